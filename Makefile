@@ -1,0 +1,103 @@
+# make            build/kb
+# make deps site  install what is missing, build, render content/ into public/
+# make check-deps check
+#                 the same for the tests, and run them all
+# Other targets: asan (sanitizers over all tests), archive (the archive test alone), install, clean.
+
+.POSIX:
+.SUFFIXES:
+.DEFAULT_GOAL = all
+
+BUILD  = build
+PREFIX = /usr/local
+BINDIR = $(PREFIX)/bin
+
+CC       ?= cc
+CFLAGS   ?= -O2 -g
+WARNINGS  = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion
+CPPFLAGS += -Isrc -I$(BUILD)
+
+# cmark and libyaml come from the system. pkg-config is asked where it is there; the plain names serve where it is not.
+PKG_CONFIG = pkg-config
+LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags libcmark yaml-0.1 2>/dev/null)
+LIBS       := $(shell $(PKG_CONFIG) --libs libcmark yaml-0.1 2>/dev/null || echo -lcmark -lyaml)
+CMOCKA     := $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null || echo -lcmocka)
+
+COMPILE = $(CC) -std=c11 $(WARNINGS) $(CPPFLAGS) $(LIB_CFLAGS) $(CFLAGS) -pthread -MMD -MP
+
+SOURCES := $(filter-out src/main.c src/embed.c, $(wildcard src/*.c src/*/*.c))
+OBJECTS := $(SOURCES:src/%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/theme_files.o
+THEME   := $(sort $(shell find templates static -type f ! -name '*~'))
+
+all: $(BUILD)/kb
+
+$(BUILD)/kb: $(BUILD)/obj/main.o $(BUILD)/libkb.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -pthread -o $@ $(BUILD)/obj/main.o $(BUILD)/libkb.a $(LIBS)
+
+$(BUILD)/libkb.a: $(OBJECTS)
+	rm -f $@
+	$(AR) rc $@ $(OBJECTS)
+
+$(BUILD)/obj/%.o: src/%.c
+	@mkdir -p $(@D)
+	$(COMPILE) -c -o $@ $<
+
+# The default theme becomes part of the program: embed writes templates/ and static/ as one C file.
+$(BUILD)/embed: src/embed.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 $(WARNINGS) $(CFLAGS) -o $@ src/embed.c
+
+$(BUILD)/theme_files.c: $(BUILD)/embed $(THEME) templates static
+	$(BUILD)/embed $(THEME) >$@.tmp
+	mv $@.tmp $@
+
+$(BUILD)/obj/theme_files.o: $(BUILD)/theme_files.c
+	@mkdir -p $(@D)
+	$(COMPILE) -c -o $@ $<
+
+# --- the site -------------------------------------------------------------------------------------------------------
+
+site: $(BUILD)/kb
+	$(BUILD)/kb build
+
+# --- tests ----------------------------------------------------------------------------------------------------------
+
+UNIT  := $(patsubst tests/unit/%.c, $(BUILD)/tests/%, $(wildcard tests/unit/test_*.c))
+TOOLS := $(patsubst tests/%.c, $(BUILD)/tests/%, $(wildcard tests/spec/*.c tests/archive/*.c))
+
+$(BUILD)/tests/test_%: tests/unit/test_%.c $(BUILD)/libkb.a
+	@mkdir -p $(@D)
+	$(COMPILE) -Itests/unit $(LDFLAGS) -o $@ $< $(BUILD)/libkb.a $(LIBS) $(CMOCKA)
+
+$(BUILD)/tests/%: tests/%.c $(BUILD)/libkb.a
+	@mkdir -p $(@D)
+	$(COMPILE) $(LDFLAGS) -o $@ $< $(BUILD)/libkb.a $(LIBS)
+
+programs: $(BUILD)/kb $(UNIT) $(TOOLS)
+
+check: programs
+	BUILD=$(BUILD) sh tests/run.sh
+
+archive: programs
+	BUILD=$(BUILD) sh tests/run.sh archive
+
+asan:
+	$(MAKE) BUILD=$(BUILD)/asan CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer' programs
+	BUILD=$(BUILD)/asan sh tests/run.sh
+
+deps:
+	@sh tests/deps.sh build
+
+check-deps:
+	@sh tests/deps.sh check
+
+install: $(BUILD)/kb
+	mkdir -p $(DESTDIR)$(BINDIR)
+	cp $(BUILD)/kb $(DESTDIR)$(BINDIR)/kb
+
+clean:
+	rm -rf $(BUILD) public
+
+.PHONY: all site programs check archive asan deps check-deps install clean
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

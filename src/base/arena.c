@@ -1,0 +1,113 @@
+/* Blocks in a chain, filled by bumping a pointer. A block that a rewind leaves behind is freed, except that one block of
+ * ordinary size is kept in reserve by simply staying the current one: a scratch arena that is rewound after every article
+ * settles on one block and calls malloc no more. */
+#include "base/arena.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK_SIZE = 256 * 1024 };
+
+struct ArenaBlock {
+    ArenaBlock *older;
+    char *end;
+    _Alignas(max_align_t) char bytes[];
+};
+
+void check_failed(const char *claim, const char *file, int line)
+{
+    fprintf(stderr, "kb: internal error at %s:%d: %s\n", file, line, claim);
+    abort();
+}
+
+static _Noreturn void out_of_memory(void)
+{
+    fputs("kb: out of memory\n", stderr);
+    exit(4);
+}
+
+static void add_block(Arena *a, ptrdiff_t need)
+{
+    ptrdiff_t size = need > BLOCK_SIZE ? need : BLOCK_SIZE;
+    if (size > PTRDIFF_MAX - (ptrdiff_t)sizeof(ArenaBlock))
+        out_of_memory();
+    ArenaBlock *block = malloc(sizeof *block + (size_t)size);
+    if (!block)
+        out_of_memory();
+    block->older = a->block;
+    block->end = block->bytes + size;
+    a->block = block;
+    a->at = block->bytes;
+    a->end = block->end;
+}
+
+void *arena_alloc(Arena *a, ptrdiff_t size, ptrdiff_t align, ptrdiff_t count)
+{
+    CHECK(size >= 0 && count >= 0);
+    if (size && count > (PTRDIFF_MAX - align) / size)
+        out_of_memory();
+    ptrdiff_t n = size * count;
+    ptrdiff_t pad = a->at ? (ptrdiff_t)(-(uintptr_t)a->at & (uintptr_t)(align - 1)) : 0;
+    if (a->end - a->at < pad || n > a->end - a->at - pad) {
+        add_block(a, n);
+        pad = 0;    /* a block's bytes begin aligned for anything */
+    }
+    char *p = a->at + pad;
+    a->at = p + n;
+    return n ? memset(p, 0, (size_t)n) : p;
+}
+
+char *arena_bytes(Arena *a, ptrdiff_t n)
+{
+    CHECK(n >= 0);
+    if (!a->block || n > a->end - a->at)
+        add_block(a, n);
+    char *p = a->at;
+    a->at += n;
+    return p;
+}
+
+int arena_extend(Arena *a, char *p, ptrdiff_t old, ptrdiff_t n)
+{
+    if (!p || p + old != a->at || n - old > a->end - a->at)
+        return 0;
+    a->at += n - old;
+    return 1;
+}
+
+ArenaMark arena_mark(const Arena *a)
+{
+    return (ArenaMark){a->block, a->at};
+}
+
+void arena_rewind(Arena *a, ArenaMark mark)
+{
+    ArenaBlock *keep = NULL;
+    while (a->block != mark.block) {
+        ArenaBlock *block = a->block;
+        a->block = block->older;
+        if (!mark.block && !keep && block->end - block->bytes == BLOCK_SIZE)
+            keep = block;    /* rewound to nothing: one block stays for the next user */
+        else
+            free(block);
+    }
+    if (keep) {
+        keep->older = NULL;
+        *a = (Arena){keep, keep->bytes, keep->end};
+    } else {
+        a->at = mark.at;
+        a->end = mark.block ? mark.block->end : NULL;
+    }
+}
+
+void arena_free(Arena *a)
+{
+    while (a->block) {
+        ArenaBlock *older = a->block->older;
+        free(a->block);
+        a->block = older;
+    }
+    *a = (Arena){0};
+}

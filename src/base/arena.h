@@ -1,0 +1,49 @@
+/* Arena: memory that belongs to a lifetime, not to an object.
+ *
+ * A function that returns memory takes the arena first; that argument says how
+ * long the result lives. Nothing is freed alone: an arena is rewound to a mark
+ * or freed whole. Running out of memory prints one line and ends the program,
+ * so no caller tests an allocation. An arena belongs to one thread at a time. */
+#ifndef KB_BASE_ARENA_H
+#define KB_BASE_ARENA_H
+
+#include <stddef.h>
+
+typedef struct ArenaBlock ArenaBlock;
+
+/* Zero is a valid empty arena. */
+typedef struct Arena {
+    ArenaBlock *block;    /* the block being filled; older ones behind it */
+    char *at, *end;       /* what is left of it */
+} Arena;
+
+typedef struct ArenaMark {
+    ArenaBlock *block;
+    char *at;
+} ArenaMark;
+
+/* Zeroed memory for `count` objects of `size` bytes; a product that overflows ends the program. */
+void *arena_alloc(Arena *a, ptrdiff_t size, ptrdiff_t align, ptrdiff_t count);
+
+/* The same without zeroing, byte-aligned: for text that is written at once. */
+char *arena_bytes(Arena *a, ptrdiff_t n);
+
+/* Makes the allocation at `p` (the last one made, `old` bytes) `n` bytes long where it stands; false when it cannot. */
+int arena_extend(Arena *a, char *p, ptrdiff_t old, ptrdiff_t n);
+
+/* Everything allocated after the mark is given back at the rewind. */
+ArenaMark arena_mark(const Arena *a);
+void arena_rewind(Arena *a, ArenaMark mark);
+
+/* Gives back everything; the arena is empty and can be used again. */
+void arena_free(Arena *a);
+
+#define arena_new(a, Type, n) ((Type *)arena_alloc((a), (ptrdiff_t)sizeof(Type), (ptrdiff_t)_Alignof(Type), (n)))
+
+#define countof(array) ((ptrdiff_t)(sizeof(array) / sizeof((array)[0])))
+
+/* Ends the program when a claim about our own code does not hold, in release builds too. */
+#define CHECK(claim) ((claim) ? (void)0 : check_failed(#claim, __FILE__, __LINE__))
+_Noreturn void check_failed(const char *claim, const char *file, int line);
+
+#endif

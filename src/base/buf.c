@@ -1,0 +1,100 @@
+#include "base/buf.h"
+
+#include "base/utf8.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+Buf buf_new(Arena *a, ptrdiff_t capacity)
+{
+    return (Buf){a, arena_bytes(a, capacity), 0, capacity};
+}
+
+char *buf_reserve(Buf *b, ptrdiff_t n)
+{
+    if (n <= b->cap - b->n)
+        return b->p + b->n;
+    ptrdiff_t cap = b->cap * 2 > b->n + n ? b->cap * 2 : b->n + n;
+    if (cap < 64)
+        cap = 64;
+    if (!arena_extend(b->arena, b->p, b->cap, cap)) {
+        char *p = arena_bytes(b->arena, cap);
+        if (b->n)
+            memcpy(p, b->p, (size_t)b->n);
+        b->p = p;
+    }
+    b->cap = cap;
+    return b->p + b->n;
+}
+
+void buf_put(Buf *b, Str s)
+{
+    if (!s.n)
+        return;
+    memcpy(buf_reserve(b, s.n), s.p, (size_t)s.n);
+    b->n += s.n;
+}
+
+void buf_putc(Buf *b, char c)
+{
+    *buf_reserve(b, 1) = c;
+    b->n++;
+}
+
+void buf_pad(Buf *b, char c, ptrdiff_t n)
+{
+    if (n <= 0)
+        return;
+    memset(buf_reserve(b, n), c, (size_t)n);
+    b->n += n;
+}
+
+void buf_put_rune(Buf *b, uint32_t rune)
+{
+    b->n += utf8_encode(buf_reserve(b, 4), rune);
+}
+
+void buf_fmt(Buf *b, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    CHECK(n >= 0);
+    vsnprintf(buf_reserve(b, n + 1), (size_t)n + 1, format, again);
+    va_end(again);
+    b->n += n;
+}
+
+Str buf_str(const Buf *b)
+{
+    return (Str){b->p, b->n};
+}
+
+static Str html_reference(char c)
+{
+    switch (c) {
+    case '&': return S("&amp;");
+    case '<': return S("&lt;");
+    case '>': return S("&gt;");
+    case '"': return S("&quot;");
+    case '\'': return S("&#39;");
+    default: return (Str){0};
+    }
+}
+
+void buf_put_html(Buf *b, Str s)
+{
+    ptrdiff_t from = 0;
+    for (ptrdiff_t i = 0; i < s.n; i++) {
+        Str reference = html_reference(s.p[i]);
+        if (!reference.n)
+            continue;
+        buf_put(b, str_sub(s, from, i));
+        buf_put(b, reference);
+        from = i + 1;
+    }
+    buf_put(b, str_from(s, from));
+}

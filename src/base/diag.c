@@ -1,0 +1,239 @@
+#include "base/diag.h"
+
+#include "base/utf8.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { EXCERPT_MAX = 160 };    /* bytes of a source line that are shown */
+
+static const char *const NAMES[DIAG_CODE_COUNT] = {
+    [DIAG_ENCODING] = "encoding",
+    [DIAG_DUPLICATE_FORMAT] = "duplicate-format",
+    [DIAG_NO_BASE_URL] = "no-base-url",
+    [DIAG_DRAFT] = "draft",
+    [DIAG_REPLACED_BYTE] = "replaced-byte",
+    [DIAG_HEADER] = "header",
+    [DIAG_TRAILER] = "trailer",
+    [DIAG_APPLIES_TO] = "applies-to",
+    [DIAG_LEGAL] = "legal",
+    [DIAG_EMPTY_BODY] = "empty-body",
+    [DIAG_NOT_AN_ARTICLE] = "not-an-article",
+    [DIAG_BAD_VALUE] = "bad-value",
+    [DIAG_ID_MISMATCH] = "id-mismatch",
+    [DIAG_UNKNOWN_CONFIG_KEY] = "unknown-config-key",
+    [DIAG_UNKNOWN_NAME] = "unknown-name",
+    [DIAG_BROKEN_LINK] = "broken-link",
+    [DIAG_MISSING_ASSET] = "missing-asset",
+    [DIAG_FOLDER_LOOP] = "folder-loop",
+    [DIAG_DEPTH] = "depth",
+    [DIAG_SLUG] = "slug",
+    [DIAG_LAYOUT] = "layout",
+    [DIAG_YAML] = "yaml",
+    [DIAG_FRONT_MATTER] = "front-matter",
+    [DIAG_CONFIG_VALUE] = "config-value",
+    [DIAG_TEMPLATE] = "template",
+    [DIAG_PARTIAL_DEPTH] = "partial-depth",
+    [DIAG_PERMALINK] = "permalink",
+    [DIAG_DUPLICATE_PERMALINK] = "duplicate-permalink",
+    [DIAG_DUPLICATE_ID] = "duplicate-id",
+    [DIAG_TOO_LARGE] = "too-large",
+    [DIAG_UNREADABLE] = "unreadable",
+    [DIAG_WRITE] = "write",
+};
+
+Severity diag_severity(DiagCode code)
+{
+    return code < DIAG_FIRST_WARNING ? SEVERITY_NOTE : code < DIAG_FIRST_ERROR ? SEVERITY_WARNING : SEVERITY_ERROR;
+}
+
+Str diag_name(DiagCode code)
+{
+    return str(NAMES[code]);
+}
+
+static Diag *add(Diags *d)
+{
+    if (d->n == d->cap) {
+        ptrdiff_t cap = d->cap ? d->cap * 2 : 16;
+        Diag *items = arena_new(d->arena, Diag, cap);
+        if (d->n)
+            memcpy(items, d->items, (size_t)d->n * sizeof *items);
+        d->items = items;
+        d->cap = cap;
+    }
+    return &d->items[d->n++];
+}
+
+static void make(Diags *d, Str path, int line, int col, Str excerpt, DiagCode code, const char *format, va_list args)
+{
+    char text[1024];
+    int n = vsnprintf(text, sizeof text, format, args);
+    CHECK(n >= 0);
+    Str message = {text, n < (int)sizeof text ? n : (int)sizeof text - 1};
+    if (n >= (int)sizeof text)
+        message = utf8_head(message, message.n - 4);
+    *add(d) = (Diag){code, diag_severity(code), str_copy(d->arena, path), line, col, str_copy(d->arena, message),
+                     str_copy(d->arena, utf8_head(excerpt, EXCERPT_MAX))};
+}
+
+void diag_at(Diags *d, const Source *s, ptrdiff_t offset, DiagCode code, const char *format, ...)
+{
+    CHECK(offset >= 0 && offset <= s->text.n);
+    int line = 1;
+    ptrdiff_t start = 0;
+    for (ptrdiff_t at; (at = str_find_char(str_sub(s->text, start, offset), '\n')) >= 0; start += at + 1)
+        line++;
+    Str rest = str_from(s->text, start);
+    int col = (int)utf8_length(str_head(rest, offset - start)) + 1;
+    va_list args;
+    va_start(args, format);
+    make(d, s->path, line, col, str_cut_line(&rest), code, format, args);
+    va_end(args);
+}
+
+void diag_line(Diags *d, const Source *s, int line, int col, DiagCode code, const char *format, ...)
+{
+    Str rest = s->text, excerpt = {0};
+    for (int i = 0; i < line; i++)
+        excerpt = str_cut_line(&rest);
+    va_list args;
+    va_start(args, format);
+    make(d, s->path, line, col, excerpt, code, format, args);
+    va_end(args);
+}
+
+void diag_file(Diags *d, Str path, DiagCode code, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    make(d, path, 0, 0, (Str){0}, code, format, args);
+    va_end(args);
+}
+
+void diags_append(Diags *d, const Diags *from)
+{
+    for (ptrdiff_t i = 0; i < from->n; i++) {
+        Diag copy = from->items[i];
+        copy.path = str_copy(d->arena, copy.path);
+        copy.message = str_copy(d->arena, copy.message);
+        copy.excerpt = str_copy(d->arena, copy.excerpt);
+        *add(d) = copy;
+    }
+}
+
+static int by_place(const void *x, const void *y)
+{
+    const Diag *a = x, *b = y;
+    int order = str_cmp_natural(a->path, b->path);
+    if (!order)
+        order = a->line - b->line;
+    if (!order)
+        order = a->col - b->col;
+    if (!order)
+        order = (int)a->code - (int)b->code;
+    return order ? order : str_cmp(a->message, b->message);
+}
+
+void diags_sort(Diags *d)
+{
+    if (d->n < 2)
+        return;
+    qsort(d->items, (size_t)d->n, sizeof *d->items, by_place);
+    ptrdiff_t n = 1;
+    for (ptrdiff_t i = 1; i < d->n; i++)
+        if (by_place(&d->items[i], &d->items[n - 1]) != 0)
+            d->items[n++] = d->items[i];
+    d->n = n;
+}
+
+void diags_raise_warnings(Diags *d)
+{
+    for (ptrdiff_t i = 0; i < d->n; i++)
+        if (d->items[i].severity == SEVERITY_WARNING)
+            d->items[i].severity = SEVERITY_ERROR;
+}
+
+ptrdiff_t diags_count(const Diags *d, Severity severity)
+{
+    ptrdiff_t n = 0;
+    for (ptrdiff_t i = 0; i < d->n; i++)
+        n += d->items[i].severity == severity;
+    return n;
+}
+
+static const struct {
+    const char *word, *colour;
+} SEVERITIES[] = {
+    [SEVERITY_NOTE] = {"note", "\033[36m"},
+    [SEVERITY_WARNING] = {"warning", "\033[33m"},
+    [SEVERITY_ERROR] = {"error", "\033[31m"},
+};
+
+/* The excerpt with control characters made visible, and the caret below the column (tabs kept, so that both lines agree). */
+static void put_excerpt(Buf *b, const Diag *d, const char *colour, const char *plain)
+{
+    buf_put(b, S("  "));
+    for (Str s = d->excerpt; s.n;) {
+        Rune r = utf8_decode(s);
+        bool control = (r.value < 0x20 && r.value != '\t') || r.value == 0x7F || !r.valid;
+        buf_put_rune(b, control ? UTF8_REPLACEMENT : r.value);
+        s = str_from(s, r.n);
+    }
+    buf_put(b, S("\n  "));
+    Str s = d->excerpt;
+    for (int col = 1; col < d->col; col++) {
+        buf_putc(b, s.n && s.p[0] == '\t' ? '\t' : ' ');
+        s = s.n ? str_from(s, utf8_decode(s).n) : s;
+    }
+    buf_fmt(b, "%s^%s\n", colour, plain);
+}
+
+void diag_put_text(Buf *b, const Diag *d, bool colour)
+{
+    const char *bold = colour ? "\033[1m" : "", *plain = colour ? "\033[0m" : "";
+    const char *tint = colour ? SEVERITIES[d->severity].colour : "";
+    buf_fmt(b, "%s" STR_FMT ":", bold, STR_ARG(d->path));
+    if (d->line)
+        buf_fmt(b, "%d:%d:", d->line, d->col);
+    buf_fmt(b, "%s %s%s:%s " STR_FMT " [%s]\n", plain, tint, SEVERITIES[d->severity].word, plain, STR_ARG(d->message),
+            NAMES[d->code]);
+    bool in_view = d->col > 0 && d->col <= utf8_length(d->excerpt) + 1;
+    if (d->excerpt.n && in_view)
+        put_excerpt(b, d, tint, plain);
+}
+
+void diag_put_json(Buf *b, const Diag *d)
+{
+    buf_put(b, S("{\"path\":"));
+    buf_put_json(b, d->path);
+    buf_fmt(b, ",\"line\":%d,\"col\":%d,\"severity\":\"%s\",\"code\":\"%s\",\"message\":", d->line, d->col,
+            SEVERITIES[d->severity].word, NAMES[d->code]);
+    buf_put_json(b, d->message);
+    buf_put(b, S("}\n"));
+}
+
+void buf_put_json(Buf *b, Str s)
+{
+    buf_putc(b, '"');
+    ptrdiff_t from = 0;
+    for (ptrdiff_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c >= 0x20 && c != '"' && c != '\\')
+            continue;
+        buf_put(b, str_sub(s, from, i));
+        from = i + 1;
+        if (c == '\n')
+            buf_put(b, S("\\n"));
+        else if (c == '\t')
+            buf_put(b, S("\\t"));
+        else if (c < 0x20)
+            buf_fmt(b, "\\u%04x", c);
+        else
+            buf_fmt(b, "\\%c", c);
+    }
+    buf_put(b, str_from(s, from));
+    buf_putc(b, '"');
+}

@@ -1,0 +1,107 @@
+/* Diag: what is wrong with the content, said to the person who can mend it.
+ *
+ *     path:line:col: severity: sentence [code]
+ *       the source line
+ *         ^
+ *
+ * Parsers keep byte offsets only; line and column (1-based, the column in code points) are counted here, when a diagnostic is
+ * made. The message and the excerpt are copied, so a diagnostic outlives its source. */
+#ifndef KB_BASE_DIAG_H
+#define KB_BASE_DIAG_H
+
+#include "base/buf.h"
+
+/* Sorted by severity; the boundaries decide what is what. Names and meanings stand in one table in diag.c. */
+typedef enum DiagCode {
+    DIAG_ENCODING,              /* notes: worth knowing, nothing to do */
+    DIAG_DUPLICATE_FORMAT,
+    DIAG_NO_BASE_URL,
+    DIAG_DRAFT,
+
+    DIAG_FIRST_WARNING,
+    DIAG_REPLACED_BYTE = DIAG_FIRST_WARNING,
+    DIAG_HEADER,
+    DIAG_TRAILER,
+    DIAG_APPLIES_TO,
+    DIAG_LEGAL,
+    DIAG_EMPTY_BODY,
+    DIAG_NOT_AN_ARTICLE,
+    DIAG_BAD_VALUE,
+    DIAG_ID_MISMATCH,
+    DIAG_UNKNOWN_CONFIG_KEY,
+    DIAG_UNKNOWN_NAME,
+    DIAG_BROKEN_LINK,
+    DIAG_MISSING_ASSET,
+    DIAG_FOLDER_LOOP,
+    DIAG_DEPTH,
+    DIAG_SLUG,
+    DIAG_LAYOUT,
+
+    DIAG_FIRST_ERROR,
+    DIAG_YAML = DIAG_FIRST_ERROR,
+    DIAG_FRONT_MATTER,
+    DIAG_CONFIG_VALUE,
+    DIAG_TEMPLATE,
+    DIAG_PARTIAL_DEPTH,
+    DIAG_PERMALINK,
+    DIAG_DUPLICATE_PERMALINK,
+    DIAG_DUPLICATE_ID,
+    DIAG_TOO_LARGE,
+    DIAG_UNREADABLE,
+    DIAG_WRITE,
+
+    DIAG_CODE_COUNT
+} DiagCode;
+
+typedef enum Severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR } Severity;
+
+/* A text being read: the path it is known by in messages, and its decoded bytes. */
+typedef struct Source {
+    Str path;
+    Str text;
+} Source;
+
+typedef struct Diag {
+    DiagCode code;
+    Severity severity;      /* the code's own, unless --strict raised it */
+    Str path;
+    int line, col;          /* 0 when the diagnostic is about the whole file */
+    Str message;
+    Str excerpt;            /* the source line, empty when there is none */
+} Diag;
+
+/* Zero plus an arena is a valid empty list. */
+typedef struct Diags {
+    Arena *arena;
+    Diag *items;
+    ptrdiff_t n, cap;
+} Diags;
+
+Severity diag_severity(DiagCode code);
+Str diag_name(DiagCode code);
+
+/* About the byte at `offset` of a source. */
+void diag_at(Diags *d, const Source *s, ptrdiff_t offset, DiagCode code, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+/* About a line (1-based) and column (1-based, code points) of a source that somebody else counted. */
+void diag_line(Diags *d, const Source *s, int line, int col, DiagCode code, const char *format, ...)
+    __attribute__((format(printf, 6, 7)));
+/* About a whole file. */
+void diag_file(Diags *d, Str path, DiagCode code, const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* Adds `from` to `d`; texts are copied to d's arena. */
+void diags_append(Diags *d, const Diags *from);
+/* By place (path in natural order, line, column), then code and message; identical ones fold into one. */
+void diags_sort(Diags *d);
+/* --strict: every warning becomes an error. */
+void diags_raise_warnings(Diags *d);
+ptrdiff_t diags_count(const Diags *d, Severity severity);
+
+/* One diagnostic as text (with colour when asked) or as one line of JSON. */
+void diag_put_text(Buf *b, const Diag *d, bool colour);
+void diag_put_json(Buf *b, const Diag *d);
+
+/* A string as a JSON string with its quotes (RFC 8259, section 7). */
+void buf_put_json(Buf *b, Str s);
+
+#endif

@@ -1,0 +1,322 @@
+#define _XOPEN_SOURCE 700
+#define _DEFAULT_SOURCE    /* d_type, which POSIX has since 2024: it saves a stat of every file listed */
+#include "base/fs.h"
+
+#include "base/buf.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+static bool fail(Arena *a, Str *why, const char *what)
+{
+    *why = str_fmt(a, "%s: %s", what, strerror(errno));
+    return false;
+}
+
+FsKind fs_kind(Str path)
+{
+    char z[4096];
+    if (path.n >= (ptrdiff_t)sizeof z)
+        return FS_MISSING;
+    memcpy(z, path.p, (size_t)path.n);
+    z[path.n] = '\0';
+    struct stat st;
+    if (stat(z, &st) != 0)
+        return FS_MISSING;
+    return S_ISREG(st.st_mode) ? FS_FILE : S_ISDIR(st.st_mode) ? FS_DIR : FS_OTHER;
+}
+
+static ptrdiff_t read_all(int fd, char *p, ptrdiff_t n)
+{
+    ptrdiff_t got = 0;
+    while (got < n) {
+        ssize_t r = read(fd, p + got, (size_t)(n - got));
+        if (r < 0 && errno == EINTR)
+            continue;
+        if (r < 0)
+            return -1;
+        if (r == 0)
+            break;
+        got += r;
+    }
+    return got;
+}
+
+bool fs_read(Arena *a, Str path, ptrdiff_t limit, Str *text, bool *too_large, Str *why)
+{
+    *too_large = false;
+    int fd = open(str_z(a, path), O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return fail(a, why, "cannot open");
+    struct stat st;
+    bool ok = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
+    if (!ok) {
+        *why = S("is not a regular file");
+    } else if (st.st_size > limit) {
+        *too_large = true;
+        *why = str_fmt(a, "is %lld bytes long; the limit is %lld", (long long)st.st_size, (long long)limit);
+        ok = false;
+    } else {
+        char *p = arena_bytes(a, (ptrdiff_t)st.st_size);
+        ptrdiff_t n = read_all(fd, p, (ptrdiff_t)st.st_size);
+        if (n < 0)
+            ok = fail(a, why, "cannot read");
+        else
+            *text = (Str){p, n};
+    }
+    close(fd);
+    return ok;
+}
+
+Str fs_read_stdin(Arena *a)
+{
+    Buf b = {.arena = a};
+    for (;;) {
+        char *p = buf_reserve(&b, 65536);
+        ptrdiff_t n = read_all(0, p, 65536);
+        if (n <= 0)
+            return buf_str(&b);
+        b.n += n;
+    }
+}
+
+/* --- walking ------------------------------------------------------------------------------------------------------- */
+
+typedef struct Parent {
+    const struct Parent *up;
+    dev_t dev;
+    ino_t ino;
+} Parent;
+
+typedef struct Walk {
+    Arena *arena;
+    bool dot_files;
+    dev_t skip_dev;
+    ino_t skip_ino;
+    bool has_skip;
+    FsList *list;
+} Walk;
+
+static void add_entry(Walk *w, Str path)
+{
+    FsList *l = w->list;
+    if (l->n == l->cap) {
+        ptrdiff_t cap = l->cap ? l->cap * 2 : 256;
+        FsEntry *items = arena_new(w->arena, FsEntry, cap);
+        if (l->n)
+            memcpy(items, l->items, (size_t)l->n * sizeof *items);
+        l->items = items;
+        l->cap = cap;
+    }
+    l->items[l->n++] = (FsEntry){path};
+}
+
+static void add_trouble(Walk *w, FsTrouble trouble)
+{
+    FsList *l = w->list;
+    if (l->trouble_count == l->trouble_cap) {
+        ptrdiff_t cap = l->trouble_cap ? l->trouble_cap * 2 : 8;
+        FsTrouble *troubles = arena_new(w->arena, FsTrouble, cap);
+        if (l->trouble_count)
+            memcpy(troubles, l->troubles, (size_t)l->trouble_count * sizeof *troubles);
+        l->troubles = troubles;
+        l->trouble_cap = cap;
+    }
+    l->troubles[l->trouble_count++] = trouble;
+}
+
+static bool is_loop(const Parent *up, const struct stat *st)
+{
+    for (; up; up = up->up)
+        if (up->dev == st->st_dev && up->ino == st->st_ino)
+            return true;
+    return false;
+}
+
+static void walk_dir(Walk *w, int fd, Str prefix, const Parent *up)
+{
+    DIR *dir = fdopendir(fd);
+    if (!dir) {
+        close(fd);
+        return;
+    }
+    for (struct dirent *e; (e = readdir(dir));) {
+        Str name = str(e->d_name);
+        if (str_eq(name, S(".")) || str_eq(name, S("..")) || (name.p[0] == '.' && !w->dot_files))
+            continue;
+        Str path = prefix.n ? str_fmt(w->arena, STR_FMT "/%s", STR_ARG(prefix), e->d_name) : str_copy(w->arena, name);
+        if (e->d_type == DT_REG) {
+            add_entry(w, path);
+            continue;
+        }
+        struct stat st;
+        if (fstatat(dirfd(dir), e->d_name, &st, 0) != 0)
+            continue;    /* a link to nothing, or gone since it was listed */
+        if (S_ISREG(st.st_mode))
+            add_entry(w, path);
+        if (!S_ISDIR(st.st_mode) || (w->has_skip && st.st_dev == w->skip_dev && st.st_ino == w->skip_ino))
+            continue;
+        if (is_loop(up, &st)) {
+            add_trouble(w, (FsTrouble){path, S("is a link to a folder that holds it"), true});
+            continue;
+        }
+        int child = openat(dirfd(dir), e->d_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (child < 0)
+            add_trouble(w, (FsTrouble){path, str_fmt(w->arena, "cannot open the folder: %s", strerror(errno)), false});
+        else
+            walk_dir(w, child, path, &(Parent){up, st.st_dev, st.st_ino});
+    }
+    closedir(dir);
+}
+
+static int by_path(const void *x, const void *y)
+{
+    return str_cmp(((const FsEntry *)x)->path, ((const FsEntry *)y)->path);
+}
+
+bool fs_walk(Arena *a, Str dir, bool dot_files, Str skip, FsList *list, Str *why)
+{
+    Walk w = {.arena = a, .dot_files = dot_files, .list = list};
+    struct stat st;
+    if (skip.n && stat(str_z(a, skip), &st) == 0) {
+        w.has_skip = true;
+        w.skip_dev = st.st_dev;
+        w.skip_ino = st.st_ino;
+    }
+    int fd = open(str_z(a, dir), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0 || fstat(fd, &st) != 0)
+        return fail(a, why, "cannot open");
+    walk_dir(&w, fd, (Str){0}, &(Parent){NULL, st.st_dev, st.st_ino});
+    if (list->n)
+        qsort(list->items, (size_t)list->n, sizeof *list->items, by_path);
+    return true;
+}
+
+/* --- writing ------------------------------------------------------------------------------------------------------- */
+
+bool fs_make_dirs(Arena *scratch, Str path, Str *why)
+{
+    char *z = str_z(scratch, path);
+    for (char *p = z + 1; path.n > 1; p++) {
+        if (*p != '/' && *p != '\0')
+            continue;
+        char end = *p;
+        *p = '\0';
+        struct stat st;
+        if (mkdir(z, 0777) != 0 && (errno != EEXIST || stat(z, &st) != 0 || !S_ISDIR(st.st_mode))) {
+            if (errno == EEXIST)
+                errno = ENOTDIR;
+            return fail(scratch, why, str_z(scratch, str_fmt(scratch, "cannot make the folder %s", z)));
+        }
+        if (!end)
+            break;
+        *p = end;
+    }
+    return true;
+}
+
+static bool holds(const char *path, Str bytes, bool *exists)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    *exists = fd >= 0 || errno != ENOENT;
+    if (fd < 0)
+        return false;
+    struct stat st;
+    bool same = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size == (off_t)bytes.n;
+    char chunk[16384];
+    for (ptrdiff_t at = 0; same && at < bytes.n;) {
+        ptrdiff_t want = bytes.n - at < (ptrdiff_t)sizeof chunk ? bytes.n - at : (ptrdiff_t)sizeof chunk;
+        ptrdiff_t got = read_all(fd, chunk, want);
+        same = got == want && memcmp(chunk, bytes.p + at, (size_t)want) == 0;
+        at += want;
+    }
+    close(fd);
+    return same;
+}
+
+static bool write_all(int fd, Str bytes)
+{
+    while (bytes.n) {
+        ssize_t n = write(fd, bytes.p, (size_t)bytes.n);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return false;
+        bytes = str_from(bytes, n);
+    }
+    return true;
+}
+
+bool fs_write(Arena *scratch, Str path, Str bytes, FsWritten *written, Str *why)
+{
+    char *z = str_z(scratch, path);
+    bool exists;
+    if (holds(z, bytes, &exists)) {
+        *written = FS_SAME;
+        return true;
+    }
+    ptrdiff_t slash = str_find_last_char(path, '/');
+    Str dir = str_head(path, slash + 1), name = str_from(path, slash + 1);
+    Str shortened = str_head(name, 200);    /* a name at the system's limit leaves no room for a suffix */
+    char *temporary = str_z(scratch, str_fmt(scratch, STR_FMT "." STR_FMT ".kb-tmp", STR_ARG(dir), STR_ARG(shortened)));
+    int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (fd < 0 && errno == ENOENT) {
+        if (!fs_make_dirs(scratch, str_head(dir, dir.n - 1), why))
+            return false;
+        fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    }
+    if (fd < 0)
+        return fail(scratch, why, "cannot create");
+    bool ok = write_all(fd, bytes) || fail(scratch, why, "cannot write");
+    if (close(fd) != 0 && ok)
+        ok = fail(scratch, why, "cannot write");
+    if (ok && rename(temporary, z) != 0)
+        ok = fail(scratch, why, "cannot rename into place");
+    if (!ok)
+        unlink(temporary);
+    *written = exists ? FS_CHANGED : FS_CREATED;
+    return ok;
+}
+
+/* --- paths and the machine ------------------------------------------------------------------------------------------- */
+
+Str fs_real_path(Arena *a, Str path)
+{
+    char *z = realpath(str_z(a, path), NULL);
+    Str real = str_copy(a, str(z));
+    free(z);
+    return real;
+}
+
+Str fs_join(Arena *a, Str dir, Str name)
+{
+    if (!dir.n || str_eq(dir, S(".")) || (name.n && name.p[0] == '/'))
+        return name;
+    const char *between = str_ends(dir, S("/")) ? "" : "/";
+    return str_fmt(a, STR_FMT "%s" STR_FMT, STR_ARG(dir), between, STR_ARG(name));
+}
+
+bool fs_is_terminal(int fd)
+{
+    return isatty(fd) == 1;
+}
+
+int fs_processors(void)
+{
+    long n = sysconf(_SC_NPROCESSORS_ONLN);
+    return n < 1 ? 1 : n > 64 ? 64 : (int)n;
+}
+
+double fs_seconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}

@@ -1,0 +1,57 @@
+#define _XOPEN_SOURCE 700
+#include "base/pool.h"
+
+#include "base/arena.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+enum { BATCH = 16 };    /* indexes taken at once: few enough to end together, many enough to leave the counter alone */
+
+typedef struct Loop {
+    atomic_ptrdiff_t next;
+    ptrdiff_t count;
+    PoolJob *job;
+    void *context;
+    PoolProgress *progress;
+    void *progress_context;
+} Loop;
+
+typedef struct Seat {
+    Loop *loop;
+    int worker;
+    pthread_t thread;
+} Seat;
+
+static void *work(void *arg)
+{
+    const Seat *seat = arg;
+    Loop *loop = seat->loop;
+    for (;;) {
+        ptrdiff_t from = atomic_fetch_add_explicit(&loop->next, BATCH, memory_order_relaxed);
+        if (from >= loop->count)
+            return NULL;
+        ptrdiff_t to = from + BATCH < loop->count ? from + BATCH : loop->count;
+        for (ptrdiff_t i = from; i < to; i++)
+            loop->job(loop->context, seat->worker, i);
+        if (seat->worker == 0 && loop->progress)
+            loop->progress(loop->progress_context, to, loop->count);
+    }
+}
+
+void pool_run(int threads, ptrdiff_t count, PoolJob *job, void *context, PoolProgress *progress, void *progress_context)
+{
+    CHECK(threads >= 1 && threads <= POOL_MAX);
+    Loop loop = {.count = count, .job = job, .context = context, .progress = progress, .progress_context = progress_context};
+    Seat seats[POOL_MAX];
+    int started = 1;
+    for (; started < threads && started * BATCH < count; started++) {
+        seats[started] = (Seat){.loop = &loop, .worker = started};
+        if (pthread_create(&seats[started].thread, NULL, work, &seats[started]) != 0)
+            break;    /* fewer threads do the same work */
+    }
+    seats[0] = (Seat){.loop = &loop, .worker = 0};
+    work(&seats[0]);
+    for (int i = 1; i < started; i++)
+        pthread_join(seats[i].thread, NULL);
+}

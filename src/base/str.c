@@ -1,0 +1,361 @@
+#include "base/str.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+Str str(const char *z)
+{
+    return z ? (Str){z, (ptrdiff_t)strlen(z)} : (Str){0};
+}
+
+Str str_copy(Arena *a, Str s)
+{
+    if (!s.n)
+        return (Str){0};
+    char *p = arena_bytes(a, s.n);
+    memcpy(p, s.p, (size_t)s.n);
+    return (Str){p, s.n};
+}
+
+char *str_z(Arena *a, Str s)
+{
+    char *p = arena_bytes(a, s.n + 1);
+    if (s.n)
+        memcpy(p, s.p, (size_t)s.n);
+    p[s.n] = '\0';
+    return p;
+}
+
+Str str_fmt(Arena *a, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    CHECK(n >= 0);
+    char *p = arena_bytes(a, n + 1);
+    vsnprintf(p, (size_t)n + 1, format, again);
+    va_end(again);
+    return (Str){p, n};
+}
+
+Str str_join2(Arena *a, Str s, Str t)
+{
+    char *p = arena_bytes(a, s.n + t.n);
+    if (s.n)
+        memcpy(p, s.p, (size_t)s.n);
+    if (t.n)
+        memcpy(p + s.n, t.p, (size_t)t.n);
+    return (Str){p, s.n + t.n};
+}
+
+Str str_lower(Arena *a, Str s)
+{
+    char *p = arena_bytes(a, s.n);
+    for (ptrdiff_t i = 0; i < s.n; i++)
+        p[i] = char_lower(s.p[i]);
+    return (Str){p, s.n};
+}
+
+bool str_eq(Str s, Str t)
+{
+    return s.n == t.n && (s.n == 0 || memcmp(s.p, t.p, (size_t)s.n) == 0);
+}
+
+bool str_eq_fold(Str s, Str t)
+{
+    return s.n == t.n && str_starts_fold(s, t);
+}
+
+int str_cmp(Str s, Str t)
+{
+    ptrdiff_t n = s.n < t.n ? s.n : t.n;
+    int order = n ? memcmp(s.p, t.p, (size_t)n) : 0;
+    return order ? order : (s.n > t.n) - (s.n < t.n);
+}
+
+int str_cmp_fold(Str s, Str t)
+{
+    ptrdiff_t n = s.n < t.n ? s.n : t.n;
+    for (ptrdiff_t i = 0; i < n; i++) {
+        int order = (unsigned char)char_lower(s.p[i]) - (unsigned char)char_lower(t.p[i]);
+        if (order)
+            return order;
+    }
+    return s.n != t.n ? (s.n > t.n) - (s.n < t.n) : str_cmp(s, t);
+}
+
+static Str cut_digits(Str *s)
+{
+    ptrdiff_t n = 0;
+    while (n < s->n && char_is_digit(s->p[n]))
+        n++;
+    Str digits = str_head(*s, n);
+    *s = str_from(*s, n);
+    while (digits.n > 1 && digits.p[0] == '0')
+        digits = str_from(digits, 1);
+    return digits;
+}
+
+int str_cmp_natural(Str s, Str t)
+{
+    Str x = s, y = t;
+    while (x.n && y.n) {
+        if (char_is_digit(x.p[0]) && char_is_digit(y.p[0])) {
+            Str m = cut_digits(&x), n = cut_digits(&y);
+            int order = m.n != n.n ? (m.n > n.n) - (m.n < n.n) : str_cmp(m, n);
+            if (order)
+                return order;
+            continue;
+        }
+        int order = (unsigned char)char_lower(x.p[0]) - (unsigned char)char_lower(y.p[0]);
+        if (order)
+            return order;
+        x = str_from(x, 1);
+        y = str_from(y, 1);
+    }
+    int order = (x.n > 0) - (y.n > 0);
+    return order ? order : str_cmp(s, t);
+}
+
+bool str_starts(Str s, Str prefix)
+{
+    return s.n >= prefix.n && str_eq(str_head(s, prefix.n), prefix);
+}
+
+bool str_ends(Str s, Str suffix)
+{
+    return s.n >= suffix.n && str_eq(str_from(s, s.n - suffix.n), suffix);
+}
+
+bool str_starts_fold(Str s, Str prefix)
+{
+    if (s.n < prefix.n)
+        return false;
+    for (ptrdiff_t i = 0; i < prefix.n; i++)
+        if (char_lower(s.p[i]) != char_lower(prefix.p[i]))
+            return false;
+    return true;
+}
+
+Str str_sub(Str s, ptrdiff_t from, ptrdiff_t to)
+{
+    if (from < 0)
+        from = 0;
+    if (to > s.n)
+        to = s.n;
+    return from < to ? (Str){s.p + from, to - from} : (Str){s.p, 0};
+}
+
+Str str_from(Str s, ptrdiff_t from)
+{
+    return from < s.n ? (Str){s.p + from, s.n - from} : (Str){s.n ? s.p + s.n : s.p, 0};
+}
+
+Str str_head(Str s, ptrdiff_t n)
+{
+    return str_sub(s, 0, n);
+}
+
+Str str_trim_start(Str s)
+{
+    while (s.n && char_is_blank(s.p[0])) {
+        s.p++;
+        s.n--;
+    }
+    return s;
+}
+
+Str str_trim_end(Str s)
+{
+    while (s.n && char_is_blank(s.p[s.n - 1]))
+        s.n--;
+    return s;
+}
+
+Str str_trim(Str s)
+{
+    return str_trim_end(str_trim_start(s));
+}
+
+Str str_unprefix(Str s, Str prefix)
+{
+    return str_starts(s, prefix) ? str_from(s, prefix.n) : s;
+}
+
+ptrdiff_t str_find(Str s, Str needle)
+{
+    if (!needle.n)
+        return 0;
+    for (ptrdiff_t at = 0; at + needle.n <= s.n; at++) {
+        const char *hit = memchr(s.p + at, needle.p[0], (size_t)(s.n - needle.n - at + 1));
+        if (!hit)
+            return -1;
+        at = hit - s.p;
+        if (memcmp(hit, needle.p, (size_t)needle.n) == 0)
+            return at;
+    }
+    return -1;
+}
+
+ptrdiff_t str_find_char(Str s, char c)
+{
+    const char *hit = s.n ? memchr(s.p, c, (size_t)s.n) : NULL;
+    return hit ? hit - s.p : -1;
+}
+
+ptrdiff_t str_find_last_char(Str s, char c)
+{
+    for (ptrdiff_t i = s.n - 1; i >= 0; i--)
+        if (s.p[i] == c)
+            return i;
+    return -1;
+}
+
+Str str_cut(Str *rest, char sep)
+{
+    ptrdiff_t at = str_find_char(*rest, sep);
+    Str head = at < 0 ? *rest : str_head(*rest, at);
+    *rest = at < 0 ? str_from(*rest, rest->n) : str_from(*rest, at + 1);
+    return head;
+}
+
+Str str_cut_word(Str *rest)
+{
+    Str s = str_trim_start(*rest);
+    ptrdiff_t n = 0;
+    while (n < s.n && !char_is_blank(s.p[n]))
+        n++;
+    *rest = str_from(s, n);
+    return str_head(s, n);
+}
+
+Str str_cut_line(Str *rest)
+{
+    Str line = str_cut(rest, '\n');
+    if (line.n && line.p[line.n - 1] == '\r')
+        line.n--;
+    return line;
+}
+
+int64_t str_number(Str s)
+{
+    if (!s.n || s.n > 18)
+        return -1;
+    int64_t value = 0;
+    for (ptrdiff_t i = 0; i < s.n; i++) {
+        if (!char_is_digit(s.p[i]))
+            return -1;
+        value = value * 10 + (s.p[i] - '0');
+    }
+    return value;
+}
+
+bool str_is_run(Str s, char c)
+{
+    for (ptrdiff_t i = 0; i < s.n; i++)
+        if (s.p[i] != c)
+            return false;
+    return s.n > 0;
+}
+
+/* FNV-1a; its low bits are mixed once more because tables take them as the slot. */
+uint64_t str_hash(Str s)
+{
+    uint64_t h = 0xcbf29ce484222325u;
+    for (ptrdiff_t i = 0; i < s.n; i++)
+        h = (h ^ (unsigned char)s.p[i]) * 0x100000001b3u;
+    return h ^ (h >> 29);
+}
+
+/* Optimal string alignment over three rows. Names longer than a row are simply "far". */
+int str_distance(Str s, Str t, int limit)
+{
+    enum { MAX = 63 };
+    if (s.n > MAX || t.n > MAX)
+        return limit + 1;
+    int rows[3][MAX + 1];
+    int *before = rows[0], *last = rows[1], *now = rows[2];
+    for (ptrdiff_t j = 0; j <= t.n; j++)
+        last[j] = (int)j;
+    for (ptrdiff_t i = 1; i <= s.n; i++) {
+        now[0] = (int)i;
+        for (ptrdiff_t j = 1; j <= t.n; j++) {
+            int best = last[j - 1] + (s.p[i - 1] != t.p[j - 1]);
+            if (last[j] + 1 < best)
+                best = last[j] + 1;
+            if (now[j - 1] + 1 < best)
+                best = now[j - 1] + 1;
+            bool swapped = i > 1 && j > 1 && s.p[i - 1] == t.p[j - 2] && s.p[i - 2] == t.p[j - 1];
+            if (swapped && before[j - 2] + 1 < best)
+                best = before[j - 2] + 1;
+            now[j] = best;
+        }
+        int *spare = before;
+        before = last;
+        last = now;
+        now = spare;
+    }
+    return last[t.n] < limit + 1 ? last[t.n] : limit + 1;
+}
+
+Str str_nearest(Str s, const Str *names, ptrdiff_t n)
+{
+    int limit = (int)(s.n / 3) < 1 ? 1 : (int)(s.n / 3);
+    Str best = {0};
+    for (ptrdiff_t i = 0; i < n; i++) {
+        int distance = str_distance(s, names[i], limit);
+        if (distance <= limit) {
+            best = names[i];
+            limit = distance - 1;
+        }
+    }
+    return best;
+}
+
+void list_add(Arena *a, StrList *list, Str s)
+{
+    if (list->n == list->cap) {
+        ptrdiff_t cap = list->cap ? list->cap * 2 : 4;
+        Str *items = arena_new(a, Str, cap);
+        if (list->n)
+            memcpy(items, list->items, (size_t)list->n * sizeof *items);
+        list->items = items;
+        list->cap = cap;
+    }
+    list->items[list->n++] = s;
+}
+
+bool list_has_fold(const StrList *list, Str s)
+{
+    for (ptrdiff_t i = 0; i < list->n; i++)
+        if (str_eq_fold(list->items[i], s))
+            return true;
+    return false;
+}
+
+Str list_join(Arena *a, const StrList *list, Str between)
+{
+    ptrdiff_t n = 0;
+    for (ptrdiff_t i = 0; i < list->n; i++)
+        n += list->items[i].n + (i ? between.n : 0);
+    char *p = arena_bytes(a, n), *at = p;
+    for (ptrdiff_t i = 0; i < list->n; i++) {
+        if (i && between.n) {
+            memcpy(at, between.p, (size_t)between.n);
+            at += between.n;
+        }
+        if (list->items[i].n)
+            memcpy(at, list->items[i].p, (size_t)list->items[i].n);
+        at += list->items[i].n;
+    }
+    return (Str){p, n};
+}
+
+void list_add_words(Arena *a, StrList *list, Str text)
+{
+    for (Str word; (word = str_cut_word(&text)).n;)
+        list_add(a, list, word);
+}

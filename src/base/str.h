@@ -1,0 +1,88 @@
+/* Str: a view of bytes, passed and returned by value. It never owns, is never assumed to end in NUL, and the empty Str is
+ * always safe to use. Text is UTF-8 wherever this type appears past `read/charset`. "Fold" below means ASCII letters only. */
+#ifndef KB_BASE_STR_H
+#define KB_BASE_STR_H
+
+#include "base/arena.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct Str {
+    const char *p;
+    ptrdiff_t n;
+} Str;
+
+/* Strings in order; the array belongs to the arena that made it. */
+typedef struct StrList {
+    Str *items;
+    ptrdiff_t n, cap;
+} StrList;
+
+#define S(literal) ((Str){(literal), (ptrdiff_t)sizeof(literal) - 1})
+#define STR_FMT "%.*s"
+#define STR_ARG(s) (int)(s).n, ((s).p ? (s).p : "")
+
+Str str(const char *z);                             /* view of a C string; NULL gives the empty Str */
+char *str_z(Arena *a, Str s);                       /* a C string */
+Str str_copy(Arena *a, Str s);
+Str str_fmt(Arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
+Str str_join2(Arena *a, Str s, Str t);
+Str str_lower(Arena *a, Str s);                     /* ASCII lower case */
+
+bool str_eq(Str s, Str t);
+bool str_eq_fold(Str s, Str t);
+int str_cmp(Str s, Str t);                          /* byte order: <0, 0, >0 */
+int str_cmp_fold(Str s, Str t);                     /* ASCII case apart first, bytes to decide a tie */
+int str_cmp_natural(Str s, Str t);                  /* as a person sorts: 2 before 10, case apart */
+bool str_starts(Str s, Str prefix);
+bool str_ends(Str s, Str suffix);
+bool str_starts_fold(Str s, Str prefix);
+
+Str str_sub(Str s, ptrdiff_t from, ptrdiff_t to);   /* [from, to), clamped to s */
+Str str_from(Str s, ptrdiff_t from);
+Str str_head(Str s, ptrdiff_t n);
+Str str_trim(Str s);                                /* blanks (space, tab, CR, LF, VT, FF) off both ends */
+Str str_trim_start(Str s);
+Str str_trim_end(Str s);
+Str str_unprefix(Str s, Str prefix);                /* s without prefix when it starts with it, else s */
+
+ptrdiff_t str_find(Str s, Str needle);              /* offset of the first occurrence, or -1 */
+ptrdiff_t str_find_char(Str s, char c);
+ptrdiff_t str_find_last_char(Str s, char c);
+
+/* Cuts `*rest` at the first `sep`: returns what stands before it and leaves what stands after. Without one returns all. */
+Str str_cut(Str *rest, char sep);
+/* The next word of `*rest` (separated by blanks), empty at the end. */
+Str str_cut_word(Str *rest);
+/* The next line without its LF or CRLF. */
+Str str_cut_line(Str *rest);
+
+/* A whole string of decimal digits, at most 18 of them; -1 for anything else. */
+int64_t str_number(Str s);
+/* Only this byte, at least once. */
+bool str_is_run(Str s, char c);
+
+uint64_t str_hash(Str s);
+
+/* Distance between two words in edits (insert, delete, replace, swap of neighbours), at most `limit` + 1. */
+int str_distance(Str s, Str t, int limit);
+/* The name nearest to `s` within a third of its length, or the empty Str: "did you mean". */
+Str str_nearest(Str s, const Str *names, ptrdiff_t n);
+
+void list_add(Arena *a, StrList *list, Str s);
+bool list_has_fold(const StrList *list, Str s);
+Str list_join(Arena *a, const StrList *list, Str between);
+/* The words of a text (separated by blanks), added to the list. */
+void list_add_words(Arena *a, StrList *list, Str text);
+
+static inline bool char_is_digit(char c) { return c >= '0' && c <= '9'; }
+static inline bool char_is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+static inline bool char_is_lower(char c) { return c >= 'a' && c <= 'z'; }
+static inline bool char_is_alpha(char c) { return char_is_upper(c) || char_is_lower(c); }
+static inline bool char_is_alnum(char c) { return char_is_alpha(c) || char_is_digit(c); }
+static inline bool char_is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+static inline char char_lower(char c) { return char_is_upper(c) ? (char)(c + 32) : c; }
+static inline char char_upper(char c) { return char_is_lower(c) ? (char)(c - 32) : c; }
+
+#endif

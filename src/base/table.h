@@ -1,0 +1,22 @@
+/* Table: strings numbered densely from 0 in the order they were added. The keys are views; who adds one keeps it alive.
+ * Nothing iterates over slots, so the hash never shows in any output. */
+#ifndef KB_BASE_TABLE_H
+#define KB_BASE_TABLE_H
+
+#include "base/str.h"
+
+/* Zero plus an arena is a valid empty table. */
+typedef struct Table {
+    Arena *arena;
+    Str *keys;              /* by number */
+    ptrdiff_t n, cap;
+    int32_t *slots;         /* number + 1, or 0 */
+    ptrdiff_t slot_count;   /* a power of two */
+} Table;
+
+/* The number of `key`, which is added when it is new (then the result is the old `n`). */
+ptrdiff_t table_add(Table *t, Str key);
+/* The number of `key`, or -1. */
+ptrdiff_t table_find(const Table *t, Str key);
+
+#endif

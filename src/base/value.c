@@ -1,0 +1,162 @@
+#include "base/value.h"
+
+#include "base/diag.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+Value value_bool(bool truth)
+{
+    return (Value){.kind = VALUE_BOOL, .truth = truth};
+}
+
+Value value_string(Str s)
+{
+    return (Value){.kind = VALUE_STRING, .n = s.n, .as.text = s.p};
+}
+
+Value value_number(Arena *a, int64_t n)
+{
+    return value_number_text(str_fmt(a, "%" PRId64, n));
+}
+
+Value value_number_text(Str digits)
+{
+    return (Value){.kind = VALUE_NUMBER, .n = digits.n, .as.text = digits.p};
+}
+
+Value value_strings(Arena *a, const StrList *list)
+{
+    Value *items = arena_new(a, Value, list->n);
+    for (ptrdiff_t i = 0; i < list->n; i++)
+        items[i] = value_string(list->items[i]);
+    return (Value){.kind = VALUE_LIST, .n = list->n, .as.items = items};
+}
+
+void list_push(ListBuilder *b, Value v)
+{
+    if (b->n == b->cap) {
+        ptrdiff_t cap = b->cap ? b->cap * 2 : 8;
+        Value *items = arena_new(b->arena, Value, cap);
+        if (b->n)
+            memcpy(items, b->items, (size_t)b->n * sizeof *items);
+        b->items = items;
+        b->cap = cap;
+    }
+    b->items[b->n++] = v;
+}
+
+Value list_value(const ListBuilder *b)
+{
+    return (Value){.kind = VALUE_LIST, .n = b->n, .as.items = b->items};
+}
+
+void map_put(MapBuilder *b, Str key, Value v)
+{
+    for (ptrdiff_t i = 0; i < b->n; i++) {
+        if (str_eq(b->members[i].key, key)) {
+            b->members[i].value = v;
+            return;
+        }
+    }
+    if (b->n == b->cap) {
+        ptrdiff_t cap = b->cap ? b->cap * 2 : 8;
+        Member *members = arena_new(b->arena, Member, cap);
+        if (b->n)
+            memcpy(members, b->members, (size_t)b->n * sizeof *members);
+        b->members = members;
+        b->cap = cap;
+    }
+    b->members[b->n++] = (Member){key, v};
+}
+
+void map_str(MapBuilder *b, Str key, Str s)
+{
+    map_put(b, key, value_string(s));
+}
+
+void map_bool(MapBuilder *b, Str key, bool truth)
+{
+    map_put(b, key, value_bool(truth));
+}
+
+void map_int(MapBuilder *b, Str key, int64_t n)
+{
+    map_put(b, key, value_number(b->arena, n));
+}
+
+Value map_value(const MapBuilder *b)
+{
+    return (Value){.kind = VALUE_MAP, .n = b->n, .as.members = b->members};
+}
+
+const Value *value_get(const Value *v, Str key)
+{
+    if (v->kind != VALUE_MAP)
+        return NULL;
+    for (ptrdiff_t i = 0; i < v->n; i++)
+        if (str_eq(v->as.members[i].key, key))
+            return &v->as.members[i].value;
+    return NULL;
+}
+
+Str value_text(const Value *v)
+{
+    switch (v->kind) {
+    case VALUE_STRING:
+    case VALUE_NUMBER: return (Str){v->as.text, v->n};
+    case VALUE_BOOL: return v->truth ? S("true") : S("false");
+    default: return (Str){0};
+    }
+}
+
+bool value_is_true(const Value *v)
+{
+    switch (v->kind) {
+    case VALUE_NULL: return false;
+    case VALUE_BOOL: return v->truth;
+    case VALUE_STRING:
+    case VALUE_LIST: return v->n > 0;
+    default: return true;
+    }
+}
+
+static void put_break(Buf *b, int indent, int depth)
+{
+    if (indent) {
+        buf_putc(b, '\n');
+        buf_pad(b, ' ', indent * depth);
+    }
+}
+
+static void put(Buf *b, const Value *v, int indent, int depth)
+{
+    switch (v->kind) {
+    case VALUE_NULL: buf_put(b, S("null")); return;
+    case VALUE_BOOL:
+    case VALUE_NUMBER: buf_put(b, value_text(v)); return;
+    case VALUE_STRING: buf_put_json(b, value_text(v)); return;
+    case VALUE_LIST:
+    case VALUE_MAP: break;
+    }
+    bool is_map = v->kind == VALUE_MAP;
+    buf_putc(b, is_map ? '{' : '[');
+    for (ptrdiff_t i = 0; i < v->n; i++) {
+        if (i)
+            buf_putc(b, ',');
+        put_break(b, indent, depth + 1);
+        if (is_map) {
+            buf_put_json(b, v->as.members[i].key);
+            buf_put(b, indent ? S(": ") : S(":"));
+        }
+        put(b, is_map ? &v->as.members[i].value : &v->as.items[i], indent, depth + 1);
+    }
+    if (v->n)
+        put_break(b, indent, depth);
+    buf_putc(b, is_map ? '}' : ']');
+}
+
+void value_put_json(Buf *b, const Value *v, int indent)
+{
+    put(b, v, indent, 0);
+}

@@ -1,0 +1,105 @@
+/* Doc: one article as every reader makes it and every writer, the linker and the search see it: its fields (Meta) and its body,
+ * a tree of blocks whose leaves carry inlines. Everything format-specific ends here.
+ *
+ * Blocks and inlines live on the arena of the article; all text is valid UTF-8. Lines are 1-based lines of the source file. */
+#ifndef KB_DOC_DOC_H
+#define KB_DOC_DOC_H
+
+#include "doc/meta.h"
+
+typedef enum BlockKind {
+    BLOCK_ROOT,             /* children: blocks */
+    BLOCK_HEADING,          /* text, level, anchor */
+    BLOCK_PARAGRAPH,        /* text */
+    BLOCK_LIST,             /* children: items; marker, start, is_loose */
+    BLOCK_ITEM,             /* children: blocks; in a reference list: text */
+    BLOCK_LITERAL,          /* literal, literal_kind, language */
+    BLOCK_TABLE,            /* children: rows */
+    BLOCK_ROW,              /* children: cells */
+    BLOCK_CELL,             /* text, align, is_header */
+    BLOCK_CALLOUT,          /* children: blocks; label ("NOTE") is the first word of the first child's text */
+    BLOCK_REFERENCES,       /* children: items, each one reference with its written title */
+    BLOCK_RULE,
+    BLOCK_QUOTE,            /* children: blocks */
+    BLOCK_RAW,              /* literal: raw HTML, shown as such only when the config says so */
+    BLOCK_KIND_COUNT
+} BlockKind;
+
+typedef enum InlineKind {
+    INLINE_TEXT,            /* text; a line break of the source that means nothing is a space in it */
+    INLINE_CODE,            /* text */
+    INLINE_EMPHASIS,        /* children */
+    INLINE_STRONG,          /* children */
+    INLINE_LINK,            /* children; target, title */
+    INLINE_IMAGE,           /* children (the alternative text); target, title */
+    INLINE_REFERENCE,       /* to an article: number, children (what was written) */
+    INLINE_BREAK,           /* a line break that means something */
+    INLINE_RAW,             /* text: raw HTML */
+    INLINE_KIND_COUNT
+} InlineKind;
+
+typedef enum ListMarker { MARKER_BULLET, MARKER_NUMBER, MARKER_LOWER, MARKER_UPPER } ListMarker;
+typedef enum LiteralKind { LITERAL_PLAIN, LITERAL_CODE, LITERAL_KIND_COUNT } LiteralKind;
+typedef enum Align { ALIGN_NONE, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT } Align;
+
+typedef struct Inline Inline;
+struct Inline {
+    InlineKind kind;
+    int line;               /* of the source, 0 when unknown */
+    Inline *next, *child;
+    Str text;
+    Str target, title;
+    int64_t number;         /* INLINE_REFERENCE */
+};
+
+typedef struct Block Block;
+struct Block {
+    BlockKind kind;
+    int first_line, last_line;
+    Block *parent, *next, *child, *last_child;
+    Inline *text;
+    Str literal;
+    Str language;           /* of code: "c", "vb", …; empty when unknown */
+    Str anchor;             /* of a heading, unique in the article */
+    Str label;              /* of a callout */
+    int level;              /* of a heading: 1 for a section, up to 6 */
+    int start;              /* of a list: the number of its first item */
+    ListMarker marker;
+    LiteralKind literal_kind;
+    Align align;
+    bool is_loose;          /* an item has several blocks, or Markdown says so */
+    bool is_header;
+};
+
+typedef struct Doc {
+    Meta meta;
+    Block *root;
+} Doc;
+
+Block *block_new(Arena *a, BlockKind kind, int first_line, int last_line);
+/* Puts `child` at the end of `parent`'s children and stretches the parent's last line over it. */
+void block_append(Block *parent, Block *child);
+/* The block after `b` in document order (parents first) below `root`, or NULL at the end. */
+Block *block_following(const Block *root, const Block *b);
+/* The same, but passing over what is below `b`. */
+Block *block_following_sibling(const Block *root, const Block *b);
+
+Inline *inline_new(Arena *a, InlineKind kind, Str text, int line);
+/* Appends to a list of inlines: `*end` is the place of the next one. */
+typedef struct Inlines {
+    Inline *first, **end;
+} Inlines;
+void inlines_add(Inlines *list, Inline *in);
+
+/* The plain words of inlines, markup apart. */
+void inline_put_text(Buf *b, const Inline *in);
+Str inline_text(Arena *a, const Inline *in);
+
+/* Gives every heading an anchor made of its words, `-2`, `-3` … when it is taken. */
+void doc_set_anchors(Arena *a, Doc *d);
+
+Str block_kind_name(BlockKind kind);
+Str inline_kind_name(InlineKind kind);
+Str literal_kind_name(LiteralKind kind);
+
+#endif

@@ -1,0 +1,42 @@
+/* mustache: the template language (mustache(5); the official specification with its inheritance and dynamic-names modules;
+ * lambdas are left out: data here is data). Logic-less: a template cannot loop for ever, read a file or run a program.
+ *
+ * Templates are compiled once into a TemplateSet, which is constant afterwards and shared by all threads. */
+#ifndef KB_TEMPLATE_MUSTACHE_H
+#define KB_TEMPLATE_MUSTACHE_H
+
+#include "base/diag.h"
+#include "base/table.h"
+#include "base/value.h"
+
+typedef struct Template Template;
+
+/* Compiled templates by name. Zero plus an arena is a valid empty set. */
+typedef struct TemplateSet {
+    Arena *arena;
+    Table names;
+    Template **templates;   /* by number in `names` */
+    ptrdiff_t cap;
+} TemplateSet;
+
+/* Compiles a template and gives it a name, replacing one of that name. The source's text must live as long as the set. A mistake
+ * in it (an unclosed section, …) is a diagnostic with its place; what could be read of the template is kept, so that the rest of
+ * the site can still be made. Returns false when there was one. */
+bool templates_add(TemplateSet *set, Str name, const Source *source, Diags *diags);
+const Template *templates_get(const TemplateSet *set, Str name);
+
+/* How one thread renders. `strict`: a name that is nowhere in the data is a diagnostic DIAG_UNKNOWN_NAME at its tag with the nearest
+ * known name, once per tag, and a partial that does not exist one too. Partials nest at most 100 deep; deeper is reported as
+ * DIAG_PARTIAL_DEPTH and left empty. */
+typedef struct Renderer {
+    const TemplateSet *set;
+    Diags *diags;
+    Arena *scratch;         /* rewound before template_render returns */
+    bool strict;
+    Table reported;         /* places already reported; give it an arena that lives as long as the renderer */
+} Renderer;
+
+/* Appends the rendered template to `out`, which must be on another arena than `r->scratch`. */
+void template_render(Renderer *r, const Template *t, const Value *data, Buf *out);
+
+#endif
