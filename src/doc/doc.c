@@ -1,0 +1,136 @@
+#include "doc/doc.h"
+
+#include "base/table.h"
+
+Block *block_new(Arena *a, BlockKind kind, int first_line, int last_line)
+{
+    Block *b = arena_new(a, Block, 1);
+    b->kind = kind;
+    b->first_line = first_line;
+    b->last_line = last_line;
+    return b;
+}
+
+void block_append(Block *parent, Block *child)
+{
+    child->parent = parent;
+    if (parent->last_child)
+        parent->last_child->next = child;
+    else
+        parent->child = child;
+    parent->last_child = child;
+    for (Block *b = parent; b && b->last_line < child->last_line; b = b->parent)
+        b->last_line = child->last_line;
+}
+
+Block *block_following_sibling(const Block *root, const Block *b)
+{
+    for (; b && b != root; b = b->parent)
+        if (b->next)
+            return b->next;
+    return NULL;
+}
+
+Block *block_following(const Block *root, const Block *b)
+{
+    return b->child ? b->child : block_following_sibling(root, b);
+}
+
+Inline *inline_new(Arena *a, InlineKind kind, Str text, int line)
+{
+    Inline *in = arena_new(a, Inline, 1);
+    in->kind = kind;
+    in->text = text;
+    in->line = line;
+    in->number = -1;
+    return in;
+}
+
+void inlines_add(Inlines *list, Inline *in)
+{
+    if (!list->end)
+        list->end = &list->first;
+    *list->end = in;
+    while (*list->end)
+        list->end = &(*list->end)->next;
+}
+
+void inline_put_text(Buf *b, const Inline *in)
+{
+    for (; in; in = in->next) {
+        switch (in->kind) {
+        case INLINE_TEXT:
+        case INLINE_CODE: buf_put(b, in->text); break;
+        case INLINE_BREAK: buf_putc(b, ' '); break;
+        case INLINE_RAW: break;
+        default: inline_put_text(b, in->child); break;
+        }
+    }
+}
+
+Str inline_text(Arena *a, const Inline *in)
+{
+    Buf b = {.arena = a};
+    inline_put_text(&b, in);
+    return buf_str(&b);
+}
+
+/* Letters and digits in lower case, everything else one '-': "MORE INFORMATION" -> "more-information". Bytes of other
+ * scripts stay, so that a heading in any language has an anchor of its own. */
+static Str anchor_of(Arena *a, Str words)
+{
+    Buf b = {.arena = a};
+    for (ptrdiff_t i = 0; i < words.n; i++) {
+        char c = words.p[i];
+        bool is_word = char_is_alnum(c) || (unsigned char)c >= 0x80;
+        if (is_word)
+            buf_putc(&b, char_lower(c));
+        else if (b.n && b.p[b.n - 1] != '-')
+            buf_putc(&b, '-');
+    }
+    while (b.n && b.p[b.n - 1] == '-')
+        b.n--;
+    return b.n ? buf_str(&b) : S("section");
+}
+
+void doc_set_anchors(Arena *a, Doc *d)
+{
+    Table taken = {.arena = a};
+    for (Block *b = d->root; b; b = block_following(d->root, b)) {
+        if (b->kind != BLOCK_HEADING)
+            continue;
+        Str base = anchor_of(a, inline_text(a, b->text));
+        b->anchor = base;
+        for (int n = 2; table_find(&taken, b->anchor) >= 0; n++)
+            b->anchor = str_fmt(a, STR_FMT "-%d", STR_ARG(base), n);
+        table_add(&taken, b->anchor);
+    }
+}
+
+Str block_kind_name(BlockKind kind)
+{
+    static const char *const names[BLOCK_KIND_COUNT] = {
+        [BLOCK_ROOT] = "root",       [BLOCK_HEADING] = "heading",       [BLOCK_PARAGRAPH] = "paragraph",
+        [BLOCK_LIST] = "list",       [BLOCK_ITEM] = "item",             [BLOCK_LITERAL] = "literal",
+        [BLOCK_TABLE] = "table",     [BLOCK_ROW] = "row",               [BLOCK_CELL] = "cell",
+        [BLOCK_CALLOUT] = "callout", [BLOCK_REFERENCES] = "references", [BLOCK_RULE] = "rule",
+        [BLOCK_QUOTE] = "quote",     [BLOCK_RAW] = "raw",
+    };
+    return str(names[kind]);
+}
+
+Str inline_kind_name(InlineKind kind)
+{
+    static const char *const names[INLINE_KIND_COUNT] = {
+        [INLINE_TEXT] = "text",   [INLINE_CODE] = "code",   [INLINE_EMPHASIS] = "emphasis",
+        [INLINE_STRONG] = "strong", [INLINE_LINK] = "link", [INLINE_IMAGE] = "image",
+        [INLINE_REFERENCE] = "reference", [INLINE_BREAK] = "break", [INLINE_RAW] = "raw",
+    };
+    return str(names[kind]);
+}
+
+Str literal_kind_name(LiteralKind kind)
+{
+    static const char *const names[LITERAL_KIND_COUNT] = {[LITERAL_PLAIN] = "plain", [LITERAL_CODE] = "code"};
+    return str(names[kind]);
+}
