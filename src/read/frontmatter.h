@@ -13,13 +13,14 @@ typedef struct FrontMatter {
     int body_line;          /* line of the body's first line */
 } FrontMatter;
 
-/* Splits the text; false when it does not begin with a `---` line. A closing fence is `---` or `...` alone on its line; without one that is an
- * error (DIAG_FRONT_MATTER at line 1) and the body is empty, with true returned. */
+/* Splits the text; false when it does not begin with a `---` line. A closing fence is `---` or `...` alone on its line; without one
+ * that is an error (DIAG_FRONT_MATTER at line 1) and the body is empty, with true returned. */
 bool frontmatter_split(const Source *source, FrontMatter *fm, Diags *diags);
 
-/* Reads the keys into `meta`: title, permalink, date, updated (lastmod), description, id, products (product), versions,
- * keywords (tags), operating_systems, redirect_from (aliases), draft, published, related, layout (template), replaces. Every other key goes to meta->extra. A value of the
- * wrong kind, or a date that is none, is a DIAG_BAD_VALUE warning at its place and is left out. False when the YAML does not parse. */
+/* Reads the keys into `meta`: title, permalink, category, date, updated (lastmod), description, id, products (product), versions,
+ * keywords (tags), operating_systems, redirect_from (aliases), draft, published, related, layout (template), replaces. A key without
+ * a value counts as absent. Every other key goes to meta->extra. A value of the wrong kind, or a date that is none, is a DIAG_BAD_VALUE
+ * warning at its place and is left out. False, after an error, when the YAML does not parse or is no map. */
 bool frontmatter_read(Arena *a, const Source *source, const FrontMatter *fm, const IdPattern *ids, Meta *meta, Diags *diags);
 
 #endif

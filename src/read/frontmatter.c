@@ -1,0 +1,236 @@
+/* Front matter → Meta. One table says what each key means and where in Meta its value belongs; a small function for each kind of
+ * field reads the value. What cannot be read is reported at its place and left out, so that one slip costs one field. */
+#include "read/frontmatter.h"
+
+#include "base/utf8.h"
+#include "read/yaml.h"
+
+#include <stddef.h>
+
+/* --- the fences ------------------------------------------------------------------------------------------------------- */
+
+static bool is_fence(Str line, Str fence)
+{
+    return str_starts(line, fence) && str_eq(str_trim_end(line), fence);
+}
+
+bool frontmatter_split(const Source *source, FrontMatter *fm, Diags *diags)
+{
+    Str rest = source->text;
+    if (!is_fence(str_cut_line(&rest), S("---")))
+        return false;
+    *fm = (FrontMatter){.yaml_line = 2, .body_line = 1};
+    Str yaml = rest;
+    for (int line = 2; rest.n; line++) {
+        ptrdiff_t before = yaml.n - rest.n;
+        Str text = str_cut_line(&rest);
+        if (is_fence(text, S("---")) || is_fence(text, S("..."))) {
+            *fm = (FrontMatter){str_head(yaml, before), 2, rest, line + 1};
+            return true;
+        }
+    }
+    diag_at(diags, source, 0, DIAG_FRONT_MATTER, "the front matter that begins here never ends: put a line `---` after its last key");
+    return true;
+}
+
+/* --- the fields ------------------------------------------------------------------------------------------------------- */
+
+typedef enum FieldKind {
+    FIELD_TEXT,             /* Str */
+    FIELD_DATE,             /* Str */
+    FIELD_LIST,             /* StrList; a scalar is its only item */
+    FIELD_WORDS,            /* StrList; a scalar is split at commas */
+    FIELD_TRUE,             /* bool, which true raises */
+    FIELD_FALSE,            /* bool, which false raises */
+    FIELD_ID,
+    FIELD_VERSIONS
+} FieldKind;
+
+typedef struct Field {
+    const char *key;
+    FieldKind kind;
+    size_t offset;          /* of the member of Meta, where the kind alone does not tell it */
+} Field;
+
+static const Field FIELDS[] = {
+    {"title", FIELD_TEXT, offsetof(Meta, title)},
+    {"description", FIELD_TEXT, offsetof(Meta, description)},
+    {"permalink", FIELD_TEXT, offsetof(Meta, permalink)},
+    {"layout", FIELD_TEXT, offsetof(Meta, layout)},
+    {"template", FIELD_TEXT, offsetof(Meta, layout)},
+    {"category", FIELD_TEXT, offsetof(Meta, category)},
+    {"id", FIELD_ID, 0},
+    {"date", FIELD_DATE, offsetof(Meta, date)},
+    {"updated", FIELD_DATE, offsetof(Meta, updated)},
+    {"lastmod", FIELD_DATE, offsetof(Meta, updated)},
+    {"products", FIELD_WORDS, offsetof(Meta, products)},
+    {"product", FIELD_WORDS, offsetof(Meta, products)},
+    {"versions", FIELD_VERSIONS, 0},
+    {"operating_systems", FIELD_WORDS, offsetof(Meta, operating_systems)},
+    {"keywords", FIELD_WORDS, offsetof(Meta, keywords)},
+    {"tags", FIELD_WORDS, offsetof(Meta, keywords)},
+    {"related", FIELD_WORDS, offsetof(Meta, related)},
+    {"redirect_from", FIELD_LIST, offsetof(Meta, redirect_from)},
+    {"aliases", FIELD_LIST, offsetof(Meta, redirect_from)},
+    {"draft", FIELD_TRUE, offsetof(Meta, is_draft)},
+    {"published", FIELD_FALSE, offsetof(Meta, is_draft)},
+    {"replaces", FIELD_TRUE, offsetof(Meta, replaces)},
+};
+
+static const Field *field_of(Str key)
+{
+    for (ptrdiff_t i = 0; i < countof(FIELDS); i++)
+        if (str_eq(key, str(FIELDS[i].key)))
+            return &FIELDS[i];
+    return NULL;
+}
+
+typedef struct Reader {
+    Arena *arena;
+    const Source *source;
+    const IdPattern *ids;
+    Meta *meta;
+    Diags *diags;
+} Reader;
+
+static void complain(Reader *r, Str key, const Yaml *y, const char *must)
+{
+    Str shown = y->kind == YAML_SCALAR ? str_fmt(r->arena, ": ‘" STR_FMT "’", STR_ARG(utf8_head(y->text, 80))) : (Str){0};
+    diag_line(r->diags, r->source, y->line, y->col, DIAG_BAD_VALUE, "`" STR_FMT "` must be %s" STR_FMT, STR_ARG(key), must,
+              STR_ARG(shown));
+}
+
+/* A key without a value says nothing, as if it were not there. */
+static bool is_null(const Yaml *y)
+{
+    return y->kind == YAML_SCALAR && y->is_plain && (!y->text.n || str_eq(y->text, S("null")) || str_eq(y->text, S("~")));
+}
+
+static void read_text(Reader *r, Str key, const Yaml *y, Str *out)
+{
+    if (y->kind == YAML_SCALAR)
+        *out = str_trim(y->text);
+    else
+        complain(r, key, y, "a text: put quotes around it");
+}
+
+static void read_date(Reader *r, Str key, const Yaml *y, Str *out)
+{
+    Str date = y->kind == YAML_SCALAR ? date_iso(r->arena, y->text) : (Str){0};
+    if (date.n)
+        *out = date;
+    else
+        complain(r, key, y, "a day written as YYYY-MM-DD");
+}
+
+/* Nothing lowers a flag that is up: `draft: true` and `published: true` together are a draft. */
+static void read_flag(Reader *r, Str key, const Yaml *y, bool *out, bool raises)
+{
+    bool is_true = y->kind == YAML_SCALAR && str_eq_fold(y->text, S("true"));
+    bool is_false = y->kind == YAML_SCALAR && str_eq_fold(y->text, S("false"));
+    if (!is_true && !is_false)
+        complain(r, key, y, "true or false");
+    else if (is_true == raises)
+        *out = true;
+}
+
+static void read_id(Reader *r, Str key, const Yaml *y)
+{
+    read_text(r, key, y, &r->meta->id);
+    r->meta->number = id_number(r->ids, r->meta->id, true);
+}
+
+static void add_words(Reader *r, Str text, StrList *out)
+{
+    while (text.n) {
+        Str word = str_trim(str_cut(&text, ','));
+        if (word.n)
+            list_add(r->arena, out, word);
+    }
+}
+
+static void read_list(Reader *r, Str key, const Yaml *y, StrList *out)
+{
+    for (ptrdiff_t i = 0; i < y->n; i++) {
+        const Yaml *item = &y->items[i];
+        if (item->kind != YAML_SCALAR)
+            complain(r, key, item, "a list of texts: put quotes around this one");
+        else if (!is_null(item))
+            list_add(r->arena, out, str_trim(item->text));
+    }
+}
+
+static void read_strings(Reader *r, Str key, const Yaml *y, StrList *out, bool has_commas)
+{
+    if (y->kind == YAML_LIST)
+        read_list(r, key, y, out);
+    else if (y->kind == YAML_MAP)
+        complain(r, key, y, "a list of texts");
+    else if (has_commas)
+        add_words(r, y->text, out);
+    else
+        list_add(r->arena, out, str_trim(y->text));
+}
+
+/* versions = list | scalar | map of platform to list or scalar */
+static void read_versions(Reader *r, Str key, const Yaml *y)
+{
+    ptrdiff_t n = y->kind == YAML_MAP ? y->n : 1;
+    r->meta->versions = arena_new(r->arena, Versions, n);
+    r->meta->version_count = n;
+    for (ptrdiff_t i = 0; i < n; i++) {
+        Versions *v = &r->meta->versions[i];
+        const Yaml *values = y->kind == YAML_MAP ? &y->items[i] : y;
+        if (y->kind == YAML_MAP)
+            v->platform = str_trim(y->keys[i].text);
+        if (!is_null(values))
+            read_strings(r, key, values, &v->values, true);
+    }
+}
+
+static void read_field(Reader *r, const Field *field, const Yaml *y)
+{
+    Str key = str(field->key);
+    void *member = (char *)r->meta + field->offset;
+    switch (field->kind) {
+    case FIELD_TEXT: read_text(r, key, y, member); break;
+    case FIELD_DATE: read_date(r, key, y, member); break;
+    case FIELD_LIST: read_strings(r, key, y, member, false); break;
+    case FIELD_WORDS: read_strings(r, key, y, member, true); break;
+    case FIELD_TRUE: read_flag(r, key, y, member, true); break;
+    case FIELD_FALSE: read_flag(r, key, y, member, false); break;
+    case FIELD_ID: read_id(r, key, y); break;
+    case FIELD_VERSIONS: read_versions(r, key, y); break;
+    }
+}
+
+/* The keys are unique, so what is nobody's is gathered in one array, as yaml_value would have made it. */
+static void read_fields(Reader *r, const Yaml *root)
+{
+    Member *extra = arena_new(r->arena, Member, root->n);
+    ptrdiff_t n = 0;
+    for (ptrdiff_t i = 0; i < root->n; i++) {
+        const Field *field = field_of(root->keys[i].text);
+        if (!field)
+            extra[n++] = (Member){root->keys[i].text, yaml_value(r->arena, &root->items[i])};
+        else if (!is_null(&root->items[i]))
+            read_field(r, field, &root->items[i]);
+    }
+    r->meta->extra = (Value){.kind = VALUE_MAP, .is_open = true, .n = n, .as.members = extra};
+}
+
+bool frontmatter_read(Arena *a, const Source *source, const FrontMatter *fm, const IdPattern *ids, Meta *meta, Diags *diags)
+{
+    Yaml root;
+    if (!yaml_parse(a, source, fm->yaml, fm->yaml_line, &root, diags))
+        return false;
+    if (root.kind != YAML_MAP) {
+        diag_line(diags, source, root.line, root.col, DIAG_FRONT_MATTER, "write the front matter as lines of `key: value`");
+        return false;
+    }
+    Reader r = {a, source, ids, meta, diags};
+    if (!meta->id.n)
+        meta->number = -1;
+    read_fields(&r, &root);
+    return true;
+}
