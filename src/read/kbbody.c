@@ -1,0 +1,625 @@
+/* One walk down the lines. At each line that begins a block the questions are asked in a fixed order: heading, rule, or-separator,
+ * references, list marker, callout, literal, paragraph; the last two take whatever is left.
+ *
+ * Indentation is read relative to where text may stand: column 0, or the content column of the list item that is open. A stack holds
+ * the open lists. Text that stands left of an item's content column closes it; text three columns right of the context is literal. */
+#include "read/kbbody.h"
+
+#include "base/utf8.h"
+
+enum {
+    DEPTH_MAX = 8,          /* open lists; deeper markers are read as text of the last item */
+    LITERAL_INDENT = 3,     /* columns right of the context */
+    FLOW_MIN = 66           /* text wrapped narrower than this was broken by hand */
+};
+
+typedef struct OpenList {
+    Block *list, *item;
+    int marker_column, content_column;
+    int value;              /* of the last item: number, or 1 for 'a' */
+    ListMarker marker;
+} OpenList;
+
+typedef struct Parser {
+    Arena *arena;
+    const IdPattern *ids;
+    Lines lines;
+    ptrdiff_t at;
+    Block *root;
+    OpenList open[DEPTH_MAX];
+    int depth;
+} Parser;
+
+static const Line *line_at(const Parser *p, ptrdiff_t i)
+{
+    return &p->lines.items[i];
+}
+
+static bool is_blank(const Parser *p, ptrdiff_t i)
+{
+    return i < 0 || i >= p->lines.n || line_is_blank(line_at(p, i));
+}
+
+static Str text_at(const Parser *p, ptrdiff_t i)
+{
+    const Line *line = line_at(p, i);
+    return str_from(line->text, line->indent < 0 ? 0 : line->indent);
+}
+
+/* The end of the run of non-blank lines that line i stands in. */
+static ptrdiff_t chunk_end(const Parser *p, ptrdiff_t i)
+{
+    while (!is_blank(p, i))
+        i++;
+    return i;
+}
+
+/* --- inlines --------------------------------------------------------------------------------------------------------- */
+
+static void add_text(Parser *p, Inlines *list, Str text, int line)
+{
+    if (text.n)
+        inlines_add(list, inline_new(p->arena, INLINE_TEXT, text, line));
+}
+
+static Inline *reference_new(Parser *p, int64_t number, Str written, int line)
+{
+    Inline *in = inline_new(p->arena, INLINE_REFERENCE, (Str){0}, line);
+    in->number = number;
+    in->child = inline_new(p->arena, INLINE_TEXT, written, line);
+    return in;
+}
+
+static Inline *link_new(Parser *p, const Ident *ident, Str written, int line)
+{
+    if (ident->number >= 0)
+        return reference_new(p, ident->number, written, line);
+    Inline *in = inline_new(p->arena, INLINE_LINK, (Str){0}, line);
+    in->target = str_starts_fold(written, S("www.")) ? str_join2(p->arena, S("http://"), written) : written;
+    in->child = inline_new(p->arena, INLINE_TEXT, written, line);
+    return in;
+}
+
+/* One line of running text: its identifiers become links, the rest is text. */
+static void add_line(Parser *p, Inlines *list, Str text, int line)
+{
+    ptrdiff_t from = 0;
+    Ident found;
+    while (ident_next(p->ids, text, from, true, &found)) {
+        add_text(p, list, str_sub(text, from, found.at), line);
+        Str written = str_sub(text, found.at, found.at + found.n);
+        inlines_add(list, link_new(p, &found, written, line));
+        from = found.at + found.n;
+        bool is_glued = found.kind == IDENT_ARTICLE && from < text.n && (char_is_alnum(text.p[from]) || text.p[from] == '"');
+        if (is_glued)
+            add_text(p, list, S(" "), line);
+    }
+    add_text(p, list, str_from(text, from), line);
+}
+
+static ptrdiff_t first_word_length(Str s)
+{
+    return str_cut_word(&s).n;
+}
+
+/* Was the text wrapped by a machine? Then every line is as long as it could be: a width exists that no line exceeds and that the next
+ * line's first word would have exceeded. */
+static bool is_flowed(const Parser *p, ptrdiff_t from, ptrdiff_t to)
+{
+    ptrdiff_t longest = 0, shortest_overflow = PTRDIFF_MAX;
+    for (ptrdiff_t i = from; i < to; i++) {
+        ptrdiff_t n = line_at(p, i)->text.n;
+        longest = n > longest ? n : longest;
+        if (i + 1 < to) {
+            ptrdiff_t overflow = n + 1 + first_word_length(line_at(p, i + 1)->text);
+            shortest_overflow = overflow < shortest_overflow ? overflow : shortest_overflow;
+        }
+    }
+    return to - from == 1 || (longest < shortest_overflow && shortest_overflow >= FLOW_MIN);
+}
+
+/* The text of lines [from, to), the first without its `skip` first bytes. Lines that were broken by hand stay broken. */
+static Inline *text_of(Parser *p, ptrdiff_t from, ptrdiff_t to, ptrdiff_t skip)
+{
+    Inlines list = {0};
+    bool flowed = is_flowed(p, from, to);
+    for (ptrdiff_t i = from; i < to; i++) {
+        const Line *line = line_at(p, i);
+        if (i > from && flowed)
+            add_text(p, &list, S(" "), line->number);
+        else if (i > from)
+            inlines_add(&list, inline_new(p->arena, INLINE_BREAK, (Str){0}, line->number));
+        Str text = i == from ? str_from(line->text, skip) : line->text;
+        add_line(p, &list, str_trim_start(text), line->number);
+    }
+    return list.first;
+}
+
+/* --- the tree -------------------------------------------------------------------------------------------------------- */
+
+static Block *context(const Parser *p)
+{
+    return p->depth ? p->open[p->depth - 1].item : p->root;
+}
+
+static int content_column(const Parser *p)
+{
+    return p->depth ? p->open[p->depth - 1].content_column : 0;
+}
+
+static Block *add_block(Parser *p, BlockKind kind, ptrdiff_t from, ptrdiff_t to)
+{
+    Block *b = block_new(p->arena, kind, line_at(p, from)->number, line_at(p, to - 1)->number);
+    Block *parent = context(p);
+    if (parent->kind == BLOCK_ITEM && parent->child)
+        parent->parent->is_loose = true;
+    block_append(parent, b);
+    return b;
+}
+
+static void add_paragraph(Parser *p, ptrdiff_t from, ptrdiff_t to)
+{
+    add_block(p, BLOCK_PARAGRAPH, from, to)->text = text_of(p, from, to, 0);
+    p->at = to;
+}
+
+/* Text at this indent belongs to the items whose content column it reaches (one column less is let pass: the hang of two-digit
+ * numbers). */
+static void close_lists(Parser *p, int indent)
+{
+    while (p->depth && indent < content_column(p) - 1)
+        p->depth--;
+}
+
+/* --- headings and rules ------------------------------------------------------------------------------------------------ */
+
+static bool is_canonical(Str title)
+{
+    static const char *const names[] = {"SYMPTOMS", "CAUSE",      "RESOLUTION", "WORKAROUND", "STATUS",
+                                        "SUMMARY",  "REFERENCES", "MORE INFORMATION"};
+    for (ptrdiff_t i = 0; i < countof(names); i++)
+        if (str_eq(title, str(names[i])))
+            return true;
+    return false;
+}
+
+static bool is_upper_title(Str s)
+{
+    bool has_letter = false;
+    for (ptrdiff_t i = 0; i < s.n; i++) {
+        if (char_is_lower(s.p[i]))
+            return false;
+        has_letter = has_letter || char_is_upper(s.p[i]);
+    }
+    return has_letter && s.n <= 60;
+}
+
+/* A line and an underline of about its length; nothing but blanks before, or a title that could be nothing else. Gaps inside make it the
+ * head of a table. */
+static int heading_level(const Parser *p, ptrdiff_t i)
+{
+    if (is_blank(p, i) || is_blank(p, i + 1) || line_at(p, i)->indent > 1)
+        return 0;
+    const Line *title = line_at(p, i), *underline = line_at(p, i + 1);
+    bool is_equals = line_is_rule(underline, '=', 2), is_dashes = line_is_rule(underline, '-', 2);
+    if ((!is_equals && !is_dashes) || underline->indent > 1)
+        return 0;
+    Str text = text_at(p, i), rule = text_at(p, i + 1);
+    ptrdiff_t difference = rule.n - utf8_length(text);
+    bool fits = difference >= (is_equals ? -1 : -2) && difference <= 2;
+    bool is_free = is_blank(p, i - 1) || is_upper_title(text);
+    bool is_table_head = str_find(text, S("   ")) >= 0;
+    bool is_itself_rule = str_is_run(text, text.p[0]);
+    if (!fits || !is_free || is_table_head || is_itself_rule || (is_equals && title->indent > 0))
+        return 0;
+    return is_equals || is_canonical(text) ? 1 : 2;
+}
+
+static bool heading(Parser *p)
+{
+    int level = heading_level(p, p->at);
+    if (!level)
+        return false;
+    p->depth = 0;
+    Block *b = add_block(p, BLOCK_HEADING, p->at, p->at + 2);
+    b->level = level;
+    b->text = text_of(p, p->at, p->at + 1, 0);
+    p->at += 2;
+    return true;
+}
+
+static bool is_rule_text(Str s)
+{
+    return s.n >= 10 && str_find_char(S("-=_*#~"), s.p[0]) >= 0 && str_is_run(s, s.p[0]);
+}
+
+static bool rule(Parser *p)
+{
+    bool is_alone = is_blank(p, p->at - 1) && is_blank(p, p->at + 1) && is_rule_text(text_at(p, p->at));
+    if (!is_alone)
+        return false;
+    close_lists(p, line_at(p, p->at)->indent);
+    add_block(p, BLOCK_RULE, p->at, p->at + 1);
+    p->at++;
+    return true;
+}
+
+/* --- lists ------------------------------------------------------------------------------------------------------------- */
+
+typedef struct Marker {
+    ListMarker kind;
+    int column, content;
+    int value;
+} Marker;
+
+/* number = 1*3DIGIT "." blank; letter = ALPHA "." blank; bullet = ("-" / "*" / "o") blank. One to four blanks may follow. */
+static bool marker_of(const Line *line, Marker *m)
+{
+    if (line_is_blank(line))
+        return false;
+    Str s = str_from(line->text, line->indent);
+    ptrdiff_t n = 0;
+    while (n < s.n && n < 4 && char_is_digit(s.p[n]))
+        n++;
+    if (n >= 1 && n <= 3 && n < s.n && s.p[n] == '.') {
+        *m = (Marker){MARKER_NUMBER, line->indent, 0, (int)str_number(str_head(s, n))};
+        n++;
+    } else if (s.n > 1 && s.p[1] == '.' && char_is_alpha(s.p[0])) {
+        bool lower = char_is_lower(s.p[0]);
+        *m = (Marker){lower ? MARKER_LOWER : MARKER_UPPER, line->indent, 0, char_lower(s.p[0]) - 'a' + 1};
+        n = 2;
+    } else if (s.n && (s.p[0] == '-' || s.p[0] == '*')) {
+        *m = (Marker){MARKER_BULLET, line->indent, 0, 0};
+        n = 1;
+    } else {
+        return false;
+    }
+    ptrdiff_t gap = 0;
+    while (n + gap < s.n && s.p[n + gap] == ' ')
+        gap++;
+    if (!gap || gap > 4 || n + gap >= s.n)
+        return false;
+    m->content = line->indent + (int)(n + gap);
+    return true;
+}
+
+static bool same_column(int x, int y)
+{
+    return x - y <= 1 && y - x <= 1;
+}
+
+static bool continues(const OpenList *open, const Marker *m)
+{
+    bool in_place = open->marker == m->kind && same_column(open->marker_column, m->column);
+    return in_place && (m->kind == MARKER_BULLET || m->value == open->value + 1);
+}
+
+static bool continues_any(const Parser *p, const Marker *m)
+{
+    for (int i = 0; i < p->depth; i++)
+        if (continues(&p->open[i], m))
+            return true;
+    return false;
+}
+
+/* Is there a sibling of the marker below, before the text returns to the left of it? */
+static bool has_sibling(const Parser *p, ptrdiff_t i, const Marker *m)
+{
+    Str mark = str_head(text_at(p, i), 1);
+    for (ptrdiff_t k = i + 1; k < p->lines.n && k < i + 60; k++) {
+        if (is_blank(p, k))
+            continue;
+        if (line_at(p, k)->indent < m->column || heading_level(p, k))
+            return false;
+        Marker next;
+        if (!marker_of(line_at(p, k), &next) || next.kind != m->kind || next.column != m->column)
+            continue;
+        if (m->kind == MARKER_BULLET ? str_eq(str_head(text_at(p, k), 1), mark) : next.value == m->value + 1)
+            return true;
+    }
+    return false;
+}
+
+static int context_column_for(const Parser *p, int column)
+{
+    int depth = p->depth;
+    while (depth && column < p->open[depth - 1].content_column - 1)
+        depth--;
+    return depth ? p->open[depth - 1].content_column : 0;
+}
+
+/* Every marker may be something else: a wrapped sentence ("850. For"), an initial, a comment of FoxPro or C, an option. So each
+ * kind has its conditions, most of all that it continues a list that is open. */
+static bool is_marker(const Parser *p, ptrdiff_t i, Marker *m)
+{
+    if (!marker_of(line_at(p, i), m))
+        return false;
+    if (continues_any(p, m))
+        return m->kind != MARKER_BULLET || text_at(p, i).p[0] == '-' || is_blank(p, i - 1);
+    Marker above;
+    bool is_free = is_blank(p, i - 1) || (i > 0 && heading_level(p, i - 2)) || (i > 0 && marker_of(line_at(p, i - 1), &above) && above.kind == m->kind);
+    if (!is_free)
+        return false;
+    int right = m->column - context_column_for(p, m->column);
+    switch (m->kind) {
+    case MARKER_NUMBER: return m->value < 100 && right <= 4;
+    case MARKER_LOWER: return (m->value == 1 || has_sibling(p, i, m)) && right <= 4;
+    case MARKER_UPPER: return m->value == 1 && right <= 1 && has_sibling(p, i, m);
+    case MARKER_BULLET:
+        if (text_at(p, i).p[0] == '*')
+            return m->column == 0 && m->content <= 4 && has_sibling(p, i, m);
+        return right <= 1;
+    }
+    return false;
+}
+
+/* Opens a list for the marker, or goes on with the one it continues. */
+static void open_item(Parser *p, const Marker *m, ptrdiff_t line)
+{
+    while (p->depth) {
+        const OpenList *top = &p->open[p->depth - 1];
+        if (continues(top, m) || m->column >= top->content_column - 1)
+            break;
+        p->depth--;
+    }
+    if (p->depth == DEPTH_MAX)
+        p->depth--;
+    OpenList *top = p->depth ? &p->open[p->depth - 1] : NULL;
+    if (!top || !continues(top, m)) {
+        Block *list = add_block(p, BLOCK_LIST, line, line + 1);
+        list->marker = m->kind;
+        list->start = m->value;
+        top = &p->open[p->depth++];
+        *top = (OpenList){.list = list, .marker = m->kind};
+    }
+    top->marker_column = m->column;
+    top->content_column = m->content;
+    top->value = m->value;
+    top->item = block_new(p->arena, BLOCK_ITEM, line_at(p, line)->number, line_at(p, line)->number);
+    block_append(top->list, top->item);
+}
+
+/* marker text { hanging line } */
+static bool item(Parser *p)
+{
+    Marker m;
+    if (!is_marker(p, p->at, &m))
+        return false;
+    open_item(p, &m, p->at);
+    ptrdiff_t from = p->at, to = from + 1;
+    Marker next;
+    while (!is_blank(p, to) && !is_marker(p, to, &next) && !heading_level(p, to))
+        to++;
+    add_block(p, BLOCK_PARAGRAPH, from, to)->text = text_of(p, from, to, m.content);
+    p->at = to;
+    return true;
+}
+
+static bool is_or(Str s)
+{
+    return str_eq_fold(s, S("-or-")) || str_eq_fold(s, S("-and-")) || str_eq_fold(s, S("- or -")) || str_eq_fold(s, S("- and -"));
+}
+
+/* "-or-" between two items belongs to the one above, wherever it stands, and closes nothing. */
+static bool or_separator(Parser *p)
+{
+    if (!is_or(text_at(p, p->at)) || !is_blank(p, p->at + 1))
+        return false;
+    ptrdiff_t next = p->at + 1;
+    while (next < p->lines.n && is_blank(p, next))
+        next++;
+    Marker m;
+    bool between_items = next < p->lines.n && marker_of(line_at(p, next), &m) && continues_any(p, &m);
+    if (!between_items)
+        close_lists(p, line_at(p, p->at)->indent);
+    add_paragraph(p, p->at, p->at + 1);
+    return true;
+}
+
+/* --- references -------------------------------------------------------------------------------------------------------- */
+
+/* The number of the reference that a line begins with, or -1. */
+static int64_t reference_at(const Parser *p, ptrdiff_t i, Ident *found)
+{
+    Str s = text_at(p, i);
+    bool is_reference = s.n && ident_next(p->ids, str_head(s, 24), 0, true, found) && found->kind == IDENT_ARTICLE && found->at == 0;
+    return is_reference ? found->number : -1;
+}
+
+/* A group of lines "Q123456 Title", indented; a line that begins with no id goes on with the title above. */
+static bool references(Parser *p)
+{
+    Ident id;
+    int indent = line_at(p, p->at)->indent;
+    if (indent < 2 || reference_at(p, p->at, &id) < 0)
+        return false;
+    ptrdiff_t end = chunk_end(p, p->at);
+    for (ptrdiff_t i = p->at; i < end; i++)
+        if (line_at(p, i)->indent != indent)
+            return false;
+    close_lists(p, indent);
+    Block *before = context(p)->last_child;
+    Block *group = before && before->kind == BLOCK_REFERENCES ? before : add_block(p, BLOCK_REFERENCES, p->at, end);
+    while (p->at < end) {
+        int64_t number = reference_at(p, p->at, &id);
+        ptrdiff_t to = p->at + 1;
+        Ident next;
+        while (to < end && reference_at(p, to, &next) < 0)
+            to++;
+        Block *entry = block_new(p->arena, BLOCK_ITEM, line_at(p, p->at)->number, line_at(p, to - 1)->number);
+        Buf written = {.arena = p->arena};
+        for (ptrdiff_t i = p->at; i < to; i++) {
+            Str s = text_at(p, i);
+            bool is_glued = i == p->at && s.n > id.n && (char_is_alnum(s.p[id.n]) || s.p[id.n] == '"' || s.p[id.n] == '(' || s.p[id.n] == '[');
+            buf_put(&written, i > p->at ? S(" ") : (Str){0});
+            buf_put(&written, is_glued ? str_head(s, id.n) : s);
+            if (is_glued) {
+                buf_putc(&written, ' ');
+                buf_put(&written, str_from(s, id.n));
+            }
+        }
+        entry->text = reference_new(p, number, buf_str(&written), entry->first_line);
+        block_append(group, entry);
+        p->at = to;
+    }
+    return true;
+}
+
+/* --- callouts ---------------------------------------------------------------------------------------------------------- */
+
+static Str callout_label(Str s)
+{
+    static const char *const labels[] = {"NOTE", "WARNING", "IMPORTANT", "CAUTION", "TIP"};
+    for (ptrdiff_t i = 0; i < countof(labels); i++) {
+        Str label = str(labels[i]);
+        if (str_starts(s, label) && s.n > label.n && s.p[label.n] == ':')
+            return label;
+    }
+    return (Str){0};
+}
+
+/* The end of the running text that begins at line i: a blank line, an item, a heading. */
+static ptrdiff_t paragraph_end(const Parser *p, ptrdiff_t i)
+{
+    Marker m;
+    for (i++; !is_blank(p, i); i++)
+        if (heading_level(p, i) || (marker_of(line_at(p, i), &m) && continues_any(p, &m)))
+            break;
+    return i;
+}
+
+static bool callout(Parser *p)
+{
+    Str label = callout_label(text_at(p, p->at));
+    int indent = line_at(p, p->at)->indent;
+    if (!label.n || indent - context_column_for(p, indent) >= LITERAL_INDENT)
+        return false;
+    close_lists(p, indent);
+    ptrdiff_t end = paragraph_end(p, p->at);
+    Block *box = add_block(p, BLOCK_CALLOUT, p->at, end);
+    box->label = label;
+    Block *text = block_new(p->arena, BLOCK_PARAGRAPH, box->first_line, box->last_line);
+    text->text = text_of(p, p->at, end, 0);
+    block_append(box, text);
+    p->at = end;
+    return true;
+}
+
+/* --- literal text -------------------------------------------------------------------------------------------------------- */
+
+/* Lines [from, to) as one literal block, without the indent they share. */
+static void add_literal(Parser *p, ptrdiff_t from, ptrdiff_t to)
+{
+    int indent = INT32_MAX;
+    for (ptrdiff_t i = from; i < to; i++)
+        if (!is_blank(p, i) && line_at(p, i)->indent < indent)
+            indent = line_at(p, i)->indent;
+    Buf b = {.arena = p->arena};
+    for (ptrdiff_t i = from; i < to; i++) {
+        if (i > from)
+            buf_putc(&b, '\n');
+        buf_put(&b, str_from(line_at(p, i)->text, indent));
+    }
+    add_block(p, BLOCK_LITERAL, from, to)->literal = buf_str(&b);
+    p->at = to;
+}
+
+/* Literal text goes on across blank lines, as long as what follows stands no further left than it began and is nothing else. */
+static ptrdiff_t literal_end(const Parser *p, ptrdiff_t from, int least)
+{
+    int first = line_at(p, from)->indent;
+    ptrdiff_t end = from;
+    for (;;) {
+        while (!is_blank(p, end) && line_at(p, end)->indent >= least)
+            end++;
+        if (!is_blank(p, end))
+            return end;
+        ptrdiff_t next = end;
+        while (next < p->lines.n && is_blank(p, next))
+            next++;
+        Ident id;
+        Marker m;
+        bool goes_on = next < p->lines.n && line_at(p, next)->indent >= first && line_at(p, next)->indent >= least &&
+                       reference_at(p, next, &id) < 0 && !is_marker(p, next, &m);
+        if (!goes_on)
+            return end;
+        end = next;
+    }
+}
+
+static bool ends_in_colon(Arena *scratch, const Block *b)
+{
+    if (!b || b->kind != BLOCK_PARAGRAPH)
+        return false;
+    Str text = str_trim_end(inline_text(scratch, b->text));
+    return str_ends(text, S(":"));
+}
+
+static bool ends_sentence(Str s)
+{
+    return s.n && str_find_char(S(".?!:)"), s.p[s.n - 1]) >= 0;
+}
+
+/* In an item, text at the content column goes on with the item, unless a colon announced it or it is one line that ends no sentence. */
+static bool is_announced_literal(const Parser *p, ptrdiff_t from, ptrdiff_t end)
+{
+    return ends_in_colon(p->arena, context(p)->last_child) || (end - from == 1 && !ends_sentence(text_at(p, from)));
+}
+
+static bool literal(Parser *p)
+{
+    int indent = line_at(p, p->at)->indent;
+    close_lists(p, indent);
+    int right = indent - content_column(p);
+    if (right >= LITERAL_INDENT) {
+        add_literal(p, p->at, literal_end(p, p->at, content_column(p) + LITERAL_INDENT - 1));
+        return true;
+    }
+    bool is_continuation = p->depth && right >= -1 && right <= 1;
+    if (is_continuation && is_announced_literal(p, p->at, paragraph_end(p, p->at))) {
+        add_literal(p, p->at, literal_end(p, p->at, indent));
+        return true;
+    }
+    return false;
+}
+
+/* --- paragraphs ---------------------------------------------------------------------------------------------------------- */
+
+/* Lines that only a fixed width keeps together: columns behind wide gaps, or text that steps to the right, broken by hand. */
+static bool is_drawn(const Parser *p, ptrdiff_t from, ptrdiff_t to)
+{
+    if (to - from < 2 || is_flowed(p, from, to))
+        return false;
+    int base = line_at(p, from)->indent;
+    for (ptrdiff_t i = from; i < to; i++) {
+        Str s = text_at(p, i);
+        bool has_gap = str_find(s, S("   ")) >= 0, steps = line_at(p, i)->indent >= base + LITERAL_INDENT;
+        bool is_frame = s.p[0] == '|' || str_starts(s, S("+-"));
+        if (has_gap || steps || is_frame)
+            return true;
+    }
+    return false;
+}
+
+static void paragraph(Parser *p)
+{
+    ptrdiff_t end = paragraph_end(p, p->at);
+    if (is_drawn(p, p->at, end))
+        add_literal(p, p->at, end);
+    else
+        add_paragraph(p, p->at, end);
+}
+
+void kbbody_parse(Arena *a, Lines lines, const IdPattern *ids, Block *root)
+{
+    Parser p = {.arena = a, .ids = ids, .lines = lines, .root = root};
+    while (p.at < lines.n) {
+        if (is_blank(&p, p.at)) {
+            p.at++;
+            continue;
+        }
+        bool is_taken = heading(&p) || rule(&p) || or_separator(&p) || references(&p) || item(&p) || callout(&p) || literal(&p);
+        if (!is_taken)
+            paragraph(&p);
+    }
+}

@@ -1,0 +1,697 @@
+/* The head of an article is read forwards, its tail backwards: bodies hold rules of every kind, so the last lines of the file are the only
+ * sure place to begin (the copyright, the notice above it, the trailer above that). What is left between is the body; from its ends the
+ * leftovers of older headers and the query words are taken off before kbbody sees it. */
+#include "read/kbtext.h"
+
+#include "read/charset.h"
+#include "read/kbbody.h"
+
+enum { LEGAL_MAX = 60, APPLIES_SEARCH_MAX = 120 };
+
+typedef struct Reader {
+    Arena *arena;
+    const Source *source;
+    const IdPattern *ids;
+    Diags *diags;
+    Meta *meta;
+    Lines lines;
+    ptrdiff_t from, to;     /* what is not read yet: lines[from, to) */
+} Reader;
+
+static const Line *line_at(const Reader *r, ptrdiff_t i)
+{
+    return &r->lines.items[i];
+}
+
+static void skip_blanks(Reader *r)
+{
+    while (r->from < r->to && line_is_blank(line_at(r, r->from)))
+        r->from++;
+}
+
+static void skip_blanks_at_end(Reader *r)
+{
+    while (r->from < r->to && line_is_blank(line_at(r, r->to - 1)))
+        r->to--;
+}
+
+static int number_at(const Reader *r, ptrdiff_t i)
+{
+    return i < r->lines.n ? r->lines.items[i].number : r->lines.n ? r->lines.items[r->lines.n - 1].number : 1;
+}
+
+#define warn(r, line, code, ...) diag_line((r)->diags, (r)->source, (line), 1, (code), __VA_ARGS__)
+
+/* --- fields ---------------------------------------------------------------------------------------------------------- */
+
+static bool is_noise_word(Str word)
+{
+    return str_starts(word, S("kbchackingthereallylong")) || str_eq(word, S("kbhostintegserv2000"));
+}
+
+static void add_words_once(Arena *a, StrList *list, Str text)
+{
+    for (Str word; (word = str_cut_word(&text)).n;)
+        if (!list_has_fold(list, word))
+            list_add(a, list, word);
+}
+
+static void add_terms(Arena *a, StrList *list, Str text)
+{
+    for (Str word; (word = str_cut_word(&text)).n;)
+        if (!is_noise_word(word) && !list_has_fold(list, word))
+            list_add(a, list, word);
+}
+
+static bool every_word_begins_with_digit(Str s)
+{
+    for (Str word; (word = str_cut_word(&s)).n;)
+        if (!char_is_digit(word.p[0]))
+            return false;
+    return true;
+}
+
+static void add_version_values(Arena *a, StrList *values, Str list)
+{
+    while (list.n) {
+        Str value = str_trim(str_cut(&list, ','));
+        if (value.n)
+            list_add(a, values, value);
+    }
+}
+
+/* field = group {";" group}; group = [platform ":"] value {"," value}. A group without a platform after one that has it continues that
+ * one (a stray ';'); a field without any platform may separate its values by blanks. */
+static void read_versions(Arena *a, Str field, Meta *meta)
+{
+    ptrdiff_t groups = 1;
+    for (ptrdiff_t i = 0; i < field.n; i++)
+        groups += field.p[i] == ';';
+    meta->versions = arena_new(a, Versions, groups);
+    meta->version_count = 0;
+    while (field.n) {
+        Str group = str_trim(str_cut(&field, ';'));
+        if (!group.n)
+            continue;
+        ptrdiff_t colon = str_find_char(group, ':');
+        Str platform = colon < 0 ? (Str){0} : str_trim(str_head(group, colon));
+        Str values = str_trim(str_from(group, colon + 1));
+        while (str_starts(values, S(":")))
+            values = str_trim(str_from(values, 1));
+        bool continues = colon < 0 && meta->version_count > 0;
+        if (!continues)
+            meta->versions[meta->version_count++] = (Versions){.platform = platform};
+        StrList *list = &meta->versions[meta->version_count - 1].values;
+        if (colon < 0 && str_find_char(values, ',') < 0 && every_word_begins_with_digit(values))
+            list_add_words(a, list, values);
+        else
+            add_version_values(a, list, values);
+    }
+}
+
+/* The older articles: "5.10 | 5.10" beside "MS-DOS | OS/2", part for part. */
+static void read_parallel_versions(Arena *a, Str versions, Str systems, Meta *meta)
+{
+    ptrdiff_t parts = 1;
+    for (ptrdiff_t i = 0; i < versions.n; i++)
+        parts += versions.p[i] == '|';
+    meta->versions = arena_new(a, Versions, parts);
+    while (systems.n) {
+        Str system = str_trim(str_cut(&systems, '|'));
+        if (system.n)
+            list_add(a, &meta->operating_systems, system);
+    }
+    for (ptrdiff_t i = 0; i < parts; i++) {
+        Versions *v = &meta->versions[i];
+        list_add_words(a, &v->values, str_cut(&versions, '|'));
+        v->platform = i < meta->operating_systems.n ? meta->operating_systems.items[i] : (Str){0};
+    }
+    meta->version_count = parts;
+}
+
+static void set_id(Reader *r, Str id, int line)
+{
+    Meta *meta = r->meta;
+    if (!id.n) {
+        warn(r, line, DIAG_HEADER, "the article has no id; write it behind DOCUMENT:");
+        return;
+    }
+    meta->id = id;
+    meta->number = id_number(r->ids, id, false);
+    if (meta->number < 0)
+        warn(r, line, DIAG_HEADER, "the id '" STR_FMT "' does not fit the pattern of `ids` in config.yml", STR_ARG(id));
+}
+
+static void set_date(Reader *r, Str written, int line)
+{
+    r->meta->updated = date_iso(r->arena, written);
+    if (!r->meta->updated.n)
+        warn(r, line, DIAG_HEADER, "'" STR_FMT "' is no date of the form 18-MAY-2001", STR_ARG(written));
+}
+
+/* --- header ---------------------------------------------------------------------------------------------------------- */
+
+typedef enum HeaderField { HEAD_DOCUMENT, HEAD_TITLE, HEAD_PRODUCT, HEAD_VERSION, HEAD_SYSTEM, HEAD_KEYWORDS, HEAD_COUNT } HeaderField;
+
+static const char *const HEADER_KEYS[HEAD_COUNT] = {"DOCUMENT:", "TITLE   :", "PRODUCT :", "PROD/VER:", "OPER/SYS:", "KEYWORDS:"};
+
+typedef struct Field {
+    Str value;
+    int line;               /* 0: the field is not there */
+} Field;
+
+/* "DOCUMENT:Q233219  29-MAY-1999  [exchange]" */
+static void read_document(Reader *r, Field field)
+{
+    Str rest = field.value;
+    set_id(r, str_cut_word(&rest), field.line);
+    Str date = str_cut_word(&rest);
+    set_date(r, date, field.line);
+    Str category = str_trim(rest);
+    if (category.n > 2 && category.p[0] == '[' && str_ends(category, S("]")))
+        r->meta->category = str_sub(category, 1, category.n - 1);
+    else
+        warn(r, field.line, DIAG_HEADER, "the DOCUMENT line ends in no [category]");
+}
+
+static int header_field_of(Str line)
+{
+    for (int i = 0; i < HEAD_COUNT; i++)
+        if (str_starts(line, str(HEADER_KEYS[i])))
+            return i;
+    return -1;
+}
+
+static void read_header(Reader *r, Field fields[HEAD_COUNT])
+{
+    skip_blanks(r);
+    for (; r->from < r->to; r->from++) {
+        const Line *line = line_at(r, r->from);
+        int field = header_field_of(line->text);
+        if (field < 0)
+            break;
+        fields[field] = (Field){str_trim(str_from(line->text, str(HEADER_KEYS[field]).n)), line->number};
+    }
+    for (int i = 0; i < HEAD_COUNT; i++)
+        if (!fields[i].line)
+            warn(r, 1, DIAG_HEADER, "the header has no line '%s'", HEADER_KEYS[i]);
+    if (fields[HEAD_DOCUMENT].line)
+        read_document(r, fields[HEAD_DOCUMENT]);
+    r->meta->title = fields[HEAD_TITLE].value;
+    if (fields[HEAD_PRODUCT].value.n)
+        list_add(r->arena, &r->meta->products, fields[HEAD_PRODUCT].value);
+    if (fields[HEAD_SYSTEM].value.n)
+        list_add(r->arena, &r->meta->operating_systems, fields[HEAD_SYSTEM].value);
+    skip_blanks(r);
+    if (r->from < r->to && line_is_rule(line_at(r, r->from), '=', 60))
+        r->from++;
+    else
+        warn(r, number_at(r, r->from), DIAG_HEADER, "no rule of '=' stands between the header and the body");
+}
+
+/* --- tail ------------------------------------------------------------------------------------------------------------ */
+
+/* "Copyright Microsoft Corporation 1999." */
+static void read_copyright(Reader *r)
+{
+    skip_blanks_at_end(r);
+    const Line *line = r->to > r->from ? line_at(r, r->to - 1) : NULL;
+    if (!line || !str_starts(line->text, S("Copyright "))) {
+        warn(r, number_at(r, r->to), DIAG_LEGAL, "the last line is no 'Copyright HOLDER YEAR.'");
+        return;
+    }
+    r->meta->copyright = line->text;
+    Str rest = str_from(line->text, 10);
+    while (str_ends(rest, S(".")))
+        rest = str_head(rest, rest.n - 1);
+    ptrdiff_t blank = str_find_last_char(rest, ' ');
+    Str year = str_from(rest, blank + 1);
+    bool has_year = year.n == 4 && str_number(year) > 0;
+    r->meta->copyright_year = has_year ? year : (Str){0};
+    r->meta->copyright_holder = has_year ? str_trim(str_head(rest, blank < 0 ? 0 : blank)) : rest;
+    r->to--;
+}
+
+/* The notice: the paragraph, within reach of the end, that begins with these words. */
+static void read_legal(Reader *r)
+{
+    ptrdiff_t stop = r->to - LEGAL_MAX > r->from ? r->to - LEGAL_MAX : r->from;
+    for (ptrdiff_t i = r->to - 1; i >= stop; i--) {
+        if (!str_starts(line_at(r, i)->text, S("THE INFORMATION PROVIDED")))
+            continue;
+        Buf b = {.arena = r->arena};
+        for (ptrdiff_t k = i; k < r->to; k++) {
+            if (line_is_blank(line_at(r, k)))
+                continue;
+            if (b.n)
+                buf_putc(&b, '\n');
+            buf_put(&b, line_at(r, k)->text);
+        }
+        r->meta->legal = buf_str(&b);
+        r->to = i;
+        return;
+    }
+    warn(r, number_at(r, r->to), DIAG_LEGAL, "no legal notice ('THE INFORMATION PROVIDED …') stands at the end");
+}
+
+static void read_trailer_field(Reader *r, Str key, Str value, Str *versions)
+{
+    Meta *meta = r->meta;
+    const struct {
+        const char *key;
+        StrList *list;
+    } lists[] = {
+        {"Keywords", &meta->keywords},     {"Component", &meta->components},     {"Technology", &meta->technologies},
+        {"Platform", &meta->platforms},    {"Hardware", &meta->hardware},        {"Issue type", &meta->issue_types},
+        {"Solution Type", &meta->solution_types},
+    };
+    for (ptrdiff_t i = 0; i < countof(lists); i++)
+        if (str_eq(key, str(lists[i].key)))
+            add_terms(r->arena, lists[i].list, value);
+    if (str_eq(key, S("Version")))
+        *versions = value;
+}
+
+/* The key of "Keywords          : exc55 " when the line is a field of the trailer, else empty. */
+static Str trailer_key(Str line)
+{
+    static const char *const keys[] = {"Keywords", "Component", "Technology", "Version", "Platform", "Hardware", "Issue type", "Solution Type"};
+    ptrdiff_t colon = str_find_char(line, ':');
+    Str key = colon < 0 ? (Str){0} : str_trim_end(str_head(line, colon));
+    for (ptrdiff_t i = 0; i < countof(keys); i++)
+        if (str_eq(key, str(keys[i])))
+            return key;
+    return (Str){0};
+}
+
+/* rule70 { key ":" value } blank rule77, read upwards. The trailer's keywords and versions are complete where the header's are cut. */
+static void read_trailer(Reader *r, Str *versions, bool *has_keywords)
+{
+    skip_blanks_at_end(r);
+    ptrdiff_t end = r->to, at = end;
+    if (at > r->from && line_is_rule(line_at(r, at - 1), '=', 60))
+        at--;
+    while (at > r->from && line_is_blank(line_at(r, at - 1)))
+        at--;
+    ptrdiff_t last = at;
+    while (at > r->from && trailer_key(line_at(r, at - 1)->text).n)
+        at--;
+    bool is_trailer = at < last && at > r->from && line_is_rule(line_at(r, at - 1), '=', 60);
+    if (!is_trailer) {
+        warn(r, number_at(r, end ? end - 1 : 0), DIAG_TRAILER, "no trailer ('Keywords : …' below a rule of '=') stands at the end");
+        r->to = last < end ? last : end;
+        return;
+    }
+    for (ptrdiff_t i = at; i < last; i++) {
+        Str line = line_at(r, i)->text, key = trailer_key(line);
+        read_trailer_field(r, key, str_trim(str_from(line, str_find_char(line, ':') + 1)), versions);
+        *has_keywords = *has_keywords || str_eq(key, S("Keywords"));
+    }
+    r->to = at - 1;
+}
+
+/* --- between header and body ------------------------------------------------------------------------------------------- */
+
+static bool is_version_line(Str s)
+{
+    for (ptrdiff_t i = 0; i < s.n; i++)
+        if (!char_is_digit(s.p[i]) && str_find_char(S("xab ,|'.-"), s.p[i]) < 0)
+            return false;
+    return s.n > 0 && (char_is_digit(s.p[0]) || s.p[0] == '\'');
+}
+
+static bool is_system_line(Str s)
+{
+    static const char *const systems[] = {"WINDOWS", "WINDOWS NT", "MS-DOS", "MACINTOSH", "OS/2", "UNIX", "WINDOWS | MACINTOSH",
+                                          "WINDOWS | WINDOWS NT", "MS-DOS | WINDOWS", "WINDOWS NT | WINDOWS", "OS/2 | WINDOWS", "WINNT", "NT"};
+    for (ptrdiff_t i = 0; i < countof(systems); i++)
+        if (str_eq(s, str(systems[i])))
+            return true;
+    return false;
+}
+
+static bool is_keyword_line(Str s)
+{
+    ptrdiff_t n = 0;
+    for (Str word; (word = str_cut_word(&s)).n; n++)
+        if (!str_starts(word, S("kb")))
+            return false;
+    return n > 0;
+}
+
+/* Leftovers of an older header: versions, an operating system, keywords, each on a line of its own. Anything else above the list is prose,
+ * which the body keeps. */
+static bool stub_is_metadata(Lines stub)
+{
+    for (ptrdiff_t i = 0; i < stub.n; i++) {
+        Str s = stub.items[i].text;
+        if (!line_is_blank(&stub.items[i]) && !is_version_line(s) && !is_system_line(s) && !is_keyword_line(s))
+            return false;
+    }
+    return true;
+}
+
+static void take_stub_keywords(Reader *r, Lines stub)
+{
+    for (ptrdiff_t i = 0; i < stub.n; i++)
+        if (!line_is_blank(&stub.items[i]) && is_keyword_line(stub.items[i].text))
+            add_words_once(r->arena, &r->meta->keywords, stub.items[i].text);
+}
+
+static bool is_applies_line(const Line *line)
+{
+    return str_starts(str_trim_start(line->text), S("The information in this article applies to"));
+}
+
+/* The index of the list's opening rule, or -1. It stands above the first section, so the search ends at a heading's underline. */
+static ptrdiff_t find_applies(const Reader *r)
+{
+    ptrdiff_t stop = r->from + APPLIES_SEARCH_MAX < r->to ? r->from + APPLIES_SEARCH_MAX : r->to;
+    for (ptrdiff_t i = r->from; i + 1 < stop; i++) {
+        if (line_is_rule(line_at(r, i), '-', 60) && is_applies_line(line_at(r, i + 1)))
+            return i;
+        bool heading = i > r->from && line_is_rule(line_at(r, i), '=', 3) && !line_is_blank(line_at(r, i - 1));
+        if (heading)
+            return -1;
+    }
+    return -1;
+}
+
+static void read_applies(Reader *r, ptrdiff_t rule)
+{
+    ptrdiff_t end = rule + 2;
+    while (end < r->to && !line_is_rule(line_at(r, end), '-', 60))
+        end++;
+    if (end == r->to) {
+        warn(r, number_at(r, rule), DIAG_APPLIES_TO, "the list of what the article applies to is not closed by a rule of '-'");
+        return;
+    }
+    r->meta->applies_to = arena_new(r->arena, AppliesTo, end - rule);
+    for (ptrdiff_t i = rule + 2; i < end; i++) {
+        const Line *line = line_at(r, i);
+        if (line_is_blank(line))
+            continue;
+        Str text = str_from(line->text, line->indent);
+        bool is_item = text.p[0] == '-';
+        int depth = is_item && line->indent > 1 ? (line->indent - 1) / 3 : 0;
+        r->meta->applies_to[r->meta->applies_to_count++] = (AppliesTo){is_item ? str_trim(str_from(text, 1)) : text, depth};
+    }
+    r->from = end + 1;
+}
+
+/* Prose above the list: kept as the body's first paragraphs, unless the body begins with the same words. */
+static bool body_repeats(const Reader *r, Lines stub)
+{
+    Buf x = {.arena = r->arena}, y = {.arena = r->arena};
+    for (ptrdiff_t i = 0; i < stub.n; i++)
+        for (Str rest = stub.items[i].text, word; (word = str_cut_word(&rest)).n;)
+            buf_put(&x, word);
+    for (ptrdiff_t i = r->from; i < r->to && y.n < x.n; i++)
+        for (Str rest = line_at(r, i)->text, word; (word = str_cut_word(&rest)).n;)
+            buf_put(&y, word);
+    return str_starts(buf_str(&y), buf_str(&x));
+}
+
+/* The body's lines without its leftovers of older headers; their words go to the fields. */
+static bool take_old_metadata(Reader *r, const Line *line)
+{
+    static const char *const keyword_keys[] = {"KBCategory:", "KBSubcategory:", "KBSubCategory:"};
+    Str s = str_trim_start(line->text);
+    for (ptrdiff_t i = 0; i < countof(keyword_keys); i++) {
+        if (str_starts(s, str(keyword_keys[i]))) {
+            add_words_once(r->arena, &r->meta->keywords, str_from(s, str(keyword_keys[i]).n));
+            return true;
+        }
+    }
+    return false;
+}
+
+static Str query_words_of(const Line *line)
+{
+    static const char *const keys[] = {"Additional query words:", "Additional query word:", "Additional reference words:"};
+    if (line->indent < 0 || line->indent > 1)
+        return (Str){0};
+    Str s = str_from(line->text, line->indent);
+    for (ptrdiff_t i = 0; i < countof(keys); i++)
+        if (str_starts(s, str(keys[i])))
+            return str_from(s, str(keys[i]).n);
+    return (Str){0};
+}
+
+/* Query words go on, unmarked, up to the next blank line; no heading begins there. */
+static void read_body(Reader *r, Lines before, Block *root)
+{
+    Line *kept = arena_new(r->arena, Line, before.n + 1 + r->to - r->from);
+    ptrdiff_t n = 0;
+    for (ptrdiff_t i = 0; i < before.n; i++)
+        kept[n++] = before.items[i];
+    if (before.n)
+        kept[n++] = (Line){.number = before.items[before.n - 1].number, .indent = -1};
+    Buf words = {.arena = r->arena};
+    for (ptrdiff_t i = r->from; i < r->to; i++) {
+        const Line *line = line_at(r, i);
+        Str query = query_words_of(line);
+        if (query.p) {
+            for (; i < r->to && !line_is_blank(line_at(r, i)); i++) {
+                Str more = query.p ? query : line_at(r, i)->text;
+                query = (Str){0};
+                for (Str word; (word = str_cut_word(&more)).n;) {
+                    if (words.n)
+                        buf_putc(&words, ' ');
+                    buf_put(&words, word);
+                }
+            }
+            i--;
+        } else if (!take_old_metadata(r, line)) {
+            kept[n++] = *line;
+        }
+    }
+    r->meta->query_words = buf_str(&words);
+    kbbody_parse(r->arena, (Lines){kept, n}, r->ids, root);
+    if (!root->child)
+        warn(r, number_at(r, r->from), DIAG_EMPTY_BODY, "the article has no body");
+}
+
+static void read_between(Reader *r, Block *root)
+{
+    skip_blanks(r);
+    skip_blanks_at_end(r);
+    Lines prose = {0};
+    ptrdiff_t applies = find_applies(r);
+    if (applies >= 0) {
+        Lines stub = lines_sub(r->lines, r->from, applies);
+        read_applies(r, applies);
+        if (stub_is_metadata(stub))
+            take_stub_keywords(r, stub);
+        else if (!body_repeats(r, stub))
+            prose = stub;
+    }
+    read_body(r, prose, root);
+}
+
+/* --- the two wrappings --------------------------------------------------------------------------------------------------- */
+
+bool kbtext_is(Str text)
+{
+    Str rest = str_trim_start(text);
+    return str_starts(rest, S("DOCUMENT:"));
+}
+
+void kbtext_read(Arena *a, const Source *source, const IdPattern *ids, Doc *doc, Diags *diags)
+{
+    Lines lines = lines_of(a, source->text, 1);
+    doc->meta.format = FORMAT_KBTEXT;
+    doc->meta.number = -1;
+    doc->root = block_new(a, BLOCK_ROOT, 1, 1);
+    Reader r = {a, source, ids, diags, &doc->meta, lines, 0, lines.n};
+    Field fields[HEAD_COUNT] = {0};
+    read_header(&r, fields);
+    read_copyright(&r);
+    read_legal(&r);
+    Str versions = {0};
+    bool has_keywords = false;
+    read_trailer(&r, &versions, &has_keywords);
+    if (!has_keywords)
+        add_words_once(a, &doc->meta.keywords, fields[HEAD_KEYWORDS].value);
+    read_versions(a, versions.n ? versions : fields[HEAD_VERSION].value, &doc->meta);
+    read_between(&r, doc->root);
+}
+
+static const char *const FRONT_KEYS[] = {"Article:", "Product(s):", "Version(s):", "Operating System(s):", "Keyword(s):", "Last Modified:"};
+enum { FRONT_ARTICLE, FRONT_PRODUCT, FRONT_VERSION, FRONT_SYSTEM, FRONT_KEYWORD, FRONT_MODIFIED, FRONT_COUNT };
+
+bool kbtext_is_front(Str body)
+{
+    for (int i = 0; i < 12 && body.n; i++)
+        if (str_starts(str_cut_line(&body), S("\tArticle:")))
+            return true;
+    return false;
+}
+
+/* The conversion took one leading blank from every line that had one. Lines that began with two or more show it, and so do list items; a
+ * line that had exactly one cannot be told apart (the plain text is the better source where there are both). */
+static Str give_back_blank(Arena *a, Str line)
+{
+    bool lost = str_starts(line, S(" ")) || str_starts(line, S("- "));
+    return lost ? str_join2(a, S(" "), line) : line;
+}
+
+static int hex_value(char c)
+{
+    return char_is_digit(c) ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/* The conversion wrote a byte above 7F as "<A0>"; here it becomes that byte's character again (a no-break space a plain one). */
+static Str give_back_bytes(Arena *a, Str line)
+{
+    Buf b = {.arena = a};
+    ptrdiff_t from = 0;
+    for (ptrdiff_t i = 0; i + 3 < line.n; i++) {
+        int high = line.p[i] == '<' && line.p[i + 3] == '>' ? hex_value(line.p[i + 1]) : -1, low = hex_value(line.p[i + 2]);
+        if (high < 8 || low < 0)
+            continue;
+        uint32_t rune = charset_windows1252((unsigned char)(high * 16 + low));
+        buf_put(&b, str_sub(line, from, i));
+        buf_put_rune(&b, rune == 0xA0 ? ' ' : rune);
+        from = i + 4;
+        i += 3;
+    }
+    if (!from)
+        return line;
+    buf_put(&b, str_from(line, from));
+    return buf_str(&b);
+}
+
+/* The tab-indented lines, without what the site generator needed around them. */
+static Lines front_lines(Arena *a, Str body, int first_line, bool is_converted)
+{
+    ptrdiff_t n = 0, max = 1;
+    for (ptrdiff_t i = 0; i < body.n; i++)
+        max += body.p[i] == '\n';
+    Line *items = arena_new(a, Line, max);
+    for (int number = first_line; body.n; number++) {
+        Str line = str_cut_line(&body);
+        bool is_wrapping = str_eq(str_trim(line), S("{% raw %}")) || str_eq(str_trim(line), S("{% endraw %}")) ||
+                           (str_starts(line, S("## ")) && n == 0);
+        if (is_wrapping)
+            continue;
+        line = str_unprefix(line, S("\t"));
+        if (is_converted)
+            line = give_back_bytes(a, give_back_blank(a, line));
+        items[n++] = line_of(a, line, number);
+    }
+    return (Lines){items, n};
+}
+
+/* Converted from the plain text, unlike the articles of 1988 to 1991, which came from another source and have no trailer. */
+static bool was_converted(Str body)
+{
+    for (Str rest = body; rest.n;) {
+        Str line = str_cut_line(&rest);
+        if (str_starts(line, S("\tProduct(s):")))
+            return !str_eq(str_trim(str_from(line, 12)), S("See article"));
+    }
+    return true;
+}
+
+static void read_front_header(Reader *r, Field fields[FRONT_COUNT])
+{
+    skip_blanks(r);
+    for (; r->from < r->to; r->from++) {
+        const Line *line = line_at(r, r->from);
+        int field = -1;
+        for (int i = 0; i < FRONT_COUNT && field < 0; i++)
+            if (str_starts(line->text, str(FRONT_KEYS[i])))
+                field = i;
+        if (field < 0)
+            break;
+        fields[field] = (Field){str_trim(str_from(line->text, str(FRONT_KEYS[field]).n)), line->number};
+    }
+    for (int i = 0; i < FRONT_COUNT; i++)
+        if (!fields[i].line)
+            warn(r, number_at(r, 0), DIAG_HEADER, "the metadata has no line '%s'", FRONT_KEYS[i]);
+    if (fields[FRONT_ARTICLE].line)
+        set_id(r, fields[FRONT_ARTICLE].value, fields[FRONT_ARTICLE].line);
+    if (fields[FRONT_MODIFIED].line)
+        set_date(r, fields[FRONT_MODIFIED].value, fields[FRONT_MODIFIED].line);
+}
+
+static void add_piped_words(Arena *a, StrList *list, Str field)
+{
+    while (field.n) {
+        Str words = str_cut(&field, '|');
+        for (Str word; (word = str_cut_word(&words)).n;)
+            if (!str_eq(word, S("ENDUSER")) && !list_has_fold(list, word))
+                list_add(a, list, word);
+    }
+}
+
+static Str decode_entities(Arena *a, Str s)
+{
+    static const struct {
+        const char *name;
+        char c;
+    } names[] = {{"&quot;", '"'}, {"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&apos;", '\''}};
+    Buf b = {.arena = a};
+    while (s.n) {
+        ptrdiff_t at = str_find_char(s, '&');
+        buf_put(&b, at < 0 ? s : str_head(s, at));
+        if (at < 0)
+            break;
+        s = str_from(s, at);
+        ptrdiff_t end = str_find_char(str_head(s, 10), ';');
+        Str digits = str_sub(s, 2, end);
+        int64_t rune = end > 2 && s.p[1] == '#' ? str_number(digits) : -1;
+        for (ptrdiff_t i = 0; i < countof(names); i++)
+            if (str_starts(s, str(names[i].name)))
+                rune = names[i].c;
+        if (rune > 0 && rune <= 0x10FFFF)
+            buf_put_rune(&b, (uint32_t)rune);
+        else
+            buf_putc(&b, '&');
+        s = str_from(s, rune > 0 && rune <= 0x10FFFF ? end + 1 : 1);
+    }
+    return buf_str(&b);
+}
+
+/* "Q263072: XCON: Err. …" -> "XCON: Err. …" */
+static Str title_without_id(Str title, Str id)
+{
+    if (id.n && str_starts(title, id) && str_starts(str_from(title, id.n), S(": ")))
+        return str_trim(str_from(title, id.n + 2));
+    return title;
+}
+
+void kbtext_read_front(Arena *a, const Source *source, Str body, int first_line, const IdPattern *ids, Doc *doc, Diags *diags)
+{
+    bool is_converted = was_converted(body);
+    Lines lines = front_lines(a, body, first_line, is_converted);
+    Meta *meta = &doc->meta;
+    meta->format = FORMAT_KBFRONT;
+    meta->number = -1;
+    doc->root = block_new(a, BLOCK_ROOT, first_line, first_line);
+    Reader r = {a, source, ids, diags, meta, lines, 0, lines.n};
+    Field fields[FRONT_COUNT] = {0};
+    read_front_header(&r, fields);
+    meta->title = title_without_id(decode_entities(a, meta->title), meta->id);
+    Str product = fields[FRONT_PRODUCT].value;
+    if (is_converted && product.n)
+        list_add(a, &meta->products, product);
+    if (!is_converted) {
+        add_piped_words(a, &meta->keywords, fields[FRONT_KEYWORD].value);
+        read_parallel_versions(a, fields[FRONT_VERSION].value, fields[FRONT_SYSTEM].value, meta);
+        read_body(&r, (Lines){0}, doc->root);
+        return;
+    }
+    if (fields[FRONT_SYSTEM].value.n)
+        list_add(a, &meta->operating_systems, fields[FRONT_SYSTEM].value);
+    Str versions = {0};
+    bool has_keywords = false;
+    read_trailer(&r, &versions, &has_keywords);
+    if (!has_keywords)
+        add_words_once(a, &meta->keywords, fields[FRONT_KEYWORD].value);
+    read_versions(a, versions.n ? versions : fields[FRONT_VERSION].value, meta);
+    if (meta->updated.n)
+        meta->copyright_year = str_head(meta->updated, 4);
+    read_between(&r, doc->root);
+}

@@ -1,0 +1,270 @@
+#include "write/html.h"
+
+enum { DEPTH_MAX = 200 };
+
+typedef struct Writer {
+    Buf *b;
+    const HtmlOptions *options;
+    int heading_shift;      /* added to a heading's level */
+} Writer;
+
+static void put_attribute(Buf *b, const char *name, Str value)
+{
+    buf_fmt(b, " %s=\"", name);
+    buf_put_html(b, value);
+    buf_putc(b, '"');
+}
+
+/* --- inlines ----------------------------------------------------------------------------------------------------------- */
+
+static void put_inlines(Writer *w, const Inline *in, int depth);
+
+static void put_element(Writer *w, const char *name, const Inline *in, int depth)
+{
+    buf_fmt(w->b, "<%s>", name);
+    put_inlines(w, in->child, depth);
+    buf_fmt(w->b, "</%s>", name);
+}
+
+static void put_anchor(Writer *w, LinkTarget to, Str own_title, const Inline *in, int depth)
+{
+    Str title = own_title.n ? own_title : to.title;
+    if (!to.href.n && !to.css_class) {
+        put_inlines(w, in->child, depth);
+        return;
+    }
+    const char *element = to.href.n ? "a" : "span";
+    buf_fmt(w->b, "<%s", element);
+    if (to.css_class)
+        put_attribute(w->b, "class", str(to.css_class));
+    if (to.href.n)
+        put_attribute(w->b, "href", to.href);
+    if (title.n)
+        put_attribute(w->b, "title", title);
+    buf_putc(w->b, '>');
+    put_inlines(w, in->child, depth);
+    buf_fmt(w->b, "</%s>", element);
+}
+
+static void put_image(Writer *w, const Inline *in)
+{
+    LinkTarget to = w->options->link(w->options->context, in->target, in->line);
+    buf_put(w->b, S("<img"));
+    put_attribute(w->b, "src", to.href);
+    buf_put(w->b, S(" alt=\""));
+    Buf alt = {.arena = w->b->arena};
+    inline_put_text(&alt, in->child);
+    buf_put_html(w->b, buf_str(&alt));
+    buf_putc(w->b, '"');
+    if (in->title.n)
+        put_attribute(w->b, "title", in->title);
+    buf_putc(w->b, '>');
+}
+
+static void put_inlines(Writer *w, const Inline *in, int depth)
+{
+    const HtmlOptions *o = w->options;
+    if (depth > DEPTH_MAX)
+        return;
+    for (; in; in = in->next) {
+        switch (in->kind) {
+        case INLINE_TEXT: buf_put_html(w->b, in->text); break;
+        case INLINE_CODE:
+            buf_put(w->b, S("<code>"));
+            buf_put_html(w->b, in->text);
+            buf_put(w->b, S("</code>"));
+            break;
+        case INLINE_EMPHASIS: put_element(w, "em", in, depth + 1); break;
+        case INLINE_STRONG: put_element(w, "strong", in, depth + 1); break;
+        case INLINE_LINK: put_anchor(w, o->link(o->context, in->target, in->line), in->title, in, depth + 1); break;
+        case INLINE_REFERENCE: put_anchor(w, o->reference(o->context, in->number, in->line), (Str){0}, in, depth + 1); break;
+        case INLINE_IMAGE: put_image(w, in); break;
+        case INLINE_BREAK: buf_put(w->b, S("<br>\n")); break;
+        case INLINE_RAW:
+            if (o->raw_html)
+                buf_put(w->b, in->text);
+            else
+                buf_put_html(w->b, in->text);
+            break;
+        case INLINE_KIND_COUNT: break;
+        }
+    }
+}
+
+/* --- blocks ------------------------------------------------------------------------------------------------------------ */
+
+static void put_blocks(Writer *w, const Block *first, int depth);
+
+static void put_heading(Writer *w, const Block *b)
+{
+    int level = b->level + w->heading_shift;
+    level = level < 2 ? 2 : level > 6 ? 6 : level;
+    buf_fmt(w->b, "<h%d", level);
+    put_attribute(w->b, "id", b->anchor);
+    buf_putc(w->b, '>');
+    put_inlines(w, b->text, 0);
+    buf_fmt(w->b, "</h%d>\n", level);
+}
+
+/* A tight item is its text; an item of several blocks shows them as such. */
+static void put_item(Writer *w, const Block *item, bool is_loose, int depth)
+{
+    buf_put(w->b, S("<li>"));
+    const Block *first = item->child;
+    if (item->text) {
+        put_inlines(w, item->text, 0);
+    } else if (first && first->kind == BLOCK_PARAGRAPH && !is_loose && (!first->next || first->next->kind == BLOCK_LIST)) {
+        put_inlines(w, first->text, 0);
+        if (first->next)
+            buf_putc(w->b, '\n');
+        put_blocks(w, first->next, depth);
+    } else {
+        put_blocks(w, first, depth);
+    }
+    buf_put(w->b, S("</li>\n"));
+}
+
+static void put_items(Writer *w, const Block *list, int depth)
+{
+    for (const Block *item = list->child; item; item = item->next)
+        put_item(w, item, list->kind == BLOCK_LIST && list->is_loose, depth);
+}
+
+static void put_list(Writer *w, const Block *list, int depth)
+{
+    static const char *const types[] = {[MARKER_NUMBER] = "", [MARKER_LOWER] = " type=\"a\"", [MARKER_UPPER] = " type=\"A\""};
+    bool is_bullet = list->marker == MARKER_BULLET;
+    buf_put(w->b, is_bullet ? S("<ul") : S("<ol"));
+    if (!is_bullet) {
+        buf_put(w->b, str(types[list->marker]));
+        if (list->start != 1)
+            buf_fmt(w->b, " start=\"%d\"", list->start);
+    }
+    buf_put(w->b, S(">\n"));
+    put_items(w, list, depth);
+    buf_put(w->b, is_bullet ? S("</ul>\n") : S("</ol>\n"));
+}
+
+/* HTML Standard, 13.1.2.5: a newline right after <pre> is dropped, so one that begins the text needs another before it. */
+static void put_literal(Writer *w, const Block *b)
+{
+    buf_put(w->b, S("<pre class=\"literal\">"));
+    if (b->literal_kind == LITERAL_CODE) {
+        buf_put(w->b, S("<code"));
+        if (b->language.n) {
+            buf_put(w->b, S(" class=\"language-"));
+            buf_put_html(w->b, b->language);
+            buf_putc(w->b, '"');
+        }
+        buf_putc(w->b, '>');
+    } else if (str_starts(b->literal, S("\n"))) {
+        buf_putc(w->b, '\n');
+    }
+    buf_put_html(w->b, b->literal);
+    buf_put(w->b, b->literal_kind == LITERAL_CODE ? S("</code></pre>\n") : S("</pre>\n"));
+}
+
+static void put_cell(Writer *w, const Block *cell)
+{
+    static const char *const classes[] = {
+        [ALIGN_NONE] = "", [ALIGN_LEFT] = " class=\"left\"", [ALIGN_CENTER] = " class=\"center\"", [ALIGN_RIGHT] = " class=\"right\""};
+    const char *name = cell->is_header ? "th" : "td";
+    buf_fmt(w->b, "<%s%s>", name, classes[cell->align]);
+    put_inlines(w, cell->text, 0);
+    buf_fmt(w->b, "</%s>", name);
+}
+
+static void put_rows(Writer *w, const Block *row)
+{
+    for (; row; row = row->next) {
+        buf_put(w->b, S("<tr>"));
+        for (const Block *cell = row->child; cell; cell = cell->next)
+            put_cell(w, cell);
+        buf_put(w->b, S("</tr>\n"));
+    }
+}
+
+static void put_table(Writer *w, const Block *table)
+{
+    buf_put(w->b, S("<div class=\"table\"><table>\n"));
+    put_rows(w, table->child);
+    buf_put(w->b, S("</table></div>\n"));
+}
+
+static void put_callout(Writer *w, const Block *b, int depth)
+{
+    buf_put(w->b, S("<aside class=\"callout callout-"));
+    for (ptrdiff_t i = 0; i < b->label.n; i++)
+        buf_putc(w->b, char_lower(b->label.p[i]));
+    buf_put(w->b, S("\">\n"));
+    put_blocks(w, b->child, depth);
+    buf_put(w->b, S("</aside>\n"));
+}
+
+static void put_raw(Writer *w, const Block *b)
+{
+    if (w->options->raw_html) {
+        buf_put(w->b, b->literal);
+        return;
+    }
+    buf_put(w->b, S("<pre class=\"literal\">"));
+    buf_put_html(w->b, b->literal);
+    buf_put(w->b, S("</pre>\n"));
+}
+
+static void put_block(Writer *w, const Block *b, int depth)
+{
+    switch (b->kind) {
+    case BLOCK_HEADING: put_heading(w, b); break;
+    case BLOCK_PARAGRAPH:
+        buf_put(w->b, S("<p>"));
+        put_inlines(w, b->text, 0);
+        buf_put(w->b, S("</p>\n"));
+        break;
+    case BLOCK_LIST: put_list(w, b, depth + 1); break;
+    case BLOCK_LITERAL: put_literal(w, b); break;
+    case BLOCK_TABLE: put_table(w, b); break;
+    case BLOCK_CALLOUT: put_callout(w, b, depth + 1); break;
+    case BLOCK_REFERENCES:
+        buf_put(w->b, S("<ul class=\"references\">\n"));
+        put_items(w, b, depth + 1);
+        buf_put(w->b, S("</ul>\n"));
+        break;
+    case BLOCK_RULE: buf_put(w->b, S("<hr>\n")); break;
+    case BLOCK_QUOTE:
+        buf_put(w->b, S("<blockquote>\n"));
+        put_blocks(w, b->child, depth + 1);
+        buf_put(w->b, S("</blockquote>\n"));
+        break;
+    case BLOCK_RAW: put_raw(w, b); break;
+    case BLOCK_ROOT:
+    case BLOCK_ITEM:
+    case BLOCK_ROW:
+    case BLOCK_CELL:
+    case BLOCK_KIND_COUNT: break;
+    }
+}
+
+static void put_blocks(Writer *w, const Block *first, int depth)
+{
+    if (depth > DEPTH_MAX)
+        return;
+    for (const Block *b = first; b; b = b->next)
+        put_block(w, b, depth);
+}
+
+/* The page's title is the <h1>, so the article's highest headings become <h2>, whether their author began with one '#' or two. */
+static int highest_level(const Block *root)
+{
+    int level = 6;
+    for (const Block *b = root->child; b; b = block_following(root, b))
+        if (b->kind == BLOCK_HEADING && b->level < level)
+            level = b->level;
+    return level;
+}
+
+void html_put(Buf *b, const Block *root, const HtmlOptions *options)
+{
+    Writer w = {b, options, 2 - highest_level(root)};
+    put_blocks(&w, root->child, 0);
+}
