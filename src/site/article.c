@@ -1,0 +1,159 @@
+#include "site/article.h"
+
+#include "site/permalink.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const StrList *meta_terms(const Meta *meta, TaxonomyKind kind)
+{
+    switch (kind) {
+    case TAXONOMY_PRODUCTS: return &meta->products;
+    case TAXONOMY_KEYWORDS: return &meta->keywords;
+    case TAXONOMY_TECHNOLOGIES: return &meta->technologies;
+    default: CHECK(!"a taxonomy whose terms an article names"); return NULL;
+    }
+}
+
+static Str keep_once(Table *shared, Str s)
+{
+    ptrdiff_t i = table_find(shared, s);
+    if (i < 0)
+        i = table_add(shared, str_copy(shared->arena, s));
+    return shared->keys[i];
+}
+
+static StrList copy_list(Arena *a, const StrList *list)
+{
+    StrList copy = {arena_new(a, Str, list->n), list->n, list->n};
+    for (ptrdiff_t i = 0; i < list->n; i++)
+        copy.items[i] = str_copy(a, list->items[i]);
+    return copy;
+}
+
+/* --- references in the text -------------------------------------------------------------------------------------------- */
+
+typedef struct Found {
+    Arena *arena;           /* keeps */
+    Article *article;
+    int32_t number_cap, link_cap;
+} Found;
+
+static void add_number(Found *f, int64_t number)
+{
+    Article *to = f->article;
+    if (number == to->number)
+        return;
+    if (to->number_count == f->number_cap) {
+        int32_t cap = f->number_cap ? f->number_cap * 2 : 4;
+        int64_t *numbers = arena_new(f->arena, int64_t, cap);
+        if (to->number_count)
+            memcpy(numbers, to->numbers, (size_t)to->number_count * sizeof *numbers);
+        to->numbers = numbers;
+        f->number_cap = cap;
+    }
+    to->numbers[to->number_count++] = number;
+}
+
+static bool is_local(Str url)
+{
+    return url.n && url.p[0] != '#' && str_find_char(str_head(url, str_find_char(url, '/') < 0 ? url.n : str_find_char(url, '/')), ':') < 0 &&
+           !str_starts(url, S("//"));
+}
+
+static void add_link(Found *f, Str url, int line)
+{
+    Article *to = f->article;
+    if (!is_local(url))
+        return;
+    if (to->local_link_count == f->link_cap) {
+        int32_t cap = f->link_cap ? f->link_cap * 2 : 4;
+        LocalLink *links = arena_new(f->arena, LocalLink, cap);
+        if (to->local_link_count)
+            memcpy(links, to->local_links, (size_t)to->local_link_count * sizeof *links);
+        to->local_links = links;
+        f->link_cap = cap;
+    }
+    to->local_links[to->local_link_count++] = (LocalLink){str_copy(f->arena, url), line};
+}
+
+static void find_in_inlines(Found *f, const Inline *in)
+{
+    for (; in; in = in->next) {
+        if (in->kind == INLINE_REFERENCE)
+            add_number(f, in->number);
+        if (in->kind == INLINE_LINK || in->kind == INLINE_IMAGE)
+            add_link(f, in->target, in->line);
+        find_in_inlines(f, in->child);
+    }
+}
+
+typedef struct Place {
+    int64_t number;
+    int32_t at;
+} Place;
+
+static int by_number(const void *x, const void *y)
+{
+    const Place *a = x, *b = y;
+    if (a->number != b->number)
+        return a->number < b->number ? -1 : 1;
+    return a->at - b->at;
+}
+
+/* Keeps the first of each number, in the order of the text. Sorted and not searched, so that a file of nothing but references is no
+ * quadratic case. */
+static void drop_repeated_numbers(Arena *scratch, Article *article)
+{
+    int32_t n = article->number_count;
+    if (n < 2)
+        return;
+    Place *places = arena_new(scratch, Place, n);
+    for (int32_t i = 0; i < n; i++)
+        places[i] = (Place){article->numbers[i], i};
+    qsort(places, (size_t)n, sizeof *places, by_number);
+    bool *repeated = arena_new(scratch, bool, n);
+    for (int32_t i = 1; i < n; i++)
+        repeated[places[i].at] = places[i].number == places[i - 1].number;
+    article->number_count = 0;
+    for (int32_t i = 0; i < n; i++)
+        if (!repeated[i])
+            article->numbers[article->number_count++] = article->numbers[i];
+}
+
+static void find_references(Arena *keep, const Doc *doc, Article *article)
+{
+    Found f = {.arena = keep, .article = article};
+    for (const Block *b = doc->root; b; b = block_following(doc->root, b))
+        find_in_inlines(&f, b->text);
+    drop_repeated_numbers(keep, article);
+}
+
+void article_from_doc(Arena *keep, Table *shared, const Config *c, const Doc *doc, const Source *source, Article *article, Diags *diags)
+{
+    const Meta *meta = &doc->meta;
+    article->format = meta->format;
+    article->is_draft = meta->is_draft;
+    article->replaces = meta->replaces;
+    article->id = str_copy(keep, meta->id);
+    article->number = meta->number;
+    article->title = str_copy(keep, meta->title.n ? meta->title : meta->id.n ? meta->id : path_stem(article->path));
+    article->date = str_copy(keep, meta->updated.n ? meta->updated : meta->date);
+    for (int i = 0; i < TERM_TAXONOMIES; i++) {
+        const StrList *terms = meta_terms(meta, (TaxonomyKind)i);
+        StrList *kept = &article->terms[i];
+        *kept = (StrList){arena_new(keep, Str, terms->n), 0, terms->n};
+        for (ptrdiff_t k = 0; k < terms->n; k++)
+            kept->items[kept->n++] = keep_once(shared, terms->items[k]);
+    }
+    article->redirect_from = copy_list(keep, &meta->redirect_from);
+    article->related = copy_list(keep, &meta->related);
+    find_references(keep, doc, article);
+    Str why = {0};
+    if (!permalink_of(keep, c, meta, article->path, &article->permalink, &why)) {
+        article->permalink = (Str){0};
+        Str line = S("permalink:");
+        ptrdiff_t at = str_find(source->text, line);
+        diag_at(diags, source, at < 0 ? 0 : at, DIAG_PERMALINK, "the permalink '" STR_FMT "' " STR_FMT, STR_ARG(meta->permalink), STR_ARG(why));
+    }
+}

@@ -1,0 +1,51 @@
+/* Article: what the whole site needs to know of one article, and not its body: memory stays flat however long the texts are. */
+#ifndef KB_SITE_ARTICLE_H
+#define KB_SITE_ARTICLE_H
+
+#include "base/table.h"
+#include "doc/doc.h"
+#include "site/config.h"
+
+enum { TERM_TAXONOMIES = 3 };       /* products, keywords, technologies: the taxonomies whose terms an article names */
+
+/* A reference from one article to another, or to one that is not here. */
+typedef struct Ref {
+    int64_t number;         /* as the text names it, -1 for a link to a file or permalink */
+    int32_t article;        /* index in the site, -1 when it is not here */
+} Ref;
+
+/* A link of a Markdown article to a place on the site, as written. */
+typedef struct LocalLink {
+    Str url;
+    int line;
+} LocalLink;
+
+typedef struct Article {
+    Str source;             /* the file, as messages name it */
+    Str path;               /* the file below its content folder */
+    int content_dir;
+    Format format;
+    bool is_draft, replaces;
+    Str id;
+    int64_t number;         /* -1 without a numeric id */
+    Str title;
+    Str permalink;          /* empty: it has none, and a diagnostic says why */
+    Str date;               /* last change, else publication; ISO 8601 or empty */
+    StrList terms[TERM_TAXONOMIES];
+    StrList redirect_from;
+    StrList related;        /* as written: ids, files, permalinks */
+    LocalLink *local_links;
+    int64_t *numbers;       /* of the articles its text refers to, in order, each once, never its own */
+    int32_t local_link_count, number_count;
+    Ref *refs;              /* made when the site is linked: in order, each once */
+    int32_t *referrers;     /* indexes of the articles that refer to this one, ascending */
+    int32_t ref_count, referrer_count;
+} Article;
+
+/* Fills `*article` from a Doc. What it keeps is copied to `keep`; strings that many articles share (terms) are kept once in `shared`. */
+void article_from_doc(Arena *keep, Table *shared, const Config *c, const Doc *doc, const Source *source, Article *article, Diags *diags);
+
+/* The taxonomies' terms of an article, from its fields. */
+const StrList *meta_terms(const Meta *meta, TaxonomyKind kind);
+
+#endif

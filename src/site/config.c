@@ -1,0 +1,303 @@
+#include "site/config.h"
+
+#include "read/yaml.h"
+
+typedef struct Reader {
+    Arena *arena;
+    const Source *source;
+    Config *config;
+    Diags *diags;
+    bool ok;
+} Reader;
+
+Config config_default(Arena *a)
+{
+    Config c = {
+        .title = S("Knowledge base"),
+        .language = S("en"),
+        .output_dir = S("public"),
+        .templates_dir = S("templates"),
+        .static_dir = S("static"),
+        .permalink = S("kb/:prefix/:id/"),
+        .ids = id_pattern_default(),
+        .least = {[TAXONOMY_PRODUCTS] = 1, [TAXONOMY_KEYWORDS] = 5, [TAXONOMY_TECHNOLOGIES] = 5, [TAXONOMY_YEARS] = 1, [TAXONOMY_IDS] = 1},
+        .paginate_by = 200,
+        .extra = {.kind = VALUE_MAP, .is_open = true},
+    };
+    list_add(a, &c.content_dirs, S("content"));
+    return c;
+}
+
+#define wrong(r, y, ...) wrong_value((r), (y)->line, (y)->col, str_fmt((r)->arena, __VA_ARGS__))
+
+static void wrong_value(Reader *r, int line, int col, Str message)
+{
+    diag_line(r->diags, r->source, line, col, DIAG_CONFIG_VALUE, STR_FMT, STR_ARG(message));
+    r->ok = false;
+}
+
+/* --- kinds of values --------------------------------------------------------------------------------------------------- */
+
+static bool take_text(Reader *r, const char *key, const Yaml *y, Str *out)
+{
+    if (y->kind != YAML_SCALAR) {
+        wrong(r, y, "`%s` takes one text", key);
+        return false;
+    }
+    *out = y->text;
+    return true;
+}
+
+static void take_bool(Reader *r, const char *key, const Yaml *y, bool *out)
+{
+    Str s = y->kind == YAML_SCALAR ? y->text : (Str){0};
+    if (!str_eq(s, S("true")) && !str_eq(s, S("false")))
+        wrong(r, y, "`%s` takes true or false", key);
+    *out = str_eq(s, S("true"));
+}
+
+static void take_count(Reader *r, const char *key, const Yaml *y, int max, int *out)
+{
+    int64_t n = y->kind == YAML_SCALAR ? str_number(y->text) : -1;
+    if (n < 1 || n > max)
+        wrong(r, y, "`%s` takes a number from 1 to %d", key, max);
+    else
+        *out = (int)n;
+}
+
+static void take_list(Reader *r, const char *key, const Yaml *y, StrList *out)
+{
+    *out = (StrList){0};
+    if (y->kind == YAML_SCALAR)
+        list_add(r->arena, out, y->text);
+    for (ptrdiff_t i = 0; y->kind == YAML_LIST && i < y->n; i++)
+        if (y->items[i].kind == YAML_SCALAR)
+            list_add(r->arena, out, y->items[i].text);
+    if (!out->n)
+        wrong(r, y, "`%s` takes a text or a list of texts", key);
+}
+
+static void warn_unknown(Reader *r, const Yaml *key, const char *where, const Str *names, ptrdiff_t n)
+{
+    Str near = str_nearest(key->text, names, n);
+    Str hint = near.n ? str_fmt(r->arena, "; did you mean `" STR_FMT "`?", STR_ARG(near)) : S("");
+    diag_line(r->diags, r->source, key->line, key->col, DIAG_UNKNOWN_CONFIG_KEY, "unknown key `" STR_FMT "`%s" STR_FMT, STR_ARG(key->text),
+              where, STR_ARG(hint));
+}
+
+/* --- keys that need more than a kind -------------------------------------------------------------------------------------- */
+
+bool config_set_base_url(Arena *a, Config *c, Str url)
+{
+    bool is_absolute = str_starts_fold(url, S("http://")) || str_starts_fold(url, S("https://"));
+    ptrdiff_t host = str_find(url, S("://")) + 3;
+    if (url.n && (!is_absolute || host >= url.n || url.p[host] == '/'))
+        return false;
+    c->base_url = !url.n || str_ends(url, S("/")) ? url : str_join2(a, url, S("/"));
+    return true;
+}
+
+static void take_base_url(Reader *r, const Yaml *y)
+{
+    Str url = {0};
+    if (take_text(r, "base_url", y, &url) && !config_set_base_url(r->arena, r->config, url))
+        wrong(r, y, "`base_url` takes the site's address, such as https://example.org/kb/");
+}
+
+static void take_permalink(Reader *r, const Yaml *y)
+{
+    Str pattern;
+    if (!take_text(r, "permalink", y, &pattern))
+        return;
+    static const Str placeholders[] = {{":prefix", 7}, {":product", 8}, {":path", 5}, {":slug", 5}, {":year", 5}, {":id", 3}};
+    bool names_article = false;
+    for (ptrdiff_t i = 0; i < pattern.n; i++) {
+        if (pattern.p[i] != ':')
+            continue;
+        Str rest = str_from(pattern, i), known = {0};
+        for (ptrdiff_t k = 0; k < countof(placeholders) && !known.n; k++)
+            if (str_starts(rest, placeholders[k]))
+                known = placeholders[k];
+        if (!known.n)
+            wrong(r, y, "`permalink` knows :prefix, :id, :slug, :path, :product and :year, but not '" STR_FMT "'", STR_ARG(rest));
+        names_article = names_article || str_eq(known, S(":id")) || str_eq(known, S(":slug")) || str_eq(known, S(":path"));
+    }
+    if (!names_article)
+        wrong(r, y, "`permalink` needs :id, :slug or :path; without one all articles would have the same address");
+    while (str_starts(pattern, S("/")))
+        pattern = str_from(pattern, 1);
+    r->config->permalink = pattern;
+}
+
+/* ids: {prefixes: [Q, KB], digits: 5-7} */
+static void take_ids(Reader *r, const Yaml *y)
+{
+    static const Str keys[] = {{"prefixes", 8}, {"digits", 6}};
+    if (y->kind != YAML_MAP) {
+        wrong(r, y, "`ids` takes prefixes and digits, such as {prefixes: [Q, KB], digits: 5-7}");
+        return;
+    }
+    IdPattern *ids = &r->config->ids;
+    for (ptrdiff_t i = 0; i < y->n; i++) {
+        const Yaml *key = &y->keys[i], *value = &y->items[i];
+        if (str_eq(key->text, keys[0])) {
+            take_list(r, "ids.prefixes", value, &ids->prefixes);
+            for (ptrdiff_t k = 0; k < ids->prefixes.n; k++)
+                if (!ids->prefixes.items[k].n || char_is_digit(ids->prefixes.items[k].p[ids->prefixes.items[k].n - 1]))
+                    wrong(r, value, "a prefix of `ids.prefixes` must not be empty or end in a digit");
+        } else if (str_eq(key->text, keys[1])) {
+            Str rest = value->kind == YAML_SCALAR ? value->text : (Str){0};
+            Str least = str_trim(str_cut(&rest, '-')), most = str_trim(rest);
+            int64_t min = str_number(least), max = most.n ? str_number(most) : min;
+            if (min < 1 || max < min || max > 12)
+                wrong(r, value, "`ids.digits` takes how many digits an id has, such as 6 or 5-7, at most 12");
+            else
+                ids->min_digits = (int)min, ids->max_digits = (int)max;
+        } else {
+            warn_unknown(r, key, " in `ids`", keys, countof(keys));
+        }
+    }
+}
+
+/* taxonomies: {keywords: {min: 2}, technologies: 10} */
+static void take_taxonomies(Reader *r, const Yaml *y)
+{
+    static const Str names[] = {{"products", 8}, {"keywords", 8}, {"technologies", 12}};
+    if (y->kind != YAML_MAP) {
+        wrong(r, y, "`taxonomies` takes products, keywords and technologies, such as {keywords: {min: 5}}");
+        return;
+    }
+    for (ptrdiff_t i = 0; i < y->n; i++) {
+        ptrdiff_t kind = 0;
+        while (kind < countof(names) && !str_eq(y->keys[i].text, names[kind]))
+            kind++;
+        if (kind == countof(names)) {
+            warn_unknown(r, &y->keys[i], " in `taxonomies`", names, countof(names));
+            continue;
+        }
+        const Yaml *value = &y->items[i], *min = value->kind == YAML_MAP ? yaml_get(value, S("min")) : value;
+        if (min)
+            take_count(r, "min", min, 1000000, &r->config->least[kind]);
+    }
+}
+
+static void take_links(Reader *r, const Yaml *y)
+{
+    static const Str keys[] = {{"missing_url", 11}};
+    if (y->kind != YAML_MAP)
+        wrong(r, y, "`links` takes missing_url");
+    for (ptrdiff_t i = 0; y->kind == YAML_MAP && i < y->n; i++) {
+        if (str_eq(y->keys[i].text, keys[0]))
+            take_text(r, "links.missing_url", &y->items[i], &r->config->missing_url);
+        else
+            warn_unknown(r, &y->keys[i], " in `links`", keys, countof(keys));
+    }
+}
+
+static void take_markdown(Reader *r, const Yaml *y)
+{
+    static const Str keys[] = {{"html", 4}};
+    if (y->kind != YAML_MAP)
+        wrong(r, y, "`markdown` takes html: true or false");
+    for (ptrdiff_t i = 0; y->kind == YAML_MAP && i < y->n; i++) {
+        if (str_eq(y->keys[i].text, keys[0]))
+            take_bool(r, "markdown.html", &y->items[i], &r->config->raw_html);
+        else
+            warn_unknown(r, &y->keys[i], " in `markdown`", keys, countof(keys));
+    }
+}
+
+/* legal: keep, hide, or the text that every KB article shows instead of its own */
+static void take_legal(Reader *r, const Yaml *y)
+{
+    Str s;
+    if (!take_text(r, "legal", y, &s))
+        return;
+    r->config->legal = str_eq(s, S("keep")) ? LEGAL_KEEP : str_eq(s, S("hide")) ? LEGAL_HIDE : LEGAL_TEXT;
+    r->config->legal_text = s;
+}
+
+/* --- the table of keys ---------------------------------------------------------------------------------------------------- */
+
+typedef enum Key {
+    KEY_TITLE, KEY_DESCRIPTION, KEY_AUTHOR, KEY_LANGUAGE, KEY_BASE_URL, KEY_CONTENT_DIR, KEY_OUTPUT_DIR, KEY_TEMPLATES_DIR, KEY_STATIC_DIR,
+    KEY_PERMALINK, KEY_IDS, KEY_TAXONOMIES, KEY_PAGINATE_BY, KEY_OFFLINE, KEY_LINKS, KEY_MARKDOWN, KEY_LEGAL, KEY_EXTRA, KEY_COUNT
+} Key;
+
+/* The first name of each key is ours; the others are what other generators call it. */
+static const struct {
+    Str name;
+    Key key;
+} NAMES[] = {
+#define NAME(text, key) {{text, sizeof(text) - 1}, key}
+    NAME("title", KEY_TITLE), NAME("description", KEY_DESCRIPTION), NAME("author", KEY_AUTHOR), NAME("language", KEY_LANGUAGE),
+    NAME("base_url", KEY_BASE_URL), NAME("content_dir", KEY_CONTENT_DIR), NAME("output_dir", KEY_OUTPUT_DIR),
+    NAME("templates_dir", KEY_TEMPLATES_DIR), NAME("static_dir", KEY_STATIC_DIR), NAME("permalink", KEY_PERMALINK), NAME("ids", KEY_IDS),
+    NAME("taxonomies", KEY_TAXONOMIES), NAME("paginate_by", KEY_PAGINATE_BY), NAME("offline", KEY_OFFLINE), NAME("links", KEY_LINKS),
+    NAME("markdown", KEY_MARKDOWN), NAME("legal", KEY_LEGAL), NAME("extra", KEY_EXTRA),
+    NAME("site_name", KEY_TITLE), NAME("site_description", KEY_DESCRIPTION), NAME("site_author", KEY_AUTHOR), NAME("locale", KEY_LANGUAGE),
+    NAME("languageCode", KEY_LANGUAGE), NAME("lang", KEY_LANGUAGE), NAME("baseURL", KEY_BASE_URL), NAME("site_url", KEY_BASE_URL),
+    NAME("url", KEY_BASE_URL), NAME("contentDir", KEY_CONTENT_DIR), NAME("docs_dir", KEY_CONTENT_DIR), NAME("source", KEY_CONTENT_DIR),
+    NAME("publishDir", KEY_OUTPUT_DIR), NAME("site_dir", KEY_OUTPUT_DIR), NAME("destination", KEY_OUTPUT_DIR), NAME("templates", KEY_TEMPLATES_DIR),
+    NAME("layouts_dir", KEY_TEMPLATES_DIR), NAME("staticDir", KEY_STATIC_DIR), NAME("paginate", KEY_PAGINATE_BY), NAME("params", KEY_EXTRA),
+#undef NAME
+};
+
+static void take(Reader *r, Key key, const Yaml *y)
+{
+    Config *c = r->config;
+    switch (key) {
+    case KEY_TITLE: take_text(r, "title", y, &c->title); break;
+    case KEY_DESCRIPTION: take_text(r, "description", y, &c->description); break;
+    case KEY_AUTHOR: take_text(r, "author", y, &c->author); break;
+    case KEY_LANGUAGE: take_text(r, "language", y, &c->language); break;
+    case KEY_BASE_URL: take_base_url(r, y); break;
+    case KEY_CONTENT_DIR: take_list(r, "content_dir", y, &c->content_dirs); break;
+    case KEY_OUTPUT_DIR:
+        if (take_text(r, "output_dir", y, &c->output_dir) && !c->output_dir.n)
+            wrong(r, y, "`output_dir` must not be empty");
+        break;
+    case KEY_TEMPLATES_DIR: take_text(r, "templates_dir", y, &c->templates_dir); break;
+    case KEY_STATIC_DIR: take_text(r, "static_dir", y, &c->static_dir); break;
+    case KEY_PERMALINK: take_permalink(r, y); break;
+    case KEY_IDS: take_ids(r, y); break;
+    case KEY_TAXONOMIES: take_taxonomies(r, y); break;
+    case KEY_PAGINATE_BY: take_count(r, "paginate_by", y, 10000, &c->paginate_by); break;
+    case KEY_OFFLINE: take_bool(r, "offline", y, &c->offline); break;
+    case KEY_LINKS: take_links(r, y); break;
+    case KEY_MARKDOWN: take_markdown(r, y); break;
+    case KEY_LEGAL: take_legal(r, y); break;
+    case KEY_EXTRA:
+        if (y->kind == YAML_MAP)
+            c->extra = yaml_value(r->arena, y);
+        else
+            wrong(r, y, "`extra` takes a map of names and values");
+        break;
+    case KEY_COUNT: break;
+    }
+}
+
+bool config_read(Arena *a, const Source *source, Config *c, Diags *diags)
+{
+    Reader r = {a, source, c, diags, true};
+    Yaml root;
+    if (!yaml_parse(a, source, source->text, 1, &root, diags))
+        return false;
+    if (root.kind != YAML_MAP) {
+        wrong(&r, &root, "the config is no list of `key: value` lines");
+        return false;
+    }
+    Str names[KEY_COUNT];
+    for (int i = 0; i < KEY_COUNT; i++)
+        names[i] = NAMES[i].name;
+    for (ptrdiff_t i = 0; i < root.n; i++) {
+        ptrdiff_t k = 0;
+        while (k < countof(NAMES) && !str_eq(root.keys[i].text, NAMES[k].name))
+            k++;
+        if (k < countof(NAMES))
+            take(&r, NAMES[k].key, &root.items[i]);
+        else
+            warn_unknown(&r, &root.keys[i], "", names, countof(names));
+    }
+    return r.ok;
+}

@@ -1,0 +1,236 @@
+#include "site/permalink.h"
+
+enum { SEGMENT_MAX = 200, PERMALINK_MAX = 1000 };    /* file systems allow 255 bytes a name; a temporary suffix is put behind it */
+
+Str permalink_prefix(Arena *a, int64_t number)
+{
+    return str_fmt(a, "%03lld", (long long)(number / 1000));
+}
+
+Str permalink_folder(Str permalink)
+{
+    return str_head(permalink, str_find_last_char(permalink, '/') + 1);
+}
+
+Str permalink_file(Arena *a, Str permalink)
+{
+    bool is_folder = !permalink.n || str_ends(permalink, S("/"));
+    return is_folder ? str_join2(a, permalink, S("index.html")) : permalink;
+}
+
+Str slug_of(Arena *a, Str text)
+{
+    Buf b = {.arena = a};
+    for (ptrdiff_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+        Str word = c == '+' ? S("plus") : c == '#' ? S("sharp") : c == '&' ? S("and") : (Str){&text.p[i], 1};
+        bool is_word = char_is_alnum(c) || (unsigned char)c >= 0x80;
+        bool begins = b.n && b.p[b.n - 1] != '-';
+        if (word.n > 1 && begins)
+            buf_putc(&b, '-');
+        if (word.n > 1)
+            buf_put(&b, word);
+        else if (is_word)
+            buf_putc(&b, char_lower(c));
+        if ((word.n > 1 || !is_word) && b.n && b.p[b.n - 1] != '-')
+            buf_putc(&b, '-');
+    }
+    while (b.n && b.p[b.n - 1] == '-')
+        b.n--;
+    Str slug = str_head(buf_str(&b), SEGMENT_MAX);
+    while (slug.n && ((unsigned char)slug.p[slug.n - 1] & 0x80) && slug.n == SEGMENT_MAX)
+        slug.n--;
+    return slug.n ? slug : S("untitled");
+}
+
+Str path_stem(Str path)
+{
+    ptrdiff_t slash = str_find_last_char(path, '/');
+    ptrdiff_t dot = str_find_last_char(path, '.');
+    Str stem = dot > slash + 1 ? str_head(path, dot) : path;
+    Str name = str_from(stem, slash + 1);
+    bool is_folder_page = slash > 0 && (str_eq_fold(name, S("index")) || str_eq_fold(name, S("readme")));
+    return is_folder_page ? str_head(stem, slash) : stem;
+}
+
+static bool segment_is_safe(Str segment, Str *why)
+{
+    if (!segment.n)
+        *why = S("has an empty part ('//')");
+    else if (str_eq(segment, S(".")) || str_eq(segment, S("..")))
+        *why = S("has a part '.' or '..'; it must stay inside the site");
+    else if (segment.n > SEGMENT_MAX)
+        *why = S("has a part longer than 200 bytes");
+    else
+        return true;
+    return false;
+}
+
+bool permalink_clean(Arena *a, Str written, Str *permalink, Str *why)
+{
+    Str s = str_trim(written);
+    if (str_find(s, S("://")) >= 0 || str_starts(s, S("//"))) {
+        *why = S("is an absolute address; write the path below the site's root");
+        return false;
+    }
+    s = str_unprefix(s, S("/"));
+    if (!s.n) {
+        *why = S("is empty; the site's root is the home page");
+        return false;
+    }
+    if (s.n > PERMALINK_MAX) {
+        *why = S("is longer than 1000 bytes");
+        return false;
+    }
+    for (ptrdiff_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c < 0x20 || c == 0x7F || c == '\\') {
+            *why = c == '\\' ? S("holds a backslash; write '/'") : S("holds a control character");
+            return false;
+        }
+    }
+    if (str_ends(s, S("/index.html")))
+        s = str_head(s, s.n - 10);
+    for (Str rest = str_ends(s, S("/")) ? str_head(s, s.n - 1) : s; rest.n || !s.n;) {
+        bool more = str_find_char(rest, '/') >= 0;
+        if (!segment_is_safe(str_cut(&rest, '/'), why))
+            return false;
+        if (more && !rest.n)
+            return *why = S("has an empty part ('//')"), false;
+    }
+    bool is_file = str_ends(s, S(".html")) || str_ends(s, S(".htm"));
+    *permalink = is_file || str_ends(s, S("/")) ? str_copy(a, s) : str_join2(a, s, S("/"));
+    return true;
+}
+
+static Str spaces_to_hyphens(Arena *a, Str s)
+{
+    Str out = str_copy(a, s);
+    for (ptrdiff_t i = 0; i < out.n; i++)
+        if (char_is_blank(out.p[i]))
+            ((char *)out.p)[i] = '-';
+    return out;
+}
+
+static void put_placeholder(Buf *b, Arena *a, const Meta *meta, Str path, Str *rest)
+{
+    Str date = meta->updated.n ? meta->updated : meta->date;
+    const struct {
+        const char *name;
+        Str value;
+    } values[] = {
+        {":prefix", meta->number >= 0 ? permalink_prefix(a, meta->number) : S("other")},
+        {":product", meta->products.n ? slug_of(a, meta->products.items[0]) : S("other")},
+        {":path", spaces_to_hyphens(a, path_stem(path))},
+        {":slug", slug_of(a, meta->title)},
+        {":year", date.n ? str_head(date, 4) : S("undated")},
+        {":id", meta->id.n ? meta->id : slug_of(a, meta->title)},
+    };
+    for (ptrdiff_t i = 0; i < countof(values); i++) {
+        if (str_starts(*rest, str(values[i].name))) {
+            buf_put(b, values[i].value);
+            *rest = str_from(*rest, str(values[i].name).n);
+            return;
+        }
+    }
+    buf_putc(b, rest->p[0]);
+    *rest = str_from(*rest, 1);
+}
+
+bool permalink_of(Arena *a, const Config *c, const Meta *meta, Str path, Str *permalink, Str *why)
+{
+    if (meta->permalink.p)
+        return permalink_clean(a, meta->permalink, permalink, why);
+    Buf b = {.arena = a};
+    for (Str rest = meta->number >= 0 ? c->permalink : S(":path/"); rest.n;) {
+        if (rest.p[0] == ':') {
+            put_placeholder(&b, a, meta, path, &rest);
+        } else {
+            buf_putc(&b, rest.p[0]);
+            rest = str_from(rest, 1);
+        }
+    }
+    return permalink_clean(a, buf_str(&b), permalink, why);
+}
+
+/* --- links --------------------------------------------------------------------------------------------------------------- */
+
+static bool is_path_char(char c)
+{
+    return char_is_alnum(c) || (c && str_find_char(S("-._~/!$&'()*+,;=:@"), c) >= 0);
+}
+
+Str url_encode(Arena *a, Str path)
+{
+    ptrdiff_t plain = 0;
+    while (plain < path.n && is_path_char(path.p[plain]))
+        plain++;
+    if (plain == path.n)
+        return path;
+    Buf b = {.arena = a};
+    for (ptrdiff_t i = 0; i < path.n; i++) {
+        if (is_path_char(path.p[i]))
+            buf_putc(&b, path.p[i]);
+        else
+            buf_fmt(&b, "%%%02X", (unsigned)(unsigned char)path.p[i]);
+    }
+    return buf_str(&b);
+}
+
+static int hex_digit(char c)
+{
+    char l = char_lower(c);
+    return char_is_digit(c) ? c - '0' : l >= 'a' && l <= 'f' ? l - 'a' + 10 : -1;
+}
+
+Str url_decode(Arena *a, Str url)
+{
+    if (str_find_char(url, '%') < 0)
+        return url;
+    Buf b = {.arena = a};
+    for (ptrdiff_t i = 0; i < url.n; i++) {
+        bool is_escape = url.p[i] == '%' && i + 2 < url.n && hex_digit(url.p[i + 1]) >= 0 && hex_digit(url.p[i + 2]) >= 0;
+        buf_putc(&b, is_escape ? (char)(hex_digit(url.p[i + 1]) * 16 + hex_digit(url.p[i + 2])) : url.p[i]);
+        i += is_escape ? 2 : 0;
+    }
+    return buf_str(&b);
+}
+
+Str base_path_of(Str base_url)
+{
+    ptrdiff_t host = str_find(base_url, S("://"));
+    Str rest = str_from(base_url, host < 0 ? base_url.n : host + 3);
+    ptrdiff_t slash = str_find_char(rest, '/');
+    return slash < 0 ? S("/") : str_from(rest, slash);
+}
+
+/* How many bytes of whole folders `from` and `to` share. */
+static ptrdiff_t shared_folders(Str from, Str to)
+{
+    ptrdiff_t shared = 0;
+    for (ptrdiff_t i = 0; i < from.n && i < to.n && from.p[i] == to.p[i]; i++)
+        if (from.p[i] == '/')
+            shared = i + 1;
+    return shared;
+}
+
+Str link_href(Arena *a, LinkStyle style, Str base_path, Str from, Str to)
+{
+    bool names_folder = !to.n || str_ends(to, S("/"));
+    Str file = style == LINK_OFFLINE && names_folder ? S("index.html") : S("");
+    if (style == LINK_ABSOLUTE)
+        return str_join2(a, base_path, url_encode(a, to));
+    ptrdiff_t shared = shared_folders(permalink_folder(from), to);
+    Str below = str_from(to, shared);
+    Buf b = buf_new(a, to.n + from.n + 16);
+    for (Str up = str_from(permalink_folder(from), shared); up.n; str_cut(&up, '/'))
+        buf_put(&b, S("../"));
+    Str encoded = url_encode(a, below);
+    ptrdiff_t slash = str_find_char(encoded, '/');
+    bool looks_like_scheme = !b.n && str_find_char(slash < 0 ? encoded : str_head(encoded, slash), ':') >= 0;
+    if (looks_like_scheme || (!b.n && !encoded.n && !file.n))
+        buf_put(&b, S("./"));
+    buf_put(&b, encoded);
+    buf_put(&b, file);
+    return buf_str(&b);
+}

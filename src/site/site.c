@@ -1,0 +1,501 @@
+#include "site/site.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* --- outputs ----------------------------------------------------------------------------------------------------------- */
+
+bool site_claim(Site *site, Str output, Str owner, Str *other)
+{
+    Str key = str_lower(site->arena, output);
+    ptrdiff_t taken = table_find(&site->outputs, key);
+    ptrdiff_t folder = table_find(&site->folders, key);
+    if (taken >= 0 || folder >= 0) {
+        *other = taken >= 0 ? site->owners.items[taken] : site->folder_owners.items[folder];
+        return false;
+    }
+    for (ptrdiff_t i = 0; i < key.n; i++) {
+        if (key.p[i] != '/')
+            continue;
+        ptrdiff_t file = table_find(&site->outputs, str_head(key, i));
+        if (file >= 0) {
+            *other = site->owners.items[file];
+            return false;
+        }
+    }
+    table_add(&site->outputs, key);
+    list_add(site->arena, &site->owners, owner);
+    for (ptrdiff_t i = 0; i < key.n; i++)
+        if (key.p[i] == '/' && table_add(&site->folders, str_head(key, i)) == site->folder_owners.n)
+            list_add(site->arena, &site->folder_owners, owner);
+    return true;
+}
+
+/* --- who stays --------------------------------------------------------------------------------------------------------- */
+
+typedef struct Claim {
+    Str key;                /* the id, folded; of a number, its digits */
+    int32_t article;
+} Claim;
+
+static int by_key(const void *x, const void *y)
+{
+    const Claim *a = x, *b = y;
+    int order = str_cmp(a->key, b->key);
+    return order ? order : a->article - b->article;
+}
+
+static bool are_twins(const Article *a, const Article *b)
+{
+    bool both_wrappings = (a->format == FORMAT_KBTEXT && b->format == FORMAT_KBFRONT) || (a->format == FORMAT_KBFRONT && b->format == FORMAT_KBTEXT);
+    return both_wrappings && str_eq(a->date, b->date);
+}
+
+/* Of two with the same id: the one that says it replaces; of the two wrappings of one article the plain text; else the first. */
+static bool second_wins(const Article *a, const Article *b)
+{
+    if (a->replaces != b->replaces)
+        return b->replaces;
+    return are_twins(a, b) && b->format == FORMAT_KBTEXT;
+}
+
+static void tell_duplicate(const Article *kept, const Article *left, Diags *diags)
+{
+    if (are_twins(kept, left))
+        diag_file(diags, left->source, DIAG_DUPLICATE_FORMAT, "is the same article as " STR_FMT ", whose plain text is used", STR_ARG(kept->source));
+    else if (!kept->replaces)
+        diag_file(diags, left->source, DIAG_DUPLICATE_ID,
+                  "has the id " STR_FMT " of " STR_FMT " and is left out; give it an id of its own, or say `replaces: true` in its front matter",
+                  STR_ARG(left->id), STR_ARG(kept->source));
+}
+
+/* Empties the permalink of every article that loses its id to another. */
+static void settle_ids(Site *site, Diags *diags)
+{
+    Arena scratch = {0};
+    Claim *claims = arena_new(&scratch, Claim, site->n);
+    ptrdiff_t n = 0;
+    for (ptrdiff_t i = 0; i < site->n; i++) {
+        const Article *a = &site->articles[i];
+        if (a->permalink.n && a->id.n)
+            claims[n++] = (Claim){a->number >= 0 ? str_fmt(&scratch, "%lld", (long long)a->number) : str_lower(&scratch, a->id), (int32_t)i};
+    }
+    if (n)
+        qsort(claims, (size_t)n, sizeof *claims, by_key);
+    for (ptrdiff_t i = 0, end; i < n; i = end) {
+        int32_t winner = claims[i].article;
+        for (end = i + 1; end < n && str_eq(claims[end].key, claims[i].key); end++)
+            if (second_wins(&site->articles[winner], &site->articles[claims[end].article]))
+                winner = claims[end].article;
+        for (ptrdiff_t k = i; k < end; k++) {
+            Article *left = &site->articles[claims[k].article];
+            if (claims[k].article == winner)
+                continue;
+            tell_duplicate(&site->articles[winner], left, diags);
+            left->permalink = (Str){0};
+        }
+    }
+    arena_free(&scratch);
+}
+
+static void settle_permalinks(Site *site, Diags *diags)
+{
+    ptrdiff_t n = 0;
+    for (ptrdiff_t i = 0; i < site->n; i++) {
+        Article *a = &site->articles[i];
+        Str other;
+        if (!a->permalink.n)
+            continue;
+        if (!site_claim(site, permalink_file(site->arena, a->permalink), a->source, &other)) {
+            diag_file(diags, a->source, DIAG_DUPLICATE_PERMALINK,
+                      "has the permalink '" STR_FMT "' of " STR_FMT " and is left out; give one of them another permalink", STR_ARG(a->permalink),
+                      STR_ARG(other));
+            continue;
+        }
+        site->articles[n++] = *a;
+    }
+    site->n = n;
+}
+
+/* --- orders ------------------------------------------------------------------------------------------------------------ */
+
+typedef struct Rank {
+    Str date;
+    int64_t number;
+    int32_t index;
+    int32_t count;
+} Rank;
+
+static int by_rank_number(const void *x, const void *y)
+{
+    const Rank *a = x, *b = y;
+    if (a->number != b->number)
+        return a->number < b->number ? -1 : 1;
+    return a->index - b->index;
+}
+
+static int by_rank_newest(const void *x, const void *y)
+{
+    const Rank *a = x, *b = y;
+    int order = str_cmp(b->date, a->date);
+    return order ? order : by_rank_number(x, y);
+}
+
+static int by_rank_count(const void *x, const void *y)
+{
+    const Rank *a = x, *b = y;
+    if (a->count != b->count)
+        return a->count > b->count ? -1 : 1;
+    return by_rank_number(x, y);
+}
+
+static void sort_articles(Site *site)
+{
+    Arena scratch = {0};
+    Rank *ranks = arena_new(&scratch, Rank, site->n);
+    site->newest = arena_new(site->arena, int32_t, site->n);
+    site->by_number = arena_new(site->arena, int32_t, site->n);
+    for (ptrdiff_t i = 0; i < site->n; i++)
+        ranks[i] = (Rank){site->articles[i].date, site->articles[i].number, (int32_t)i, 0};
+    if (site->n)
+        qsort(ranks, (size_t)site->n, sizeof *ranks, by_rank_number);
+    for (ptrdiff_t i = 0; i < site->n; i++)
+        if (ranks[i].number >= 0)
+            site->by_number[site->numbered++] = ranks[i].index;
+    if (site->n)
+        qsort(ranks, (size_t)site->n, sizeof *ranks, by_rank_newest);
+    for (ptrdiff_t i = 0; i < site->n; i++)
+        site->newest[i] = ranks[i].index;
+    arena_free(&scratch);
+}
+
+int32_t site_find(const Site *site, int64_t number)
+{
+    ptrdiff_t low = 0, high = site->numbered;
+    while (low < high) {
+        ptrdiff_t middle = low + (high - low) / 2;
+        if (site->articles[site->by_number[middle]].number < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool is_here = low < site->numbered && site->articles[site->by_number[low]].number == number;
+    return is_here ? site->by_number[low] : -1;
+}
+
+/* --- links in Markdown --------------------------------------------------------------------------------------------------- */
+
+static Str path_key(Arena *a, int content_dir, Str path)
+{
+    return str_fmt(a, "%d:" STR_FMT, content_dir, STR_ARG(path));
+}
+
+static Str permalink_key(Str permalink)
+{
+    Str s = str_ends(permalink, S("/index.html")) ? str_head(permalink, permalink.n - 11) : permalink;
+    return str_ends(s, S("/")) ? str_head(s, s.n - 1) : s;
+}
+
+static void index_paths(Site *site)
+{
+    site->path_articles = arena_new(site->arena, int32_t, site->n);
+    site->permalink_articles = arena_new(site->arena, int32_t, site->n);
+    for (ptrdiff_t i = 0; i < site->n; i++) {
+        const Article *a = &site->articles[i];
+        ptrdiff_t path = table_add(&site->by_path, path_key(site->arena, a->content_dir, a->path));
+        ptrdiff_t permalink = table_add(&site->by_permalink, permalink_key(a->permalink));
+        CHECK(path == i && permalink == i);
+        site->path_articles[path] = (int32_t)i;
+        site->permalink_articles[permalink] = (int32_t)i;
+    }
+}
+
+/* `relative` from the folder of `base`, "." and ".." worked out; false when it leads above the root. */
+static bool join_path(Arena *a, Str base, Str relative, Str *out)
+{
+    Str parts[128];
+    int n = 0;
+    Str texts[] = {permalink_folder(base), relative};
+    for (int t = 0; t < 2; t++) {
+        for (Str rest = texts[t]; rest.n;) {
+            Str part = str_cut(&rest, '/');
+            if (!part.n || str_eq(part, S(".")))
+                continue;
+            bool is_up = str_eq(part, S(".."));
+            if ((is_up && n == 0) || n == 128)
+                return false;
+            if (is_up)
+                n--;
+            else
+                parts[n++] = part;
+        }
+    }
+    Buf b = {.arena = a};
+    for (int i = 0; i < n; i++) {
+        if (i)
+            buf_putc(&b, '/');
+        buf_put(&b, parts[i]);
+    }
+    *out = buf_str(&b);
+    return true;
+}
+
+static Link link_to_article(const Site *site, int32_t article, Str suffix)
+{
+    return (Link){LINK_ARTICLE, article, site->articles[article].permalink, suffix};
+}
+
+/* The folder that an article's own files go to. */
+static Str attachment_output(const Site *site, Arena *a, const Article *from, Str path)
+{
+    Str own_folder = permalink_folder(from->path);
+    (void)site;
+    return str_starts(path, own_folder) ? str_join2(a, permalink_folder(from->permalink), str_from(path, own_folder.n)) : path;
+}
+
+static bool resolve_path(const Site *site, Arena *scratch, const Article *from, Str path, Str suffix, Link *link)
+{
+    ptrdiff_t i = table_find(&site->by_path, path_key(scratch, from->content_dir, path));
+    if (i >= 0) {
+        *link = link_to_article(site, site->path_articles[i], suffix);
+        return true;
+    }
+    if (table_find(&site->attachment_paths, path_key(scratch, from->content_dir, path)) < 0)
+        return false;
+    *link = (Link){LINK_FILE, -1, attachment_output(site, scratch, from, path), suffix};
+    return true;
+}
+
+static bool resolve_permalink(const Site *site, Str path, Str suffix, Link *link)
+{
+    ptrdiff_t i = table_find(&site->by_permalink, permalink_key(path));
+    if (i >= 0) {
+        *link = link_to_article(site, site->permalink_articles[i], suffix);
+        return true;
+    }
+    if (table_find(&site->static_paths, path) < 0)
+        return false;
+    *link = (Link){LINK_FILE, -1, path, suffix};
+    return true;
+}
+
+static LinkKind kind_of_url(Str url)
+{
+    static const char *const unsafe[] = {"javascript", "vbscript", "data"};
+    if (!url.n || url.p[0] == '#')
+        return LINK_IN_PAGE;
+    if (str_starts(url, S("//")))
+        return LINK_EXTERNAL;
+    for (ptrdiff_t i = 0; i < url.n; i++) {
+        char c = url.p[i];
+        if (c == ':' && i > 0) {
+            for (ptrdiff_t k = 0; k < countof(unsafe); k++)
+                if (str_eq_fold(str_head(url, i), str(unsafe[k])))
+                    return LINK_UNSAFE;
+            return LINK_EXTERNAL;
+        }
+        if (!char_is_alnum(c) && c != '+' && c != '-' && c != '.')
+            break;
+    }
+    return LINK_BROKEN;
+}
+
+/* A link is tried as a file beside the article, as a file of the content folder, as a permalink below the site's root and as one
+ * relative to the article's own permalink: authors write all of them. */
+Link site_resolve(const Site *site, Arena *scratch, const Article *from, Str url)
+{
+    LinkKind kind = kind_of_url(url);
+    if (kind != LINK_BROKEN)
+        return (Link){kind, -1, (Str){0}, url};
+    ptrdiff_t end = 0;
+    while (end < url.n && url.p[end] != '?' && url.p[end] != '#')
+        end++;
+    Str suffix = str_from(url, end), path = url_decode(scratch, str_head(url, end)), joined;
+    Link link;
+    bool from_root = str_starts(path, S("/"));
+    Str below_root = {0};
+    bool stays_inside = join_path(scratch, (Str){0}, path, &below_root);
+    if (!from_root && join_path(scratch, from->path, path, &joined) && resolve_path(site, scratch, from, joined, suffix, &link))
+        return link;
+    if (stays_inside && resolve_path(site, scratch, from, below_root, suffix, &link))
+        return link;
+    if (stays_inside && resolve_permalink(site, below_root, suffix, &link))
+        return link;
+    if (!from_root && join_path(scratch, from->permalink, path, &joined) && resolve_permalink(site, joined, suffix, &link))
+        return link;
+    return (Link){LINK_BROKEN, -1, (Str){0}, suffix};
+}
+
+/* --- references ---------------------------------------------------------------------------------------------------------- */
+
+static bool has_ref(const Article *a, int32_t target)
+{
+    for (int32_t i = 0; i < a->ref_count; i++)
+        if (a->refs[i].article == target)
+            return true;
+    return false;
+}
+
+static void resolve_refs(Site *site, Article *a, int32_t self)
+{
+    Arena scratch = {0};
+    a->refs = arena_new(site->arena, Ref, a->number_count + a->local_link_count);
+    for (int32_t i = 0; i < a->number_count; i++)
+        a->refs[a->ref_count++] = (Ref){a->numbers[i], site_find(site, a->numbers[i])};
+    for (int32_t i = 0; i < a->local_link_count; i++) {
+        Link link = site_resolve(site, &scratch, a, a->local_links[i].url);
+        if (link.kind == LINK_ARTICLE && link.article != self && !has_ref(a, link.article))
+            a->refs[a->ref_count++] = (Ref){-1, link.article};
+    }
+    arena_free(&scratch);
+}
+
+static void count_referrers(Site *site)
+{
+    for (ptrdiff_t i = 0; i < site->n; i++)
+        for (int32_t k = 0; k < site->articles[i].ref_count; k++)
+            if (site->articles[i].refs[k].article >= 0)
+                site->articles[site->articles[i].refs[k].article].referrer_count++;
+    for (ptrdiff_t i = 0; i < site->n; i++) {
+        site->articles[i].referrers = arena_new(site->arena, int32_t, site->articles[i].referrer_count);
+        site->articles[i].referrer_count = 0;
+    }
+    for (ptrdiff_t i = 0; i < site->n; i++) {
+        for (int32_t k = 0; k < site->articles[i].ref_count; k++) {
+            int32_t target = site->articles[i].refs[k].article;
+            if (target >= 0)
+                site->articles[target].referrers[site->articles[target].referrer_count++] = (int32_t)i;
+        }
+    }
+}
+
+static int by_demand(const void *x, const void *y)
+{
+    const Wanted *a = x, *b = y;
+    if (a->n != b->n)
+        return a->n > b->n ? -1 : 1;
+    return a->number < b->number ? -1 : 1;
+}
+
+/* One sorted list of (number, who asks), cut where the number changes. */
+static void find_wanted(Site *site)
+{
+    ptrdiff_t n = 0;
+    for (ptrdiff_t i = 0; i < site->n; i++)
+        for (int32_t k = 0; k < site->articles[i].ref_count; k++)
+            n += site->articles[i].refs[k].article < 0;
+    Arena scratch = {0};
+    Rank *asks = arena_new(&scratch, Rank, n);
+    n = 0;
+    for (ptrdiff_t i = 0; i < site->n; i++)
+        for (int32_t k = 0; k < site->articles[i].ref_count; k++)
+            if (site->articles[i].refs[k].article < 0)
+                asks[n++] = (Rank){.number = site->articles[i].refs[k].number, .index = (int32_t)i};
+    if (n)
+        qsort(asks, (size_t)n, sizeof *asks, by_rank_number);
+    int32_t *who = arena_new(site->arena, int32_t, n);
+    for (ptrdiff_t i = 0; i < n; i++)
+        site->wanted_count += i == 0 || asks[i].number != asks[i - 1].number;
+    site->wanted = arena_new(site->arena, Wanted, site->wanted_count);
+    ptrdiff_t at = -1;
+    for (ptrdiff_t i = 0; i < n; i++) {
+        who[i] = asks[i].index;
+        if (i == 0 || asks[i].number != asks[i - 1].number)
+            site->wanted[++at] = (Wanted){asks[i].number, &who[i], 0};
+        site->wanted[at].n++;
+    }
+    if (site->wanted_count)
+        qsort(site->wanted, (size_t)site->wanted_count, sizeof *site->wanted, by_demand);
+    site->wanted_permalink = S("wanted/");
+    arena_free(&scratch);
+}
+
+static void find_most_referenced(Site *site)
+{
+    Arena scratch = {0};
+    Rank *ranks = arena_new(&scratch, Rank, site->n);
+    ptrdiff_t n = 0;
+    for (ptrdiff_t i = 0; i < site->n; i++)
+        if (site->articles[i].referrer_count > 0)
+            ranks[n++] = (Rank){.number = site->articles[i].number, .index = (int32_t)i, .count = site->articles[i].referrer_count};
+    if (n)
+        qsort(ranks, (size_t)n, sizeof *ranks, by_rank_count);
+    site->most_referenced_count = n < MOST_REFERENCED_MAX ? n : MOST_REFERENCED_MAX;
+    site->most_referenced = arena_new(site->arena, int32_t, site->most_referenced_count);
+    for (ptrdiff_t i = 0; i < site->most_referenced_count; i++)
+        site->most_referenced[i] = ranks[i].index;
+    arena_free(&scratch);
+}
+
+/* --- attachments ----------------------------------------------------------------------------------------------------------- */
+
+static void add_copy(Site *site, Str source, Str output, Diags *diags)
+{
+    Str other;
+    if (!site_claim(site, output, source, &other)) {
+        if (!str_eq(other, source))
+            diag_file(diags, source, DIAG_DUPLICATE_PERMALINK, "would be copied to '" STR_FMT "', which is the place of " STR_FMT "; rename one of them",
+                      STR_ARG(output), STR_ARG(other));
+        return;
+    }
+    if (site->copy_count == site->copy_cap) {
+        ptrdiff_t cap = site->copy_cap ? site->copy_cap * 2 : 32;
+        Copy *copies = arena_new(site->arena, Copy, cap);
+        if (site->copy_count)
+            memcpy(copies, site->copies, (size_t)site->copy_count * sizeof *copies);
+        site->copies = copies;
+        site->copy_cap = cap;
+    }
+    site->copies[site->copy_count++] = (Copy){source, output};
+}
+
+/* A file in an article's own folder, or below, goes beside each article that links to it; every other file to its own path. */
+static void place_attachments(Site *site, Diags *diags)
+{
+    for (ptrdiff_t i = 0; i < site->n && site->attachment_count; i++) {
+        const Article *a = &site->articles[i];
+        for (int32_t k = 0; k < a->local_link_count; k++) {
+            ArenaMark mark = arena_mark(site->arena);
+            Link link = site_resolve(site, site->arena, a, a->local_links[k].url);
+            Str path = {0};
+            bool is_own = link.kind == LINK_FILE && a->permalink.n && str_starts(link.output, permalink_folder(a->permalink));
+            if (is_own)
+                path = str_join2(site->arena, permalink_folder(a->path), str_from(link.output, permalink_folder(a->permalink).n));
+            ptrdiff_t file = is_own ? table_find(&site->attachment_paths, path_key(site->arena, a->content_dir, path)) : -1;
+            if (file < 0) {
+                arena_rewind(site->arena, mark);
+                continue;
+            }
+            site->attachments[file].is_placed = true;
+            add_copy(site, site->attachments[file].source, link.output, diags);
+        }
+    }
+    for (ptrdiff_t i = 0; i < site->attachment_count; i++)
+        if (!site->attachments[i].is_placed)
+            add_copy(site, site->attachments[i].source, site->attachments[i].path, diags);
+}
+
+/* --- all together ------------------------------------------------------------------------------------------------------------ */
+
+void site_build(Arena *a, const Config *c, SiteInput input, Site *site, Diags *diags)
+{
+    *site = (Site){.config = c, .arena = a, .articles = input.articles, .n = input.n, .attachments = input.attachments,
+                   .attachment_count = input.attachment_count, .by_path = {.arena = a}, .by_permalink = {.arena = a},
+                   .attachment_paths = {.arena = a}, .static_paths = {.arena = a}, .outputs = {.arena = a}, .folders = {.arena = a}};
+    settle_ids(site, diags);
+    settle_permalinks(site, diags);
+    for (ptrdiff_t i = 0; i < input.attachment_count; i++)
+        table_add(&site->attachment_paths, path_key(a, input.attachments[i].content_dir, input.attachments[i].path));
+    for (ptrdiff_t i = 0; i < input.static_count; i++)
+        table_add(&site->static_paths, input.static_paths[i]);
+    sort_articles(site);
+    index_paths(site);
+    for (ptrdiff_t i = 0; i < site->n; i++)
+        resolve_refs(site, &site->articles[i], (int32_t)i);
+    count_referrers(site);
+    find_wanted(site);
+    find_most_referenced(site);
+    place_attachments(site, diags);
+    for (int kind = 0; kind < TAXONOMY_COUNT; kind++)
+        taxonomy_build(a, (TaxonomyKind)kind, c, site->articles, site->n, site->newest, site->by_number, site->numbered, &site->taxonomies[kind]);
+}

@@ -1,0 +1,38 @@
+/* taxonomy: the articles gathered by product, keyword, technology, year and id range. Spellings that differ in case alone are one term,
+ * shown as it is spelled most often. */
+#ifndef KB_SITE_TAXONOMY_H
+#define KB_SITE_TAXONOMY_H
+
+#include "site/article.h"
+
+typedef struct Term {
+    Str name;
+    Str key;                /* folded */
+    Str permalink;          /* of its list; empty when it has none (too few articles, or internal) */
+    int32_t *articles;      /* indexes: newest first; by number in an id range */
+    int32_t n;
+    bool is_internal;       /* the publisher's bookkeeping: kept in the data, never shown */
+} Term;
+
+typedef struct Taxonomy {
+    TaxonomyKind kind;
+    Str name;               /* "products": the folder its lists live in */
+    Str title;              /* "Products" */
+    Str singular;           /* "Product" */
+    Str permalink;          /* of the list of its terms */
+    Term *terms;            /* as a person sorts them; years newest first */
+    ptrdiff_t n;
+    ptrdiff_t listed;       /* how many have a list */
+    Table keys;             /* folded name -> index in `by_key` */
+    int32_t *by_key;
+} Taxonomy;
+
+/* Gathers the articles; `newest` and `by_number` are indexes into them in those orders. A term whose slug another one has taken is told
+ * apart by a number (DIAG_SLUG is not raised: nobody wrote the slug). */
+void taxonomy_build(Arena *a, TaxonomyKind kind, const Config *c, const Article *articles, ptrdiff_t n, const int32_t *newest,
+                    const int32_t *by_number, ptrdiff_t numbered, Taxonomy *t);
+
+/* The term of that name, any case, or NULL. */
+const Term *taxonomy_find(const Taxonomy *t, Arena *scratch, Str name);
+
+#endif
