@@ -6,7 +6,7 @@ BUILD=${BUILD:-build}
 words=$BUILD/tests/archive/words links=$BUILD/tests/archive/links
 dir=$(mktemp -d "${TMPDIR:-/tmp}/kb-checkers.XXXXXX") || exit 1
 trap 'rm -rf "$dir"' EXIT
-trap 'exit 1' HUP INT TERM
+trap 'exit 1' HUP INT PIPE TERM
 
 tests=0
 tap() {    # tap STATUS NAME

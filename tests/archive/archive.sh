@@ -1,0 +1,136 @@
+#!/bin/sh
+# The whole archive of old articles through the program: every article becomes a page, no word is lost, no link is broken, the two formats agree,
+# and neither the number of threads nor a second run changes a byte.
+#
+# KB_CORPUS names a folder that holds txt/ and kb/; "none" skips the test. Without it the packed archive beside the checkout is unpacked once into
+# $BUILD/corpus. KB_ARCHIVE_SAMPLE=10 takes every tenth folder, for slow builds. What is written goes to $TMPDIR, or to memory where there is
+# room, or to $BUILD, and is removed at the end.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+BUILD=${BUILD:-build}
+tools=$BUILD/tests/archive
+packed=../shared/corpus/kbarchive-dev.tar.zst
+room=4000000    # KiB that four sites of this size need
+
+skip() {
+    echo "ok 1 - archive # SKIP $1"
+    echo "1..1"
+    exit 0
+}
+
+unpack() {    # gives $corpus
+    corpus=$BUILD/corpus
+    [ -d "$corpus/txt" ] && return
+    [ -r "$packed" ] || skip "KB_CORPUS is not set and there is no $packed"
+    command -v zstd >/dev/null && command -v tar >/dev/null || skip "zstd and tar are needed to unpack $packed"
+    rm -rf "$corpus.part"
+    mkdir -p "$corpus.part" && zstd -dc "$packed" | tar x -C "$corpus.part" && mv "$corpus.part" "$corpus" || skip "$packed cannot be unpacked"
+}
+
+has_room() { [ -w "$1" ] && df -Pk "$1" | awk -v room="$room" 'NR == 2 { exit !($4 >= room) }'; }
+
+case ${KB_CORPUS:-} in
+none) skip 'KB_CORPUS=none' ;;
+'') unpack ;;
+*) corpus=$KB_CORPUS ;;
+esac
+[ -d "$corpus/txt" ] && [ -d "$corpus/kb" ] || skip "$corpus does not hold txt/ and kb/"
+
+if [ -n "${TMPDIR:-}" ]; then
+    place=$TMPDIR
+elif has_room /dev/shm; then
+    place=/dev/shm
+else
+    place=$BUILD
+fi
+work=$(mktemp -d "$place/kb-archive.XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT PIPE TERM
+
+if [ -n "${KB_ARCHIVE_SAMPLE:-}" ]; then
+    whole=$(cd "$corpus" && pwd)
+    corpus=$work/sample
+    mkdir -p "$corpus/txt" "$corpus/kb"
+    (cd "$whole" && ls kb txt) | grep '^[0-9]' | sort -u | awk -v step="$KB_ARCHIVE_SAMPLE" 'NR % step == 1' | while read -r folder; do
+        for format in txt kb; do
+            [ -d "$whole/$format/$folder" ] && ln -s "$whole/$format/$folder" "$corpus/$format/$folder"
+        done
+    done
+    echo "# a sample: every ${KB_ARCHIVE_SAMPLE}th folder"
+fi
+
+tests=0
+tap() {    # tap STATUS NAME [FILE]: what was said is shown behind the result
+    tests=$((tests + 1))
+    if [ "$1" -eq 0 ]; then echo "ok $tests - $2"; else echo "not ok $tests - $2"; fi
+    if [ -n "${3:-}" ]; then grep -v -e '^ok' -e '^not ok' -e '^1\.\.' "$3" | head -50 | sed -e 's/^# *//' -e 's/^/# /'; fi
+}
+
+build() {    # build NAME OUT ARGUMENTS: one measured run
+    name=$1 out=$2
+    shift 2
+    "$tools/measure" "$work/times" "$name" "$BUILD/kb" build -q --diagnostics json -d "$out" "$@" >"$work/said" 2>"$work/diagnostics"
+}
+
+check() {    # check NAME TOOL ARGUMENTS: a checker that speaks TAP itself
+    name=$1 tool=$2
+    shift 2
+    "$tools/$tool" "$@" >"$work/said" 2>&1
+    tap $? "$name" "$work/said"
+}
+
+# Exit status 1 says that articles have mistakes, and the archive's have.
+built() { tap "$([ "$1" -le 1 ]; echo $?)" "$2 is built" "$work/said"; }
+
+# Source files that are neither a page of the site nor named by a diagnostic.
+unaccounted() {    # unaccounted FORMAT SITE
+    (cd "$corpus/$1" && find -L . -type f) | sed 's|.*/\(Q[0-9]*\)[./].*|& \1|' | awk '{ printf "kb/%03d/%s %s\n", substr($2, 2) / 1000, $2, $1 }' |
+        sed 's|^\([^ ]*\) \./|\1/index.html |' | sort >"$work/wanted"
+    (cd "$2" && find kb -name index.html) | sort >"$work/pages"
+    join -v 1 "$work/wanted" "$work/pages" | while read -r page source; do
+        grep -q -F "$source" "$work/diagnostics" || echo "# $source: no page, and no diagnostic names it"
+    done >"$work/said"
+    echo "# $(wc -l <"$work/wanted") files, $(wc -l <"$work/pages") pages of articles and lists" >>"$work/said"
+    ! grep -q 'no page' "$work/said"
+}
+
+diagnostics() {    # how often each code was said
+    sed -n 's/.*"code": *"\([^"]*\)".*/\1/p' "$work/diagnostics" | sort | uniq -c | sort -rn | sed 's/^ */# /'
+}
+
+for format in txt kb; do
+    site=$work/$format
+    build "$format" "$site" --content "$corpus/$format"
+    built $? "$format alone"
+    diagnostics
+    unaccounted "$format" "$site"
+    tap $? "$format: every file is a page or has its diagnostic" "$work/said"
+    check "$format: no word is lost" words "$corpus/$format" "$site"
+    check "$format: every link leads somewhere" links "$site"
+    rm -rf "$site"
+done
+
+site=$work/both copy=$work/copy
+build both "$site" -j2 --content "$corpus/txt" --content "$corpus/kb"
+built $? 'both together'
+diagnostics
+check 'both: no word is lost' words "$corpus/txt" "$site"
+check 'both: every link leads somewhere' links "$site"
+check 'the two formats agree, and every permalink is kept' twins "$corpus" "$site"
+
+"$tools/measure" "$work/times" copy cp -r "$site" "$copy"
+touch "$work/stamp"
+build again "$site" -j2 --content "$corpus/txt" --content "$corpus/kb"
+find "$site" -type f -newer "$work/stamp" >"$work/said"
+tap "$([ ! -s "$work/said" ]; echo $?)" 'a second run touches no file' "$work/said"
+diff -r "$site" "$copy" >"$work/said" 2>&1
+tap $? 'a second run changes nothing' "$work/said"
+rm -rf "$copy"
+
+build one-thread "$copy" -j1 --content "$corpus/txt" --content "$corpus/kb"
+diff -r "$site" "$copy" >"$work/said" 2>&1
+tap $? 'one thread and two make the same bytes' "$work/said"
+
+echo "# $(find "$site" -type f | wc -l) files, $(du -sk "$site" | cut -f1) KiB of site"
+awk 'BEGIN { printf "# %-12s %9s %9s\n", "run", "seconds", "peak MiB" } { printf "# %-12s %9s %9s\n", $1, $2, $3 }' "$work/times"
+echo "1..$tests"
