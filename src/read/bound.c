@@ -1,0 +1,155 @@
+/* The depth of a line is bounded from its prefix alone, without parsing blocks: a level is opened, or kept open, by a marker on the
+ * line itself (`>`, `-`, `12.`) or by two columns of indentation under a list that was open before. Both are counted, so the
+ * estimate is never too small; it is too large only where text is indented far more than its lists ask for. */
+#include "read/bound.h"
+
+/* Steps that cmark may spend on image brackets in one document: about 0.2 s. */
+enum { BRACKET_STEPS_MAX = 50000000 };
+
+typedef struct Bound {
+    Arena *arena;
+    const Source *source;
+    Diags *diags;
+    int line;
+    bool after_blank;       /* the line before is blank: no paragraph goes on, lists stay open through indentation only */
+    ptrdiff_t open;         /* levels open after the line before, at most */
+    ptrdiff_t images;       /* image brackets in this run of lines without a blank one, open or not */
+    ptrdiff_t bracket_steps;
+    bool nesting_reported, brackets_reported;
+} Bound;
+
+static void report(Bound *b, bool *reported, ptrdiff_t at, const char *sentence)
+{
+    if (!*reported)
+        diag_line(b->diags, b->source, b->line, (int)at + 1, DIAG_DEPTH, "%s", sentence);
+    *reported = true;
+}
+
+/* --- nesting ---------------------------------------------------------------------------------------------------------- */
+
+static bool ends_marker(Str s, ptrdiff_t at)
+{
+    return at == s.n || s.p[at] == ' ' || s.p[at] == '\t';
+}
+
+/* marker = ">" | ("-" | "+" | "*" | digit {digit} ("." | ")")) blank           Gives the offset of its punctuation, or -1. */
+static ptrdiff_t marker_at(Str s)
+{
+    if (s.p[0] == '>')
+        return 0;
+    if (s.p[0] == '-' || s.p[0] == '+' || s.p[0] == '*')
+        return ends_marker(s, 1) ? 0 : -1;
+    ptrdiff_t digits = 0;
+    while (digits < s.n && char_is_digit(s.p[digits]))
+        digits++;
+    bool is_number = digits > 0 && digits < s.n && (s.p[digits] == '.' || s.p[digits] == ')');
+    return is_number && ends_marker(s, digits + 1) ? digits : -1;
+}
+
+/* `- - -`: a thematic break, which opens nothing. */
+static bool is_rule(Str s)
+{
+    char c = s.p[0];
+    ptrdiff_t marks = 0;
+    for (ptrdiff_t i = 0; i < s.n; i++) {
+        if (s.p[i] != c && s.p[i] != ' ' && s.p[i] != '\t')
+            return false;
+        marks += s.p[i] == c;
+    }
+    return marks >= 3 && c != '>' && c != '+';
+}
+
+/* The offset of the marker that goes too deep, or -1; remembers how deep the line goes. */
+static ptrdiff_t deep_marker(Bound *b, Str line)
+{
+    ptrdiff_t blanks = 0, markers = 0, depth = 0, at = 0, too_deep = -1;
+    while (at < line.n && too_deep < 0) {
+        if (line.p[at] == ' ' || line.p[at] == '\t') {
+            blanks += line.p[at++] == '\t' ? 4 : 1;
+            continue;
+        }
+        Str rest = str_from(line, at);
+        ptrdiff_t marker = marker_at(rest);
+        if (marker < 0 || is_rule(rest))
+            break;
+        ptrdiff_t kept = blanks / 2 < b->open ? blanks / 2 : b->open;
+        if (kept + markers + 1 > NESTING_MAX) {
+            too_deep = at + marker;
+        } else {
+            markers++;
+            at += marker + 1;
+            at += at < line.n && line.p[at] == ' ';
+        }
+    }
+    depth = markers + (blanks / 2 < b->open ? blanks / 2 : b->open);
+    bool may_go_on = !b->after_blank && markers == 0;
+    if (!may_go_on || depth > b->open)
+        b->open = depth;
+    return too_deep;
+}
+
+static Str bound_nesting(Bound *b, Str line)
+{
+    ptrdiff_t at = deep_marker(b, line);
+    if (at < 0)
+        return line;
+    report(b, &b->nesting_reported, at, "lists and quotes are nested deeper than 100 levels: the rest is kept as plain text");
+    return str_fmt(b->arena, STR_FMT "\\" STR_FMT, STR_ARG(str_head(line, at)), STR_ARG(str_from(line, at)));
+}
+
+/* --- brackets --------------------------------------------------------------------------------------------------------- */
+
+/* Each `]` may make cmark look at every `![` before it in the paragraph. */
+static void count_brackets(Bound *b, Str line)
+{
+    for (ptrdiff_t i = 0; i < line.n; i++) {
+        b->images += line.p[i] == '[' && i > 0 && line.p[i - 1] == '!';
+        if (line.p[i] == ']')
+            b->bracket_steps += b->images;
+    }
+}
+
+static Str bound_brackets(Bound *b, Str line)
+{
+    count_brackets(b, line);
+    if (b->bracket_steps <= BRACKET_STEPS_MAX || !b->images)
+        return line;
+    report(b, &b->brackets_reported, 0, "too many images in one paragraph: the brackets from here on are kept as plain text");
+    Buf out = buf_new(b->arena, line.n);
+    for (ptrdiff_t i = 0; i < line.n; i++) {
+        if (line.p[i] == ']')
+            buf_putc(&out, '\\');
+        buf_putc(&out, line.p[i]);
+    }
+    return buf_str(&out);
+}
+
+/* --- the interface ---------------------------------------------------------------------------------------------------- */
+
+static Str cut_line(Str *rest)
+{
+    ptrdiff_t n = 0;
+    while (n < rest->n && rest->p[n] != '\n' && rest->p[n] != '\r')
+        n++;
+    Str line = str_head(*rest, n);
+    *rest = str_from(*rest, n);
+    *rest = str_from(*rest, str_starts(*rest, S("\r\n")) ? 2 : 1);
+    return line;
+}
+
+StrList bound_lines(Arena *a, const Source *source, Str text, int first_line, Diags *diags)
+{
+    Bound b = {.arena = a, .source = source, .diags = diags, .line = first_line, .after_blank = true};
+    StrList lines = {0};
+    for (; text.n; b.line++) {
+        Str line = cut_line(&text);
+        bool is_blank = !str_trim(line).n;
+        if (is_blank)
+            b.images = 0;
+        else
+            line = bound_brackets(&b, bound_nesting(&b, line));
+        b.after_blank = is_blank;
+        list_add(a, &lines, line);
+    }
+    return lines;
+}
