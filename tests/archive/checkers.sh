@@ -29,7 +29,7 @@ page=$site/kb/900/Q900001/index.html
 mkdir -p "$source/txt/900" "$source/kb/900/Q900002" "$source/kb/011/Q11085" "$site/kb/900/Q900001" "$site/kb/900/Q900002" "$site/kb/011/Q11085"
 {
     printf 'DOCUMENT:Q900001  05-JAN-2000  [kites]\nTITLE   :Kites\nPRODUCT :Kites\nPROD/VER::1.0\nOPER/SYS:\nKEYWORDS:kbkite\n\n'
-    rule = 70
+    rule '=' 70
     printf '3.10\nWIND\nkbkite kbtail\n\nCaution: wet string.\n\n'
     rule - 79
     printf 'The information in this article applies to:\n\n - Box kites \n'
@@ -40,9 +40,9 @@ mkdir -p "$source/txt/900" "$source/kb/900/Q900002" "$source/kb/011/Q11085" "$si
     printf '\nQ900003 Strings\nQ900004Wind\n\nKBCategory: kbkite\nKBSubcategory: kbtail\n\n'
     printf '+------+-----+\n| Wind | Sum | \n+------+-----+\n| low  |   4 | \n+------+-----+\n\nName   Size\n----   ----\nbox    12\n\n'
     printf 'Additional query words: stray words\nand more of them\n\nThe end.\n\nAdditional query words: sky air\n\n'
-    rule = 70
+    rule '=' 70
     printf 'Keywords          : kbkite \nTechnology        : kbAir\n\n'
-    rule = 77
+    rule '=' 77
     printf '\nTHE INFORMATION PROVIDED IN THIS EXAMPLE IS MADE UP.\n\nCopyright Somebody 2000.'
 } | crlf >"$source/txt/900/Q900001.TXT"
 
@@ -64,7 +64,7 @@ sed -i -e 's|<td>low<td>4|<td>low</td><td>4</td></tr>|' "$page"
     printf '\tArticle: Q900002\n\tProduct(s): Kites\n\tLast Modified: 7-SEP-2001\n\t\n'
     printf '\t%s\n\tThe information in this article applies to:\n\t\n\t- Tails \n\t%s\n\t\n' "$(rule - 79)" "$(rule - 79)"
     printf '\tA t<E4>il.\n\t<A0>\n\t- A knot\n\t\n\tAdditional query words:\n\t\n\t%s\n\tKeywords          : kbtail \n\t\n\t%s\n\t\n' \
-        "$(rule = 70)" "$(rule = 77)"
+        "$(rule '=' 70)" "$(rule '=' 77)"
     printf '\n{%% endraw %%}\n'
 } >"$source/kb/900/Q900002/README.md"
 echo '<div data-kb-body><div><p>A täil.</p></div><ul><li>A knot</li></ul></div>' >"$site/kb/900/Q900002/index.html"
