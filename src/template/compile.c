@@ -133,10 +133,9 @@ static Op *add_op(Compiler *c, OpKind kind, Str text, ptrdiff_t at)
 {
     Template *t = c->template;
     if (t->n == t->cap) {
-        t->cap = t->cap ? t->cap * 2 : 32;
+        t->cap *= 2;
         Op *ops = arena_new(c->arena, Op, t->cap);
-        if (t->n)
-            memcpy(ops, t->ops, (size_t)t->n * sizeof *ops);
+        memcpy(ops, t->ops, (size_t)t->n * sizeof *ops);
         t->ops = ops;
     }
     Op *op = &t->ops[t->n++];
@@ -470,6 +469,8 @@ static void report_unclosed(Compiler *c)
 bool template_compile(Arena *a, Template *t, Diags *diags)
 {
     Compiler c = {.arena = a, .template = t, .diags = diags, .text = t->source.text, .open = S("{{"), .close = S("}}")};
+    t->cap = 32;
+    t->ops = arena_new(a, Op, t->cap);
     while (c.mistakes < MISTAKES_MAX) {
         ptrdiff_t found = str_find(str_from(c.text, c.at), c.open);
         if (found < 0)
