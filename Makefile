@@ -4,7 +4,6 @@
 #                 the same for the tests, and run them all
 # Other targets: asan (sanitizers over all tests), archive (the archive test alone), install, clean.
 
-.POSIX:
 .SUFFIXES:
 .DEFAULT_GOAL = all
 
@@ -12,7 +11,7 @@ BUILD  = build
 PREFIX = /usr/local
 BINDIR = $(PREFIX)/bin
 
-CC       ?= cc
+CC        = cc
 CFLAGS   ?= -O2 -g
 WARNINGS  = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion
 CPPFLAGS += -Isrc -I$(BUILD)

@@ -254,34 +254,107 @@ static bool write_all(int fd, Str bytes)
     return true;
 }
 
-bool fs_write(Arena *scratch, Str path, Str bytes, FsWritten *written, Str *why)
+/* A file being written under its temporary name. */
+typedef struct Draft {
+    char *path, *temporary;
+    int fd;
+} Draft;
+
+static bool draft_open(Arena *scratch, Str path, Draft *d, Str *why)
 {
-    char *z = str_z(scratch, path);
-    bool exists;
-    if (holds(z, bytes, &exists)) {
-        *written = FS_SAME;
-        return true;
-    }
     ptrdiff_t slash = str_find_last_char(path, '/');
-    Str dir = str_head(path, slash + 1), name = str_from(path, slash + 1);
-    Str shortened = str_head(name, 200);    /* a name at the system's limit leaves no room for a suffix */
-    char *temporary = str_z(scratch, str_fmt(scratch, STR_FMT "." STR_FMT ".kb-tmp", STR_ARG(dir), STR_ARG(shortened)));
-    int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (fd < 0 && errno == ENOENT) {
+    Str dir = str_head(path, slash + 1), name = str_head(str_from(path, slash + 1), 200);    /* leaves room for the suffix */
+    d->path = str_z(scratch, path);
+    d->temporary = str_z(scratch, str_fmt(scratch, STR_FMT "." STR_FMT ".kb-tmp", STR_ARG(dir), STR_ARG(name)));
+    d->fd = open(d->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (d->fd < 0 && errno == ENOENT) {
         if (!fs_make_dirs(scratch, str_head(dir, dir.n - 1), why))
             return false;
-        fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+        d->fd = open(d->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     }
-    if (fd < 0)
-        return fail(scratch, why, "cannot create");
-    bool ok = write_all(fd, bytes) || fail(scratch, why, "cannot write");
-    if (close(fd) != 0 && ok)
+    return d->fd >= 0 || fail(scratch, why, "cannot create");
+}
+
+/* Publishes the draft when all went well until here, else throws it away. */
+static bool draft_close(Arena *scratch, Draft *d, bool ok, Str *why)
+{
+    if (close(d->fd) != 0 && ok)
         ok = fail(scratch, why, "cannot write");
-    if (ok && rename(temporary, z) != 0)
+    if (ok && rename(d->temporary, d->path) != 0)
         ok = fail(scratch, why, "cannot rename into place");
     if (!ok)
-        unlink(temporary);
+        unlink(d->temporary);
+    return ok;
+}
+
+bool fs_write(Arena *scratch, Str path, Str bytes, FsWritten *written, Str *why)
+{
+    bool exists;
+    *written = FS_SAME;
+    if (holds(str_z(scratch, path), bytes, &exists))
+        return true;
     *written = exists ? FS_CHANGED : FS_CREATED;
+    Draft d;
+    if (!draft_open(scratch, path, &d, why))
+        return false;
+    bool ok = write_all(d.fd, bytes) || fail(scratch, why, "cannot write");
+    return draft_close(scratch, &d, ok, why);
+}
+
+enum { COPY_CHUNK = 64 * 1024 };
+
+/* Reads two files side by side. */
+static bool same_bytes(int x, int y, char *chunk)
+{
+    for (;;) {
+        ptrdiff_t n = read_all(x, chunk, COPY_CHUNK / 2), k = read_all(y, chunk + COPY_CHUNK / 2, COPY_CHUNK / 2);
+        if (n < 0 || n != k || memcmp(chunk, chunk + COPY_CHUNK / 2, (size_t)n) != 0)
+            return false;
+        if (n == 0)
+            return true;
+    }
+}
+
+static bool is_copy(int from, Str path, Arena *scratch, char *chunk, bool *exists)
+{
+    int fd = open(str_z(scratch, path), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    *exists = fd >= 0 || errno != ENOENT;
+    if (fd < 0)
+        return false;
+    struct stat x, y;
+    bool same = fstat(from, &x) == 0 && fstat(fd, &y) == 0 && S_ISREG(y.st_mode) && x.st_size == y.st_size && same_bytes(from, fd, chunk);
+    close(fd);
+    return same;
+}
+
+static bool copy_bytes(int from, int to, char *chunk)
+{
+    ptrdiff_t n;
+    while ((n = read_all(from, chunk, COPY_CHUNK)) > 0)
+        if (!write_all(to, (Str){chunk, n}))
+            return false;
+    return n == 0;
+}
+
+bool fs_copy(Arena *scratch, Str from, Str path, FsWritten *written, Str *why)
+{
+    int in = open(str_z(scratch, from), O_RDONLY | O_CLOEXEC);
+    if (in < 0)
+        return fail(scratch, why, str_z(scratch, str_fmt(scratch, "cannot open " STR_FMT, STR_ARG(from))));
+    char *chunk = arena_bytes(scratch, COPY_CHUNK);
+    bool exists;
+    *written = FS_SAME;
+    bool ok = is_copy(in, path, scratch, chunk, &exists);
+    if (!ok) {
+        *written = exists ? FS_CHANGED : FS_CREATED;
+        Draft d;
+        ok = draft_open(scratch, path, &d, why);
+        if (ok) {
+            bool copied = lseek(in, 0, SEEK_SET) == 0 && copy_bytes(in, d.fd, chunk);
+            ok = draft_close(scratch, &d, copied || fail(scratch, why, "cannot copy"), why);
+        }
+    }
+    close(in);
     return ok;
 }
 

@@ -38,6 +38,9 @@ typedef enum FsWritten { FS_CREATED, FS_CHANGED, FS_SAME } FsWritten;
  * these bytes already is not touched. */
 bool fs_write(Arena *scratch, Str path, Str bytes, FsWritten *written, Str *why);
 
+/* The same with the bytes of the file `from`, which may be large: it is never held in memory whole. */
+bool fs_copy(Arena *scratch, Str from, Str path, FsWritten *written, Str *why);
+
 bool fs_make_dirs(Arena *scratch, Str path, Str *why);
 
 /* The absolute path without links, or the empty Str when there is nothing there. */

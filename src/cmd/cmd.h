@@ -3,11 +3,10 @@
 #define KB_CMD_CMD_H
 
 #include "base/diag.h"
+#include "base/version.h"
 
 /* What the shell is told (kb help). When several hold, the largest of USAGE and IO wins over CONTENT. */
 typedef enum ExitStatus { EXIT_OK = 0, EXIT_CONTENT = 1, EXIT_USAGE = 2, EXIT_FINDINGS = 3, EXIT_IO = 4 } ExitStatus;
-
-#define KB_VERSION "0.1.0"
 
 typedef struct Command {
     const char *name;

@@ -15,7 +15,7 @@ typedef struct Render {
 } Render;
 
 static const char HELP[] =
-    "Usage: kb render TEMPLATE [options]\n"
+    "usage: kb render TEMPLATE [options]\n"
     "\n"
     "Renders one Mustache template and prints the result. `-` stands for standard\n"
     "input, once, as the template or as data.\n"
@@ -122,10 +122,12 @@ static Value read_data(Render *r, const StrList *paths)
         if (!read_input(r, paths->items[i], &source) || !yaml_parse(r->arena, &source, source.text, 1, &root, &r->diags))
             continue;
         Value parsed = yaml_value(r->arena, &root), next = closed(r->arena, &parsed);
-        bool is_pair = next.kind == VALUE_MAP && data.kind == VALUE_MAP;
-        if (paths->n > 1 && !is_pair)
+        if (paths->n == 1)
+            data = next;
+        else if (next.kind == VALUE_MAP)
+            data = merged(r->arena, &data, &next);
+        else
             diag_file(&r->diags, source.path, DIAG_YAML, "of several data files each must be a map of names and values");
-        data = is_pair ? merged(r->arena, &data, &next) : next;
     }
     return data;
 }
@@ -193,4 +195,9 @@ static int run_render(Arena *a, int argc, char **argv)
     return r.has_unreadable ? EXIT_IO : diags_count(&r.diags, SEVERITY_ERROR) ? EXIT_CONTENT : EXIT_OK;
 }
 
-const Command COMMAND_RENDER = {"render", "render one template with data from YAML or JSON", HELP, run_render};
+const Command COMMAND_RENDER = {
+    .name = "render",
+    .synopsis = "render one template with data from YAML or JSON",
+    .help = HELP,
+    .run = run_render,
+};

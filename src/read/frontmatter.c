@@ -29,7 +29,8 @@ bool frontmatter_split(const Source *source, FrontMatter *fm, Diags *diags)
             return true;
         }
     }
-    diag_at(diags, source, 0, DIAG_FRONT_MATTER, "the front matter that begins here never ends: put a line `---` after its last key");
+    diag_at(diags, source, 0, DIAG_FRONT_MATTER,
+            "the front matter that begins here never ends: put a line `---` after its last key");
     return true;
 }
 

@@ -151,7 +151,7 @@ static Block *add_block(Parser *p, BlockKind kind, ptrdiff_t from, ptrdiff_t to)
 {
     Block *b = block_new(p->arena, kind, line_at(p, from)->number, line_at(p, to - 1)->number);
     Block *parent = context(p);
-    if (parent->kind == BLOCK_ITEM && parent->child)
+    if (parent->kind == BLOCK_ITEM && parent->child && kind != BLOCK_LIST)
         parent->parent->is_loose = true;
     block_append(parent, b);
     return b;

@@ -1,12 +1,12 @@
 /* CommonMark → Doc blocks.
  *
- * cmark parses the text; its tree is walked once with its iterator and copied, blocks by one loop, the inlines of each block by
+ * cmark parses the text; its tree is walked with its iterator and copied, blocks by one loop, the inlines of each block by
  * another. Neither recurses, so depth costs no stack.
  *
- * Pipe tables are not CommonMark: cmark gives them as paragraphs. So, before the walk, the source lines of every paragraph are asked
- * for a table, and what will stand in the paragraph's place is prepared as a Swap. The inlines of its cells need cmark again, and
- * the link definitions of the whole document: all cells of a document are parsed in one go, as the paragraphs of a second text
- * that ends with the document itself.
+ * Pipe tables are not CommonMark: cmark gives them as paragraphs. So, before the walk, the source lines of every paragraph are
+ * asked for a table, and what will stand in the paragraph's place is prepared as a Swap. The inlines of its cells need cmark
+ * again, and the link definitions of the whole document: all cells of a document are parsed in one go, as the paragraphs of a
+ * second text that ends with the document itself.
  *
  * Text outside of code and links is searched for article ids and URLs when it is copied. */
 #include "read/markdown.h"

@@ -101,13 +101,16 @@ static const Advice ADVICE[] = {
     {"did not find expected alphabetic or numeric character", "put quotes around a value that begins with `*` or `&`", true},
     {"could not find expected ':'", "write this line as `key: value`, or indent it under the value it belongs to", true},
     {"did not find expected key",
-     "mend the indentation of this line; put quotes around a whole value that begins with `[` or `{` or has quotes in it", false},
-    {"did not find expected '-' indicator", "begin this line with `- ` like the others of the list, or mend its indentation", false},
+     "mend the indentation of this line; put quotes around a whole value that begins with `[` or `{` or has quotes in it",
+     false},
+    {"did not find expected '-' indicator", "begin this line with `- ` like the others of its list, or mend its indentation",
+     false},
     {"did not find expected ',' or ']'", "a comma or the closing `]` is missing before this place", false},
     {"did not find expected ',' or '}'", "a comma or the closing `}` is missing before this place", false},
     {"did not find expected comment or line break",
      "put quotes around a value that begins with `|` or `>`, or begin its text on the next line", false},
-    {"did not find expected <document start>", "mend the indentation of this line: it stands further left than the first", false},
+    {"did not find expected <document start>", "mend the indentation of this line: it stands further left than the first",
+     false},
     {"found a tab character that violates indentation", "indent with spaces, not with tabs", false},
     {"found a tab character where an indentation space is expected", "indent with spaces, not with tabs", false},
 };
@@ -341,7 +344,8 @@ static bool read_stream(Reader *r, Yaml *root)
         *root = document;
     if (!next(r, &e) || !next(r, &e))
         return false;
-    return e.type == YAML_STREAM_END_EVENT || fail(r, &e, "remove this `---` line and what follows: one document is read, no more");
+    return e.type == YAML_STREAM_END_EVENT ||
+           fail(r, &e, "remove this `---` line and what follows: one document is read, no more");
 }
 
 /* --- JSON ------------------------------------------------------------------------------------------------------------- */

@@ -19,9 +19,10 @@ struct Yaml {
     ptrdiff_t n;
 };
 
-/* Parses `text`, which begins at line `first_line` of the source. One document; the empty text is an empty map. Aliases are followed; depth is bounded at 100 and
- * the node count at a million. A mistake is a DIAG_YAML with line and column and gives false. A key that stands twice: the last wins,
- * with a DIAG_BAD_VALUE warning. */
+/* Parses `text`, which begins at line `first_line` of the source. One document; the empty text is an empty map. Aliases are
+ * followed; depth is bounded at 100 and the node count at a million, aliases counted as what they stand for. A mistake is a
+ * DIAG_YAML with line and column and gives false. A key that stands twice: the last wins, with a DIAG_BAD_VALUE warning. The
+ * nodes are on the arena and copy their text. */
 bool yaml_parse(Arena *a, const Source *source, Str text, int first_line, Yaml *root, Diags *diags);
 
 const Yaml *yaml_get(const Yaml *map, Str key);     /* the value, or NULL */

@@ -1,0 +1,70 @@
+/* load: everything up to the linked site, for the commands that need it: config, theme, content read by all cores, articles linked. */
+#ifndef KB_CMD_LOAD_H
+#define KB_CMD_LOAD_H
+
+#include "base/pool.h"
+#include "cmd/cmd.h"
+#include "page/page.h"
+#include "read/read.h"
+
+/* What the command line says; empty means "as the config says". */
+typedef struct LoadOptions {
+    Str source;             /* -s: the site's folder; everything else is relative to it, except what the command line names */
+    Str config;             /* -c */
+    StrList content;        /* --content */
+    Str destination;        /* -d */
+    Str base_url;           /* -b */
+    bool drafts, offline;
+    bool verbose;           /* progress and notes */
+    int threads;            /* -j; 0: all cores */
+} LoadOptions;
+
+/* One file of the content folders, article or not. */
+typedef struct SourceFile {
+    Str source;             /* as it is opened, and as messages name it */
+    Str path;               /* below its content folder */
+    int content_dir;
+    ReadResult result;
+} SourceFile;
+
+/* One thread's own. */
+typedef struct Worker {
+    Arena keep;             /* lives as long as the site */
+    Arena scratch;          /* one article */
+    Table terms;            /* on keep */
+    Diags diags;            /* on keep */
+} Worker;
+
+typedef struct StaticFile {
+    Str output;             /* below the output folder */
+    Str source;             /* a file of the site, or empty: */
+    Str bytes;              /* … a file of the theme in the program */
+} StaticFile;
+
+typedef struct Load {
+    Arena arena;
+    Config config;
+    Str output_dir;         /* as it is opened */
+    TemplateSet templates;
+    StaticFile *statics;
+    ptrdiff_t static_count;
+    SourceFile *files;
+    ptrdiff_t file_count;
+    Worker workers[POOL_MAX];
+    int threads;
+    Site site;
+    Diags diags;
+    ExitStatus status;      /* what has gone wrong so far: EXIT_OK, EXIT_USAGE, EXIT_IO */
+} Load;
+
+enum { ARTICLE_BYTES_MAX = 32 * 1024 * 1024 };
+
+/* Loads the site. False when there is none to go on with; `l->status` and the diagnostics say why. */
+bool load_site(Load *l, const LoadOptions *options);
+
+/* The source file of an article, read again. */
+bool load_source(Arena *scratch, const Article *article, Source *raw, Str *why);
+
+void load_free(Load *l);
+
+#endif

@@ -1,0 +1,135 @@
+/* The command line and what is said on the terminal. */
+#include "cmd/cmd.h"
+
+#include "base/fs.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void print_out(Str s)
+{
+    fwrite(s.p ? s.p : "", 1, (size_t)s.n, stdout);
+}
+
+void print_err(Str s)
+{
+    fwrite(s.p ? s.p : "", 1, (size_t)s.n, stderr);
+}
+
+static bool complain(Arena *a, const Command *command, Str sentence)
+{
+    print_err(str_fmt(a, "kb %s: " STR_FMT "\n", command->name, STR_ARG(sentence)));
+    return false;
+}
+
+static const Option *find_name(const Option *options, ptrdiff_t n, Str name)
+{
+    for (ptrdiff_t i = 0; i < n; i++)
+        if (str_eq(str(options[i].name), name))
+            return &options[i];
+    return NULL;
+}
+
+static const Option *find_letter(const Option *options, ptrdiff_t n, char letter)
+{
+    for (ptrdiff_t i = 0; i < n; i++)
+        if (options[i].letter == letter)
+            return &options[i];
+    return NULL;
+}
+
+static bool set(Arena *a, const Command *command, const Option *option, Str value)
+{
+    int64_t number = str_number(value);
+    switch (option->kind) {
+    case OPTION_FLAG: *(bool *)option->place = true; return true;
+    case OPTION_TEXT: *(Str *)option->place = value; return true;
+    case OPTION_LIST: list_add(a, option->place, value); return true;
+    case OPTION_NUMBER:
+        if (number < 0 || number > 1000000000)
+            return complain(a, command, str_fmt(a, "--%s takes a number, not '" STR_FMT "'", option->name, STR_ARG(value)));
+        *(int *)option->place = (int)number;
+        return true;
+    }
+    return true;
+}
+
+static bool unknown(Arena *a, const Command *command, const Option *options, ptrdiff_t n, Str word)
+{
+    StrList names = {0};
+    for (ptrdiff_t i = 0; i < n; i++)
+        list_add(a, &names, str(options[i].name));
+    Str name = word;
+    while (str_starts(name, S("-")))
+        name = str_from(name, 1);
+    Str near = str_nearest(name, names.items, names.n);
+    Str hint = near.n ? str_fmt(a, "; did you mean --" STR_FMT "?", STR_ARG(near)) : str_fmt(a, "; see 'kb help %s'", command->name);
+    return complain(a, command, str_fmt(a, "unknown option " STR_FMT STR_FMT, STR_ARG(word), STR_ARG(hint)));
+}
+
+bool options_read(Arena *a, const Command *command, int argc, char **argv, const Option *options, ptrdiff_t n, StrList *operands, bool *done)
+{
+    *done = false;
+    bool ended = false;
+    for (int i = 0; i < argc; i++) {
+        Str word = str(argv[i]), value = {0};
+        if (ended || word.n < 2 || word.p[0] != '-') {
+            list_add(a, operands, word);
+            continue;
+        }
+        if (str_eq(word, S("--"))) {
+            ended = true;
+            continue;
+        }
+        if (str_eq(word, S("-h")) || str_eq(word, S("--help"))) {
+            print_out(str(command->help));
+            *done = true;
+            return true;
+        }
+        bool is_long = str_starts(word, S("--")), has_value = false;
+        Str name = str_from(word, is_long ? 2 : 1);
+        ptrdiff_t equals = is_long ? str_find_char(name, '=') : -1;
+        if (equals >= 0) {
+            value = str_from(name, equals + 1);
+            name = str_head(name, equals);
+            has_value = true;
+        }
+        const Option *option = is_long ? find_name(options, n, name) : find_letter(options, n, word.p[1]);
+        if (!option)
+            return unknown(a, command, options, n, is_long ? str_join2(a, S("--"), name) : word);
+        if (!is_long && word.n > 2) {
+            value = str_from(word, 2);
+            has_value = true;
+        }
+        if (option->kind == OPTION_FLAG && has_value)
+            return complain(a, command, str_fmt(a, "--%s takes no value", option->name));
+        if (option->kind != OPTION_FLAG && !has_value) {
+            if (i + 1 == argc)
+                return complain(a, command, str_fmt(a, "--%s needs a value", option->name));
+            value = str(argv[++i]);
+        }
+        if (!set(a, command, option, value))
+            return false;
+    }
+    return true;
+}
+
+void diags_print(Arena *scratch, Diags *d, bool verbose, bool json)
+{
+    const char *no_colour = getenv("NO_COLOR");
+    bool colour = fs_is_terminal(2) && !(no_colour && *no_colour);
+    diags_sort(d);
+    for (ptrdiff_t i = 0; i < d->n; i++) {
+        if (d->items[i].severity == SEVERITY_NOTE && !verbose && !json)
+            continue;
+        ArenaMark mark = arena_mark(scratch);
+        Buf b = {.arena = scratch};
+        if (json)
+            diag_put_json(&b, &d->items[i]);
+        else
+            diag_put_text(&b, &d->items[i], colour);
+        print_err(buf_str(&b));
+        arena_rewind(scratch, mark);
+    }
+}

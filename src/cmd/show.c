@@ -1,0 +1,185 @@
+/* kb show: one article as the program understands it. */
+#include "base/fs.h"
+#include "cmd/load.h"
+#include "write/json.h"
+#include "write/text.h"
+
+typedef struct ShowOptions {
+    LoadOptions load;
+    Str format;
+} ShowOptions;
+
+enum { TEXT_WIDTH = 78 };
+
+static bool is_named(const Article *article, Str what)
+{
+    return str_eq(article->source, what) || str_eq(article->path, what) || str_eq_fold(article->id, what) ||
+           str_eq(article->permalink, str_unprefix(what, S("/")));
+}
+
+/* By id in any spelling, file, path below the content folder, or permalink. */
+static const Article *find(const Load *l, Str what)
+{
+    int64_t number = id_number(&l->config.ids, what, true);
+    int32_t index = number >= 0 ? site_find(&l->site, number) : -1;
+    for (ptrdiff_t i = 0; i < l->site.n && index < 0; i++)
+        if (is_named(&l->site.articles[i], what))
+            index = (int32_t)i;
+    return index < 0 ? NULL : &l->site.articles[index];
+}
+
+static Value reference_value(Arena *a, const Site *site, const Ref *ref)
+{
+    MapBuilder map = {.arena = a};
+    const Article *target = ref->article >= 0 ? &site->articles[ref->article] : NULL;
+    map_put(&map, S("number"), ref->number >= 0 ? value_number(a, ref->number) : (Value){0});
+    map_bool(&map, S("resolves"), target != NULL);
+    map_put(&map, S("id"), target ? value_string(target->id) : (Value){0});
+    map_put(&map, S("title"), target ? value_string(target->title) : (Value){0});
+    map_put(&map, S("permalink"), target ? value_string(target->permalink) : (Value){0});
+    return map_value(&map);
+}
+
+static Value referrer_value(Arena *a, const Site *site, int32_t index)
+{
+    MapBuilder map = {.arena = a};
+    map_str(&map, S("id"), site->articles[index].id);
+    map_str(&map, S("title"), site->articles[index].title);
+    map_str(&map, S("permalink"), site->articles[index].permalink);
+    return map_value(&map);
+}
+
+static void show_json(const Load *l, const Article *article, const Doc *doc, Buf *out)
+{
+    Arena *a = out->arena;
+    MapBuilder map = {.arena = a};
+    json_put_meta(&map, &doc->meta);
+    map_str(&map, S("title"), article->title);
+    map_str(&map, S("permalink"), article->permalink);
+    map_str(&map, S("source"), article->source);
+    ListBuilder references = {.arena = a}, referrers = {.arena = a};
+    for (int32_t i = 0; i < article->ref_count; i++)
+        list_push(&references, reference_value(a, &l->site, &article->refs[i]));
+    for (int32_t i = 0; i < article->referrer_count; i++)
+        list_push(&referrers, referrer_value(a, &l->site, article->referrers[i]));
+    map_put(&map, S("references"), list_value(&references));
+    map_put(&map, S("referenced_by"), list_value(&referrers));
+    map_put(&map, S("sections"), json_sections(a, doc));
+    Value value = map_value(&map);
+    value_put_json(out, &value, 2);
+    buf_putc(out, '\n');
+}
+
+static void put_line(Buf *out, const char *name, Str value)
+{
+    if (value.n)
+        buf_fmt(out, "%-12s " STR_FMT "\n", name, STR_ARG(value));
+}
+
+static void show_text(const Article *article, const Doc *doc, Buf *out)
+{
+    Arena *a = out->arena;
+    const Meta *meta = &doc->meta;
+    put_line(out, "Title", article->title);
+    put_line(out, "ID", meta->id);
+    put_line(out, "Permalink", article->permalink);
+    put_line(out, "Updated", meta->updated);
+    put_line(out, "Published", meta->date);
+    put_line(out, "Products", list_join(a, &meta->products, S(", ")));
+    put_line(out, "Keywords", list_join(a, &meta->keywords, S(" ")));
+    put_line(out, "Source", article->source);
+    buf_putc(out, '\n');
+    text_put(out, doc->root, TEXT_WIDTH);
+}
+
+static void show_html(Load *l, const Article *article, const Doc *doc, const Source *source, Buf *out)
+{
+    PageMaker maker = {.site = &l->site, .scratch = out->arena, .diags = &l->diags};
+    page_body(&maker, article, doc, source, out);
+}
+
+static int show_article(Load *l, const ShowOptions *o, const Article *article)
+{
+    Arena *a = &l->arena;
+    Source raw, source;
+    Str why;
+    Doc doc = {0};
+    Diags told = {.arena = a};
+    if (!load_source(a, article, &raw, &why)) {
+        print_err(str_fmt(a, STR_FMT ": " STR_FMT "\n", STR_ARG(article->source), STR_ARG(why)));
+        return EXIT_IO;
+    }
+    if (read_article(a, &raw, &(ReadOptions){.ids = &l->config.ids}, &doc, &source, &told) != READ_ARTICLE)
+        return EXIT_CONTENT;
+    doc_set_anchors(a, &doc);
+    Buf out = {.arena = a};
+    if (str_eq(o->format, S("json")))
+        show_json(l, article, &doc, &out);
+    else if (str_eq(o->format, S("html")))
+        show_html(l, article, &doc, &source, &out);
+    else
+        show_text(article, &doc, &out);
+    print_out(buf_str(&out));
+    diags_print(a, &told, o->load.verbose, false);
+    return EXIT_OK;
+}
+
+static int show(Arena *a, ShowOptions *o, Str what)
+{
+    Load *l = arena_new(a, Load, 1);
+    int status = EXIT_USAGE;
+    const Article *article = NULL;
+    if (load_site(l, &o->load))
+        article = find(l, what);
+    if (article) {
+        status = show_article(l, o, article);
+    } else {
+        diags_print(&l->arena, &l->diags, false, false);
+        if (l->status == EXIT_OK)
+            print_err(str_fmt(a, "kb show: there is no article '" STR_FMT "' here\n", STR_ARG(what)));
+        status = l->status == EXIT_OK ? EXIT_USAGE : (int)l->status;
+    }
+    load_free(l);
+    return status;
+}
+
+static int run(Arena *a, int argc, char **argv)
+{
+    ShowOptions o = {.load = {.source = S("."), .drafts = true}, .format = S("text")};
+    const Option options[] = {
+        {"source", 's', OPTION_TEXT, &o.load.source},
+        {"config", 'c', OPTION_TEXT, &o.load.config},
+        {"content", 0, OPTION_LIST, &o.load.content},
+        {"format", 'f', OPTION_TEXT, &o.format},
+        {"offline", 0, OPTION_FLAG, &o.load.offline},
+        {"verbose", 'v', OPTION_FLAG, &o.load.verbose},
+    };
+    StrList operands = {0};
+    bool done;
+    if (!options_read(a, &COMMAND_SHOW, argc, argv, options, countof(options), &operands, &done))
+        return EXIT_USAGE;
+    if (done)
+        return EXIT_OK;
+    bool known = str_eq(o.format, S("text")) || str_eq(o.format, S("json")) || str_eq(o.format, S("html"));
+    if (operands.n != 1 || !known) {
+        print_err(known ? S("kb show: name one article by its id, file or permalink\n") : S("kb show: --format takes text, json or html\n"));
+        return EXIT_USAGE;
+    }
+    return show(a, &o, operands.items[0]);
+}
+
+const Command COMMAND_SHOW = {
+    .name = "show",
+    .synopsis = "print one article as the program understands it",
+    .help = "usage: kb show [options] ID|FILE|PERMALINK\n"
+            "\n"
+            "Prints one article: its fields, its body and how it is linked.\n"
+            "\n"
+            "  -s, --source DIR     the site's folder (default: this one)\n"
+            "  -c, --config FILE    its config\n"
+            "      --content DIR    a folder of articles instead of the config's; may be given again\n"
+            "  -f, --format FORMAT  text (default), json (the structured model), html (the body)\n"
+            "      --offline        links in html end in index.html\n"
+            "  -v, --verbose        notes about the article too\n",
+    .run = run,
+};

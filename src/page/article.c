@@ -1,0 +1,368 @@
+/* The page of one article. Its source is read again here: bodies are not kept in memory between linking and writing. */
+#include "page/page.h"
+
+#include "read/read.h"
+#include "write/html.h"
+
+enum { REFERENCES_MAX = 100, REFERRERS_MAX = 20, DESCRIPTION_MAX = 160, TOC_MIN = 3 };
+
+/* --- links in the body --------------------------------------------------------------------------------------------------- */
+
+typedef struct BodyContext {
+    PageMaker *maker;
+    const Page *page;
+    const Article *article;
+    const Source *source;
+} BodyContext;
+
+static LinkTarget link_to(const BodyContext *c, int32_t target)
+{
+    const Article *a = &c->maker->site->articles[target];
+    return (LinkTarget){page_url(c->maker, c->page, a->permalink), a->title, "article"};
+}
+
+static LinkTarget resolve_reference(void *context, int64_t number, int line)
+{
+    const BodyContext *c = context;
+    (void)line;
+    int32_t target = site_find(c->maker->site, number);
+    if (target >= 0 && &c->maker->site->articles[target] == c->article)
+        return (LinkTarget){0};
+    if (target >= 0)
+        return link_to(c, target);
+    if (number == c->article->number)
+        return (LinkTarget){0};
+    Str title = str_fmt(c->maker->scratch, STR_FMT " is not in this collection", STR_ARG(missing_id(c->maker, number)));
+    return (LinkTarget){missing_url(c->maker, number), title, "missing"};
+}
+
+static LinkTarget resolve_link(void *context, Str url, int line)
+{
+    const BodyContext *c = context;
+    PageMaker *m = c->maker;
+    Link link = site_resolve(m->site, m->scratch, c->article, url);
+    switch (link.kind) {
+    case LINK_EXTERNAL: return (LinkTarget){url, (Str){0}, "external"};
+    case LINK_IN_PAGE: return (LinkTarget){url.n ? url : S("#"), (Str){0}, NULL};
+    case LINK_UNSAFE: return (LinkTarget){0};
+    case LINK_FILE: return (LinkTarget){str_join2(m->scratch, page_url(m, c->page, link.output), link.suffix), (Str){0}, NULL};
+    case LINK_ARTICLE: {
+        LinkTarget to = link_to(c, link.article);
+        to.href = str_join2(m->scratch, to.href, link.suffix);
+        return to;
+    }
+    case LINK_BROKEN: break;
+    }
+    diag_line(m->diags, c->source, line ? line : 1, 1, DIAG_BROKEN_LINK, "the link to '" STR_FMT "' leads to no article or file of this site",
+              STR_ARG(url));
+    return (LinkTarget){(Str){0}, S("Not in this collection"), "missing"};
+}
+
+static void put_body(BodyContext *c, const Doc *doc, Buf *out)
+{
+    HtmlOptions options = {c, resolve_reference, resolve_link, c->maker->site->config->raw_html};
+    html_put(out, doc->root, &options);
+}
+
+void page_body(PageMaker *m, const Article *article, const Doc *doc, const Source *source, Buf *out)
+{
+    Page page = {.kind = PAGE_ARTICLE, .permalink = article->permalink};
+    put_body(&(BodyContext){m, &page, article, source}, doc, out);
+}
+
+/* --- fields -------------------------------------------------------------------------------------------------------------- */
+
+static Value terms_value(PageMaker *m, const Page *page, const StrList *names, TaxonomyKind kind)
+{
+    const Taxonomy *t = &m->site->taxonomies[kind];
+    ListBuilder list = {.arena = m->scratch};
+    for (ptrdiff_t i = 0; i < names->n; i++) {
+        const Term *term = taxonomy_find(t, m->scratch, names->items[i]);
+        if (term && !term->is_internal)
+            list_push(&list, term_value(m, page, term->name, term->permalink, term->n));
+    }
+    return list_value(&list);
+}
+
+static Value names_value(Arena *a, const StrList *names)
+{
+    ListBuilder list = {.arena = a};
+    for (ptrdiff_t i = 0; i < names->n; i++) {
+        MapBuilder map = {.arena = a};
+        map_str(&map, S("name"), names->items[i]);
+        list_push(&list, map_value(&map));
+    }
+    return list_value(&list);
+}
+
+static Value versions_value(Arena *a, const Meta *meta)
+{
+    ListBuilder list = {.arena = a};
+    for (ptrdiff_t i = 0; i < meta->version_count; i++) {
+        if (!meta->versions[i].values.n)
+            continue;
+        MapBuilder map = {.arena = a};
+        map_str(&map, S("platform"), meta->versions[i].platform);
+        map_str(&map, S("values"), list_join(a, &meta->versions[i].values, S(", ")));
+        list_push(&list, map_value(&map));
+    }
+    return list_value(&list);
+}
+
+enum { APPLIES_DEPTH_MAX = 20 };
+
+/* The entries deeper than the one before become its children. */
+static Value applies_value(Arena *a, const Meta *meta, ptrdiff_t *at, int depth)
+{
+    ListBuilder list = {.arena = a};
+    while (*at < meta->applies_to_count && (meta->applies_to[*at].depth >= depth || depth == 0)) {
+        const AppliesTo *entry = &meta->applies_to[*at];
+        MapBuilder map = {.arena = a};
+        map_str(&map, S("text"), entry->text);
+        ++*at;
+        bool has_children = *at < meta->applies_to_count && meta->applies_to[*at].depth > entry->depth && depth < APPLIES_DEPTH_MAX;
+        map_put(&map, S("children"), has_children ? applies_value(a, meta, at, entry->depth + 1) : (Value){.kind = VALUE_LIST});
+        list_push(&list, map_value(&map));
+    }
+    return list_value(&list);
+}
+
+static void put_fields(PageMaker *m, MapBuilder *map, const Page *page, const Meta *meta)
+{
+    Arena *a = m->scratch;
+    ptrdiff_t at = 0;
+    map_put(map, S("products"), terms_value(m, page, &meta->products, TAXONOMY_PRODUCTS));
+    map_put(map, S("keywords"), terms_value(m, page, &meta->keywords, TAXONOMY_KEYWORDS));
+    map_put(map, S("technologies"), terms_value(m, page, &meta->technologies, TAXONOMY_TECHNOLOGIES));
+    map_put(map, S("operating_systems"), names_value(a, &meta->operating_systems));
+    map_put(map, S("hardware"), names_value(a, &meta->hardware));
+    map_put(map, S("components"), names_value(a, &meta->components));
+    map_put(map, S("issue_types"), names_value(a, &meta->issue_types));
+    map_put(map, S("solution_types"), names_value(a, &meta->solution_types));
+    map_put(map, S("versions"), versions_value(a, meta));
+    map_put(map, S("applies_to"), applies_value(a, meta, &at, 0));
+    bool has_metadata = meta->products.n || meta->keywords.n || meta->technologies.n || meta->operating_systems.n || meta->hardware.n ||
+                        meta->components.n || meta->version_count || meta->applies_to_count;
+    map_bool(map, S("has_metadata"), has_metadata);
+}
+
+static int highest_level(const Block *root)
+{
+    int level = 6;
+    for (const Block *b = root->child; b; b = block_following(root, b))
+        if (b->kind == BLOCK_HEADING && b->level < level)
+            level = b->level;
+    return level;
+}
+
+static void put_toc(PageMaker *m, MapBuilder *map, const Doc *doc)
+{
+    ListBuilder list = {.arena = m->scratch};
+    int highest = highest_level(doc->root);
+    for (const Block *b = doc->root->child; b; b = block_following(doc->root, b)) {
+        if (b->kind != BLOCK_HEADING || b->level > highest + 1)
+            continue;
+        MapBuilder entry = {.arena = m->scratch};
+        map_str(&entry, S("title"), inline_text(m->scratch, b->text));
+        map_str(&entry, S("anchor"), b->anchor);
+        map_int(&entry, S("level"), b->level - highest + 1);
+        list_push(&list, map_value(&entry));
+    }
+    map_put(map, S("toc"), list_value(&list));
+    map_bool(map, S("has_toc"), list.n >= TOC_MIN);
+}
+
+/* What the author said, else the first sentence or two of the text. */
+static Str description_of(Arena *a, const Doc *doc)
+{
+    if (doc->meta.description.n)
+        return doc->meta.description;
+    for (const Block *b = doc->root->child; b; b = block_following(doc->root, b)) {
+        if (b->kind != BLOCK_PARAGRAPH)
+            continue;
+        Str text = str_trim(inline_text(a, b->text));
+        if (text.n <= DESCRIPTION_MAX)
+            return text;
+        ptrdiff_t blank = str_find_last_char(str_head(text, DESCRIPTION_MAX), ' ');
+        return str_join2(a, str_head(text, blank > 0 ? blank : DESCRIPTION_MAX / 2), S("…"));
+    }
+    return (Str){0};
+}
+
+/* --- neighbours ----------------------------------------------------------------------------------------------------------- */
+
+static Value references_value(PageMaker *m, const Page *page, const Article *article)
+{
+    ListBuilder items = {.arena = m->scratch};
+    int32_t shown = article->ref_count < REFERENCES_MAX ? article->ref_count : REFERENCES_MAX;
+    for (int32_t i = 0; i < shown; i++) {
+        const Ref *ref = &article->refs[i];
+        MapBuilder map = {.arena = m->scratch};
+        const Article *target = ref->article >= 0 ? &m->site->articles[ref->article] : NULL;
+        map_str(&map, S("id"), target ? target->id : missing_id(m, ref->number));
+        map_str(&map, S("title"), target ? target->title : (Str){0});
+        map_str(&map, S("url"), target ? page_url(m, page, target->permalink) : missing_url(m, ref->number));
+        map_bool(&map, S("is_missing"), !target);
+        list_push(&items, map_value(&map));
+    }
+    MapBuilder map = {.arena = m->scratch};
+    map_int(&map, S("count"), article->ref_count);
+    map_put(&map, S("items"), list_value(&items));
+    map_int(&map, S("more"), article->ref_count - shown);
+    map_bool(&map, S("has_more"), article->ref_count > shown);
+    return article->ref_count ? map_value(&map) : (Value){0};
+}
+
+static Value referrers_value(PageMaker *m, const Page *page, const Article *article)
+{
+    ListBuilder items = {.arena = m->scratch};
+    int32_t shown = article->referrer_count < REFERRERS_MAX ? article->referrer_count : REFERRERS_MAX;
+    for (int32_t i = 0; i < shown; i++)
+        list_push(&items, brief_value(m, page, article->referrers[i]));
+    MapBuilder map = {.arena = m->scratch};
+    map_int(&map, S("count"), article->referrer_count);
+    map_put(&map, S("items"), list_value(&items));
+    map_int(&map, S("more"), article->referrer_count - shown);
+    map_bool(&map, S("has_more"), article->referrer_count > shown);
+    return article->referrer_count ? map_value(&map) : (Value){0};
+}
+
+static Value related_value(PageMaker *m, const Page *page, const Article *article, const Source *source)
+{
+    ListBuilder list = {.arena = m->scratch};
+    for (ptrdiff_t i = 0; i < article->related.n; i++) {
+        Str written = article->related.items[i];
+        int64_t number = id_number(&m->site->config->ids, written, true);
+        Link link = site_resolve(m->site, m->scratch, article, written);
+        int32_t target = number >= 0 ? site_find(m->site, number) : link.kind == LINK_ARTICLE ? link.article : -1;
+        if (target >= 0)
+            list_push(&list, brief_value(m, page, target));
+        else
+            diag_file(m->diags, source->path, DIAG_BROKEN_LINK, "its related article '" STR_FMT "' is not on this site", STR_ARG(written));
+    }
+    return list_value(&list);
+}
+
+static Value neighbour_value(PageMaker *m, const Page *page, const Article *article, ptrdiff_t step)
+{
+    const Site *site = m->site;
+    if (article->number < 0)
+        return (Value){0};
+    ptrdiff_t low = 0, high = site->numbered - 1;
+    while (low < high) {
+        ptrdiff_t middle = low + (high - low) / 2;
+        if (site->articles[site->by_number[middle]].number < article->number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    ptrdiff_t at = low + step;
+    return at >= 0 && at < site->numbered ? brief_value(m, page, site->by_number[at]) : (Value){0};
+}
+
+static const Term *only_term(const PageMaker *m, TaxonomyKind kind, Str name)
+{
+    const Term *term = name.n ? taxonomy_find(&m->site->taxonomies[kind], m->scratch, name) : NULL;
+    return term && term->permalink.n ? term : NULL;
+}
+
+static Value breadcrumb_value(PageMaker *m, const Page *page, const Article *article, const Term *range)
+{
+    ListBuilder list = {.arena = m->scratch};
+    list_push(&list, crumb(m, m->site->config->title, page_url(m, page, (Str){0})));
+    const StrList *products = &article->terms[TAXONOMY_PRODUCTS];
+    const Term *product = only_term(m, TAXONOMY_PRODUCTS, products->n ? products->items[0] : (Str){0});
+    if (product)
+        list_push(&list, crumb(m, product->name, page_url(m, page, product->permalink)));
+    if (range)
+        list_push(&list, crumb(m, str_fmt(m->scratch, STR_FMT "xxx", STR_ARG(range->name)), page_url(m, page, range->permalink)));
+    list_push(&list, crumb(m, article->id.n ? article->id : article->title, (Str){0}));
+    return list_value(&list);
+}
+
+/* --- the page -------------------------------------------------------------------------------------------------------------- */
+
+static Str legal_of(const Config *c, const Meta *meta)
+{
+    if (c->legal == LEGAL_HIDE)
+        return (Str){0};
+    return c->legal == LEGAL_TEXT && meta->format != FORMAT_MARKDOWN ? c->legal_text : meta->legal;
+}
+
+static Value article_value(BodyContext *c, const Doc *doc, Str description)
+{
+    PageMaker *m = c->maker;
+    const Meta *meta = &doc->meta;
+    const Article *article = c->article;
+    Arena *a = m->scratch;
+    const Term *year = only_term(m, TAXONOMY_YEARS, str_head(article->date, 4));
+    const Term *range = article->number >= 0 ? only_term(m, TAXONOMY_IDS, permalink_prefix(a, article->number)) : NULL;
+    Buf body = buf_new(a, 4096);
+    put_body(c, doc, &body);
+
+    MapBuilder map = {.arena = a};
+    map_str(&map, S("id"), article->id);
+    map_str(&map, S("title"), article->title);
+    map_str(&map, S("url"), S(""));
+    map_str(&map, S("format"), format_name(meta->format));
+    map_str(&map, S("category"), meta->category);
+    map_str(&map, S("description"), description);
+    map_str(&map, S("published"), meta->date);
+    map_str(&map, S("published_text"), date_text(a, meta->date));
+    map_str(&map, S("updated"), meta->updated);
+    map_str(&map, S("updated_text"), date_text(a, meta->updated));
+    put_fields(m, &map, c->page, meta);
+    map_str(&map, S("query_words"), meta->query_words);
+    put_toc(m, &map, doc);
+    map_str(&map, S("body"), buf_str(&body));
+    map_put(&map, S("references"), references_value(m, c->page, article));
+    map_put(&map, S("referenced_by"), referrers_value(m, c->page, article));
+    map_put(&map, S("related"), related_value(m, c->page, article, c->source));
+    map_put(&map, S("previous"), neighbour_value(m, c->page, article, -1));
+    map_put(&map, S("next"), neighbour_value(m, c->page, article, 1));
+    map_put(&map, S("year"), year ? term_value(m, c->page, year->name, year->permalink, year->n) : (Value){0});
+    map_put(&map, S("range"), range ? term_value(m, c->page, range->name, range->permalink, range->n) : (Value){0});
+    map_str(&map, S("legal"), legal_of(m->site->config, meta));
+    map_str(&map, S("copyright"), meta->copyright);
+    map_str(&map, S("copyright_holder"), meta->copyright_holder);
+    map_str(&map, S("copyright_year"), meta->copyright_year);
+    map_str(&map, S("source_path"), article->path);
+    map_put(&map, S("extra"), meta->extra.kind == VALUE_MAP ? meta->extra : (Value){.kind = VALUE_MAP, .is_open = true});
+    return map_value(&map);
+}
+
+/* The template an article asks for. Other generators' names for "an ordinary page" mean ours. */
+static const char *layout_of(PageMaker *m, const Meta *meta, const Source *source)
+{
+    static const char *const ordinary[] = {"", "article", "page", "post", "default", "single"};
+    for (ptrdiff_t i = 0; i < countof(ordinary); i++)
+        if (str_eq(meta->layout, str(ordinary[i])))
+            return "article";
+    if (templates_get(m->renderer.set, meta->layout))
+        return str_z(m->scratch, meta->layout);
+    diag_file(m->diags, source->path, DIAG_LAYOUT, "there is no template '" STR_FMT ".mustache' for its layout; the article template is used",
+              STR_ARG(meta->layout));
+    return "article";
+}
+
+bool article_page(PageMaker *m, const Page *page, const Source *raw, Buf *out)
+{
+    const Article *article = &m->site->articles[page->index];
+    Doc doc = {0};
+    Source source;
+    Diags already_told = {.arena = m->scratch};
+    ReadOptions options = {.ids = &m->site->config->ids};
+    if (read_article(m->scratch, raw, &options, &doc, &source, &already_told) != READ_ARTICLE)
+        return false;
+    doc_set_anchors(m->scratch, &doc);
+    BodyContext c = {m, page, article, &source};
+    const Term *range = article->number >= 0 ? only_term(m, TAXONOMY_IDS, permalink_prefix(m->scratch, article->number)) : NULL;
+    Str description = description_of(m->scratch, &doc);
+    Str title = article->id.n ? str_fmt(m->scratch, STR_FMT ": " STR_FMT, STR_ARG(article->id), STR_ARG(article->title)) : article->title;
+
+    MapBuilder map = {.arena = m->scratch};
+    chrome_put(m, &map, page,
+               &(Chrome){.title = title, .description = description, .kind = S("article"), .breadcrumb = breadcrumb_value(m, page, article, range)});
+    map_put(&map, S("article"), article_value(&c, &doc, description));
+    return page_finish(m, layout_of(m, &doc.meta, &source), &map, out);
+}

@@ -1,0 +1,101 @@
+/* The pages that are alone of their kind: home, the answer to an unknown address, and the stub at an old one. */
+#include "page/page.h"
+
+#include <stdlib.h>
+
+enum { HOME_PRODUCTS = 24, HOME_NEWEST = 10, HOME_REFERENCED = 10 };
+
+static int by_size(const void *x, const void *y)
+{
+    const Term *a = *(const Term *const *)x, *b = *(const Term *const *)y;
+    return a->n != b->n ? (a->n > b->n ? -1 : 1) : str_cmp(a->key, b->key);
+}
+
+static Value largest_products(PageMaker *m, const Page *page)
+{
+    const Taxonomy *t = &m->site->taxonomies[TAXONOMY_PRODUCTS];
+    const Term **terms = arena_new(m->scratch, const Term *, t->n);
+    ptrdiff_t n = 0;
+    for (ptrdiff_t i = 0; i < t->n; i++)
+        if (t->terms[i].permalink.n)
+            terms[n++] = &t->terms[i];
+    if (n)
+        qsort(terms, (size_t)n, sizeof *terms, by_size);
+    ListBuilder list = {.arena = m->scratch};
+    for (ptrdiff_t i = 0; i < n && i < HOME_PRODUCTS; i++)
+        list_push(&list, term_value(m, page, terms[i]->name, terms[i]->permalink, terms[i]->n));
+    return list_value(&list);
+}
+
+static Value counts_value(PageMaker *m, const Page *page)
+{
+    ListBuilder list = {.arena = m->scratch};
+    for (int i = 0; i < TAXONOMY_COUNT; i++) {
+        const Taxonomy *t = &m->site->taxonomies[i];
+        if (!t->listed || i == TAXONOMY_IDS)
+            continue;
+        MapBuilder map = {.arena = m->scratch};
+        map_str(&map, S("title"), t->title);
+        map_str(&map, S("url"), page_url(m, page, t->permalink));
+        map_int(&map, S("count"), t->listed);
+        list_push(&list, map_value(&map));
+    }
+    return list_value(&list);
+}
+
+static Value newest_value(PageMaker *m, const Page *page)
+{
+    ListBuilder list = {.arena = m->scratch};
+    for (ptrdiff_t i = 0; i < m->site->n && i < HOME_NEWEST; i++)
+        list_push(&list, entry_value(m, page, m->site->newest[i]));
+    return list_value(&list);
+}
+
+static Value most_referenced_value(PageMaker *m, const Page *page)
+{
+    ListBuilder list = {.arena = m->scratch};
+    for (ptrdiff_t i = 0; i < m->site->most_referenced_count && i < HOME_REFERENCED; i++) {
+        const Article *a = &m->site->articles[m->site->most_referenced[i]];
+        MapBuilder map = {.arena = m->scratch};
+        map_str(&map, S("id"), a->id);
+        map_str(&map, S("title"), a->title);
+        map_str(&map, S("url"), page_url(m, page, a->permalink));
+        map_int(&map, S("count"), a->referrer_count);
+        list_push(&list, map_value(&map));
+    }
+    return list_value(&list);
+}
+
+bool home_page(PageMaker *m, const Page *page, Buf *out)
+{
+    const Config *c = m->site->config;
+    MapBuilder home = {.arena = m->scratch};
+    map_int(&home, S("article_count"), m->site->n);
+    map_put(&home, S("counts"), counts_value(m, page));
+    map_put(&home, S("products"), largest_products(m, page));
+    map_put(&home, S("newest"), newest_value(m, page));
+    map_put(&home, S("most_referenced"), most_referenced_value(m, page));
+    MapBuilder map = {.arena = m->scratch};
+    chrome_put(m, &map, page, &(Chrome){.title = c->title, .description = c->description, .kind = S("home"), .breadcrumb = {.kind = VALUE_LIST}});
+    map_put(&map, S("home"), map_value(&home));
+    return page_finish(m, "home", &map, out);
+}
+
+bool not_found_page(PageMaker *m, const Page *page, Buf *out)
+{
+    MapBuilder map = {.arena = m->scratch};
+    chrome_put(m, &map, page, &(Chrome){.title = S("Page not found"), .kind = S("404"), .breadcrumb = {.kind = VALUE_LIST}});
+    return page_finish(m, "404", &map, out);
+}
+
+bool redirect_page(PageMaker *m, const Page *page, Buf *out)
+{
+    const Article *target = &m->site->articles[page->index];
+    const Config *c = m->site->config;
+    MapBuilder map = {.arena = m->scratch};
+    chrome_put(m, &map, page, &(Chrome){.title = target->title, .kind = S("redirect"), .breadcrumb = {.kind = VALUE_LIST}});
+    map_str(&map, S("target_url"), page_url(m, page, target->permalink));
+    map_str(&map, S("target_title"), target->title);
+    map_str(&map, S("target_canonical"), c->base_url.n ? str_join2(m->scratch, c->base_url, url_encode(m->scratch, target->permalink)) : (Str){0});
+    return page_finish(m, "redirect", &map, out);
+}

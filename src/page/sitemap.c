@@ -1,0 +1,52 @@
+/* sitemap.xml and robots.txt (sitemaps.org protocol: at most 50,000 URLs a file; an index names the parts). Written by hand, not by a template: their
+ * grammar is not the theme's business. */
+#include "page/page.h"
+
+enum { PART_URLS = 45000 };    /* below the limit of 50,000, so that the bytes stay below theirs too */
+
+ptrdiff_t sitemap_parts(const Site *site)
+{
+    return site->n ? (site->n + PART_URLS - 1) / PART_URLS : 1;
+}
+
+static void put_location(PageMaker *m, Buf *out, Str permalink)
+{
+    buf_put(out, S("<loc>"));
+    buf_put_html(out, m->site->config->base_url);
+    buf_put_html(out, url_encode(m->scratch, permalink));
+    buf_put(out, S("</loc>"));
+}
+
+static void put_last_change(Buf *out, Str date)
+{
+    if (date.n)
+        buf_fmt(out, "<lastmod>" STR_FMT "</lastmod>", STR_ARG(date));
+}
+
+void sitemap_page(PageMaker *m, const Page *page, Buf *out)
+{
+    const Site *site = m->site;
+    bool is_index = page->number == 0;
+    const char *element = is_index ? "sitemapindex" : "urlset";
+    buf_fmt(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<%s xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n", element);
+    for (int32_t part = 1; is_index && part <= sitemap_parts(site); part++) {
+        buf_put(out, S("<sitemap>"));
+        put_location(m, out, str_fmt(m->scratch, "sitemap-%d.xml", (int)part));
+        buf_put(out, S("</sitemap>\n"));
+    }
+    ptrdiff_t from = is_index ? site->n : (ptrdiff_t)(page->number - 1) * PART_URLS;
+    for (ptrdiff_t i = from; i < site->n && i < from + PART_URLS; i++) {
+        buf_put(out, S("<url>"));
+        put_location(m, out, site->articles[i].permalink);
+        put_last_change(out, site->articles[i].date);
+        buf_put(out, S("</url>\n"));
+    }
+    buf_fmt(out, "</%s>\n", element);
+}
+
+void robots_page(PageMaker *m, Buf *out)
+{
+    buf_put(out, S("User-agent: *\nAllow: /\n"));
+    if (m->site->config->base_url.n)
+        buf_fmt(out, "\nSitemap: " STR_FMT "sitemap.xml\n", STR_ARG(m->site->config->base_url));
+}
