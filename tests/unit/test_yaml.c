@@ -251,7 +251,8 @@ static void mistakes_come_with_place_and_advice(void **state)
                                 "(YAML: found character that cannot start any token)");
     assert_complaint("a: *new* things\n", "1:4 put quotes around a value that begins with `*` or `&` "
                                           "(YAML: did not find expected alphabetic or numeric character)");
-    assert_complaint("a: 1\nb: \"x\nc: 2\n", "2:4 the quote that opens here is never closed (YAML: found unexpected end of stream)");
+    assert_complaint("a: 1\nb: \"x\nc: 2\n", "2:4 the quote that opens here is never closed "
+                                             "(YAML: found unexpected end of stream)");
     assert_complaint("a: \"C:\\q\"\n", "1:7 double the backslash, or use single quotes instead of double ones "
                                        "(YAML: found unknown escape character)");
     assert_complaint("a: [FIX] x\n", "1:10 mend the indentation of this line; put quotes around a whole value that begins with "
