@@ -63,11 +63,11 @@ sed -i -e 's|<td>low<td>4|<td>low</td><td>4</td></tr>|' "$page"
     printf -- '---\nlayout: page\ntitle: "Q900002: Tails"\npermalink: /kb/900/Q900002/\n---\n\n## Q900002: Tails\n\n{%% raw %%}\n\n'
     printf '\tArticle: Q900002\n\tProduct(s): Kites\n\tLast Modified: 7-SEP-2001\n\t\n'
     printf '\t%s\n\tThe information in this article applies to:\n\t\n\t- Tails \n\t%s\n\t\n' "$(rule - 79)" "$(rule - 79)"
-    printf '\tA t<E4>il.\n\t<A0>\n\t- A knot\n\t\n\tAdditional query words:\n\t\n\t%s\n\tKeywords          : kbtail \n\t\n\t%s\n\t\n' \
+    printf '\tA t<E4>il.\n\t\n\t7.<A0>Knot it.<A0>\n\t<A0>\n\t- A knot\n\t\n\tAdditional query words:\n\t\n\t%s\n\tKeywords          : kbtail \n\t\n\t%s\n\t\n' \
         "$(rule '=' 70)" "$(rule '=' 77)"
     printf '\n{%% endraw %%}\n'
 } >"$source/kb/900/Q900002/README.md"
-echo '<div data-kb-body><div><p>A täil.</p></div><ul><li>A knot</li></ul></div>' >"$site/kb/900/Q900002/index.html"
+echo '<div data-kb-body><div><p>A täil.</p></div><ol start="7"><li>Knot it.</li></ol><ul><li>A knot</li></ul></div>' >"$site/kb/900/Q900002/index.html"
 {
     printf -- '---\nlayout: page\n---\n\n{%% raw %%}\n\n\tArticle: Q11085\n\tLast Modified: 7-SEP-1988\n\t\n\tQuestion:\n\t\n\tWhy?\n\n{%% endraw %%}\n'
 } >"$source/kb/011/Q11085/README.md"

@@ -164,7 +164,7 @@ static inline bool source_skip_text_header(SourceRange *r, int64_t *number)
 }
 
 /* What stands between the raw tags, one tab off each line, and behind the six lines of fields. Articles without a product came from an older
- * source and not from the plain text. */
+ * source and not from the plain text: nothing follows their body. */
 static inline bool source_skip_front_matter(SourceRange *r, Str *lines, SourceBody *body)
 {
     while (r->from < r->to && !str_eq(str_trim(lines[r->from]), S("{% raw %}")))
@@ -209,12 +209,14 @@ static inline bool source_body(Arena *a, Str file, SourceBody *body)
         lines[all.to++] = str_cut_line(&rest);
 
     *body = (SourceBody){.lines = arena_new(a, SourceLine, all.to + 1)};
-    bool ok = str_starts(file, S("DOCUMENT:")) ? source_skip_text_header(&all, &body->number)
-                                               : source_skip_front_matter(&all, lines, body);
+    bool is_text = str_starts(file, S("DOCUMENT:"));
+    bool ok = is_text ? source_skip_text_header(&all, &body->number) : source_skip_front_matter(&all, lines, body);
     if (!ok)
         return false;
-    source_cut_tail(&all);
-    source_cut_query_words(&all);
+    if (is_text || body->is_converted) {
+        source_cut_tail(&all);
+        source_cut_query_words(&all);
+    }
     SourceRange applies = source_applies_to(&all);
     if (applies.from < applies.to)
         source_add_lines(body, &(SourceRange){lines, all.from, applies.from}, true);

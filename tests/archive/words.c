@@ -234,9 +234,17 @@ typedef struct Step {
 
 static const Step NO_STEP = {0, 0};
 
+static Str without_end(Str s, Str end)
+{
+    while (s.n >= end.n && str_eq_fold(str_from(s, s.n - end.n), end))
+        s = str_head(s, s.n - end.n);
+    return s;
+}
+
+/* The line without the DEL that may end it, which is litter. */
 static Str line_at(const Walk *w, ptrdiff_t line)
 {
-    return line >= 0 && line < w->body->n ? w->body->lines[line].text : (Str){0};
+    return line >= 0 && line < w->body->n ? without_end(w->body->lines[line].text, S("\x7F")) : (Str){0};
 }
 
 static Str current_line(const Walk *w)
@@ -333,27 +341,26 @@ static Step reference_bullet(const Walk *w)
     return is_reference && page_at(w, w->j)->kind == PAGE_MARKER && str_eq(page_at(w, w->j)->text, S("-")) ? (Step){0, 1} : NO_STEP;
 }
 
-/* `<BR/>` at the end of a line, alone or behind its last word, left by a conversion of HTML. */
-static Step br_tag(const Walk *w)
+/* What is left of a word without what it ends in: nothing, or a word of the page. */
+static Step shortened(const Walk *w, Str kept)
 {
-    if (!w->source.items[w->i].is_last)
-        return NO_STEP;
-    Str word = source_text(w, w->i), kept = word;
-    while (kept.n >= 5 && str_eq_fold(str_from(kept, kept.n - 5), S("<BR/>")))
-        kept = str_head(kept, kept.n - 5);
-    if (kept.n == word.n)
+    if (kept.n == source_text(w, w->i).n)
         return NO_STEP;
     return !kept.n ? (Step){1, 0} : page_has_word(w, w->j, kept) ? (Step){1, 1} : NO_STEP;
 }
 
+/* `<BR/>` at the end of a line, alone or behind its last word, left by a conversion of HTML. */
+static Step br_tag(const Walk *w)
+{
+    for (ptrdiff_t i = w->i; !w->source.items[i].is_last; i++)
+        if (without_end(source_text(w, i + 1), S("<BR/>")).n)
+            return NO_STEP;
+    return shortened(w, without_end(source_text(w, w->i), S("<BR/>")));
+}
+
 static Step del_at_line_end(const Walk *w)
 {
-    Str word = source_text(w, w->i), kept = word;
-    while (kept.n && w->source.items[w->i].is_last && str_ends(kept, S("\x7F")))
-        kept = str_head(kept, kept.n - 1);
-    if (kept.n == word.n)
-        return NO_STEP;
-    return !kept.n ? (Step){1, 0} : page_has_word(w, w->j, kept) ? (Step){1, 1} : NO_STEP;
+    return w->source.items[w->i].is_last ? shortened(w, without_end(source_text(w, w->i), S("\x7F"))) : NO_STEP;
 }
 
 /* `Q123456Title` at the start of a line becomes a reference and its title. */
@@ -377,7 +384,12 @@ static int byte_token(Str s)
     return high && low && high - digits >= 8 ? (int)((high - digits) * 16 + (low - digits)) : -1;
 }
 
-/* In a converted article `<A9>` is the byte A9 again; the no-break space `<A0>` parts words. */
+static bool page_draws_number(const Walk *w, ptrdiff_t j, Str text)
+{
+    return page_at(w, j)->kind == PAGE_MARKER && !str_eq(text, S("-")) && str_eq(page_at(w, j)->text, text);
+}
+
+/* In a converted article `<A9>` is the byte A9 again; the no-break space `<A0>` parts words, and a number from its item. */
 static Step byte_tokens(const Walk *w)
 {
     Str rest = source_text(w, w->i);
@@ -392,9 +404,12 @@ static Step byte_tokens(const Walk *w)
             buf_put_rune(&b, byte == 0xA0 ? ' ' : source_cp1252((unsigned char)byte));
     }
     ptrdiff_t n = 0;
-    for (Str words = str_trim(buf_str(&b)); words.n; words = str_trim_start(words))
-        if (!page_has_word(w, w->j + n++, str_cut_word(&words)))
+    for (Str words = str_trim(buf_str(&b)); words.n; words = str_trim_start(words), n++) {
+        Str word = str_cut_word(&words);
+        bool is_number = n == 0 && starts_line(w) && page_draws_number(w, w->j, word);
+        if (!is_number && !page_has_word(w, w->j + n, word))
             return NO_STEP;
+    }
     return found && w->body->is_converted ? (Step){1, n} : NO_STEP;
 }
 
