@@ -129,7 +129,8 @@ static void report_depth(Run *r, const Template *t, const Op *op, int limit)
         r->ops_left = OPS_LEFT_MAX;
     if (is_news(r, t, op, DIAG_PARTIAL_DEPTH))
         diag_at(r->renderer->diags, &t->source, op->at, DIAG_PARTIAL_DEPTH,
-                "`" STR_FMT "` is nested more than %d deep here and was left empty: does it include itself?", STR_ARG(op->text), limit);
+                "`" STR_FMT "` is nested more than %d deep here and was left empty: does it include itself?",
+                STR_ARG(op->text), limit);
 }
 
 /* Counts the op; false when the page has become too large. */

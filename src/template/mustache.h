@@ -25,9 +25,10 @@ typedef struct TemplateSet {
 bool templates_add(TemplateSet *set, Str name, const Source *source, Diags *diags);
 const Template *templates_get(const TemplateSet *set, Str name);
 
-/* How one thread renders. `strict`: a name that is nowhere in the data is a diagnostic DIAG_UNKNOWN_NAME at its tag with the nearest
- * known name, once per tag, and a partial that does not exist one too. Partials nest at most 100 deep; deeper is reported as
- * DIAG_PARTIAL_DEPTH and left empty. A page whose templates multiply beyond all measure is cut off with DIAG_TOO_LARGE. */
+/* How one thread renders. `strict`: a name that is nowhere in the data is a diagnostic DIAG_UNKNOWN_NAME at its tag with the
+ * nearest known name, once per tag, and a partial that does not exist one too. Partials nest at most 100 deep; deeper is
+ * reported as DIAG_PARTIAL_DEPTH and left empty. A page whose templates multiply beyond all measure is cut off with
+ * DIAG_TOO_LARGE. */
 typedef struct Renderer {
     const TemplateSet *set;
     Diags *diags;
