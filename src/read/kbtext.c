@@ -571,8 +571,7 @@ static Lines front_lines(Arena *a, Str body, int first_line, bool is_converted)
     Line *items = arena_new(a, Line, max);
     for (int number = first_line; body.n; number++) {
         Str line = str_cut_line(&body);
-        bool is_wrapping = str_eq(str_trim(line), S("{% raw %}")) || str_eq(str_trim(line), S("{% endraw %}")) ||
-                           (str_starts(line, S("## ")) && n == 0);
+        bool is_wrapping = str_eq(str_trim(line), S("{% raw %}")) || str_eq(str_trim(line), S("{% endraw %}")) || str_starts(line, S("## "));
         if (is_wrapping)
             continue;
         line = str_unprefix(line, S("\t"));
