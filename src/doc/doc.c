@@ -131,6 +131,6 @@ Str inline_kind_name(InlineKind kind)
 
 Str literal_kind_name(LiteralKind kind)
 {
-    static const char *const names[LITERAL_KIND_COUNT] = {[LITERAL_PLAIN] = "plain", [LITERAL_CODE] = "code"};
+    static const char *const names[LITERAL_KIND_COUNT] = {[LITERAL_PLAIN] = "plain", [LITERAL_CODE] = "code", [LITERAL_URL] = "url"};
     return str(names[kind]);
 }

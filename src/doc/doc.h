@@ -13,7 +13,7 @@ typedef enum BlockKind {
     BLOCK_PARAGRAPH,        /* text */
     BLOCK_LIST,             /* children: items; marker, start, is_loose */
     BLOCK_ITEM,             /* children: blocks; in a reference list: text */
-    BLOCK_LITERAL,          /* literal, literal_kind, language */
+    BLOCK_LITERAL,          /* literal, literal_kind, language; of LITERAL_URL also text: the same as links */
     BLOCK_TABLE,            /* children: rows */
     BLOCK_ROW,              /* children: cells */
     BLOCK_CELL,             /* text, align, is_header */
@@ -39,7 +39,7 @@ typedef enum InlineKind {
 } InlineKind;
 
 typedef enum ListMarker { MARKER_BULLET, MARKER_NUMBER, MARKER_LOWER, MARKER_UPPER } ListMarker;
-typedef enum LiteralKind { LITERAL_PLAIN, LITERAL_CODE, LITERAL_KIND_COUNT } LiteralKind;
+typedef enum LiteralKind { LITERAL_PLAIN, LITERAL_CODE, LITERAL_URL, LITERAL_KIND_COUNT } LiteralKind;
 typedef enum Align { ALIGN_NONE, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT } Align;
 
 typedef struct Inline Inline;

@@ -68,7 +68,7 @@ static bool article_at(const IdPattern *ids, Str s, ptrdiff_t at, bool may_be_gl
         bool ends = end == s.n || (!char_is_alnum(s.p[end]) && s.p[end] != '_' && !has_extension(s, end));
         if (!ends && !(may_be_glued && is_glued_title(s, end)))
             continue;
-        *found = (Ident){IDENT_ARTICLE, at, end - at, str_number(str_sub(s, at + prefix.n, end))};
+        *found = (Ident){IDENT_ARTICLE, at, end - at, str_number(str_sub(s, at + prefix.n, end)), !ends};
         return true;
     }
     return false;
@@ -140,7 +140,7 @@ static bool url_at(const IdPattern *ids, Str s, ptrdiff_t at, Ident *found)
         bool is_bare_www = scheme.p[0] == 'w' && str_find_char(str_from(url, 4), '.') < 0;
         if (!has_host || is_bare_www)
             return false;
-        *found = (Ident){scheme.p[0] == 'm' ? IDENT_MAIL : IDENT_URL, at, end - at, article_of_url(ids, url)};
+        *found = (Ident){scheme.p[0] == 'm' ? IDENT_MAIL : IDENT_URL, at, end - at, article_of_url(ids, url), false};
         return true;
     }
     return false;

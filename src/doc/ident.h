@@ -24,6 +24,7 @@ typedef struct Ident {
     IdentKind kind;
     ptrdiff_t at, n;        /* where it stands in the text */
     int64_t number;         /* IDENT_ARTICLE, and a URL that names an article of a KB (…/kb/263072); else -1 */
+    bool is_glued;          /* a title follows the id without a blank */
 } Ident;
 
 /* The next identifier in `text` at or after `from`; false when there is none. `line_start` tells that text begins a line, where a

@@ -11,7 +11,7 @@
 
 static bool is_fence(Str line, Str fence)
 {
-    return str_starts(line, fence) && str_eq(str_trim_end(line), fence);
+    return str_eq(str_trim_end(line), fence);
 }
 
 bool frontmatter_split(const Source *source, FrontMatter *fm, Diags *diags)

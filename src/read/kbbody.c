@@ -90,8 +90,7 @@ static void add_line(Parser *p, Inlines *list, Str text, int line)
         Str written = str_sub(text, found.at, found.at + found.n);
         inlines_add(list, link_new(p, &found, written, line));
         from = found.at + found.n;
-        bool is_glued = found.kind == IDENT_ARTICLE && from < text.n && (char_is_alnum(text.p[from]) || text.p[from] == '"');
-        if (is_glued)
+        if (found.is_glued)
             add_text(p, list, S(" "), line);
     }
     add_text(p, list, str_from(text, from), line);
@@ -118,11 +117,10 @@ static bool is_flowed(const Parser *p, ptrdiff_t from, ptrdiff_t to)
     return to - from == 1 || (longest < shortest_overflow && shortest_overflow >= FLOW_MIN);
 }
 
-/* The text of lines [from, to), the first without its `skip` first bytes. Lines that were broken by hand stay broken. */
-static Inline *text_of(Parser *p, ptrdiff_t from, ptrdiff_t to, ptrdiff_t skip)
+/* The text of lines [from, to), the first without its `skip` first bytes, in one flow or line by line. */
+static Inline *joined_text(Parser *p, ptrdiff_t from, ptrdiff_t to, ptrdiff_t skip, bool flowed)
 {
     Inlines list = {0};
-    bool flowed = is_flowed(p, from, to);
     for (ptrdiff_t i = from; i < to; i++) {
         const Line *line = line_at(p, i);
         if (i > from && flowed)
@@ -133,6 +131,12 @@ static Inline *text_of(Parser *p, ptrdiff_t from, ptrdiff_t to, ptrdiff_t skip)
         add_line(p, &list, str_trim_start(text), line->number);
     }
     return list.first;
+}
+
+/* The same as the author meant it: lines that were broken by hand stay broken. */
+static Inline *text_of(Parser *p, ptrdiff_t from, ptrdiff_t to, ptrdiff_t skip)
+{
+    return joined_text(p, from, to, skip, is_flowed(p, from, to));
 }
 
 /* --- the tree -------------------------------------------------------------------------------------------------------- */
@@ -450,7 +454,7 @@ static bool references(Parser *p)
         Buf written = {.arena = p->arena};
         for (ptrdiff_t i = p->at; i < to; i++) {
             Str s = text_at(p, i);
-            bool is_glued = i == p->at && s.n > id.n && (char_is_alnum(s.p[id.n]) || s.p[id.n] == '"' || s.p[id.n] == '(' || s.p[id.n] == '[');
+            bool is_glued = i == p->at && id.is_glued;
             buf_put(&written, i > p->at ? S(" ") : (Str){0});
             buf_put(&written, is_glued ? str_head(s, id.n) : s);
             if (is_glued) {
@@ -508,7 +512,7 @@ static bool callout(Parser *p)
 /* --- literal text -------------------------------------------------------------------------------------------------------- */
 
 /* Lines [from, to) as one literal block, without the indent they share. */
-static void add_literal(Parser *p, ptrdiff_t from, ptrdiff_t to)
+static Block *add_literal(Parser *p, ptrdiff_t from, ptrdiff_t to)
 {
     int indent = INT32_MAX;
     for (ptrdiff_t i = from; i < to; i++)
@@ -520,8 +524,32 @@ static void add_literal(Parser *p, ptrdiff_t from, ptrdiff_t to)
             buf_putc(&b, '\n');
         buf_put(&b, str_from(line_at(p, i)->text, indent));
     }
-    add_block(p, BLOCK_LITERAL, from, to)->literal = buf_str(&b);
+    Block *literal = add_block(p, BLOCK_LITERAL, from, to);
+    literal->literal = buf_str(&b);
     p->at = to;
+    return literal;
+}
+
+/* Lines that are nothing but addresses, as articles set them apart below "visit the following Web site:". */
+static bool urls(Parser *p)
+{
+    int indent = line_at(p, p->at)->indent;
+    ptrdiff_t end = chunk_end(p, p->at);
+    for (ptrdiff_t i = p->at; i < end; i++) {
+        Str s = text_at(p, i);
+        Ident found;
+        bool begins_with_url = ident_next(p->ids, s, 0, false, &found) && found.kind == IDENT_URL && found.at <= 1;
+        if (!begins_with_url || found.n + 3 < s.n)
+            return false;
+    }
+    close_lists(p, indent);
+    if (indent < 1)
+        return false;
+    ptrdiff_t from = p->at;
+    Block *b = add_literal(p, from, end);
+    b->literal_kind = LITERAL_URL;
+    b->text = joined_text(p, from, end, 0, false);
+    return true;
 }
 
 /* Literal text goes on across blank lines, as long as what follows stands no further left than it began and is nothing else. */
@@ -618,7 +646,7 @@ void kbbody_parse(Arena *a, Lines lines, const IdPattern *ids, Block *root)
             p.at++;
             continue;
         }
-        bool is_taken = heading(&p) || rule(&p) || or_separator(&p) || references(&p) || item(&p) || callout(&p) || literal(&p);
+        bool is_taken = heading(&p) || rule(&p) || or_separator(&p) || references(&p) || item(&p) || callout(&p) || urls(&p) || literal(&p);
         if (!is_taken)
             paragraph(&p);
     }

@@ -21,10 +21,8 @@ static Str expand_tabs(Arena *a, Str s)
 
 static Str drop_break_tags(Str s)
 {
-    static const char *const tags[] = {"<BR/>", "<BR>"};
-    for (ptrdiff_t i = 0; i < countof(tags); i++)
-        while (str_ends(s, str(tags[i])))
-            s = str_trim_end(str_head(s, s.n - str(tags[i]).n));
+    while (str_ends(s, S("<BR/>")))
+        s = str_trim_end(str_head(s, s.n - 5));
     return s;
 }
 

@@ -387,7 +387,6 @@ static void read_fragments(Reader *r, Str text)
         return;
     buf_put(&r->second, text);
     cmark_node *root = cmark_parse_document(r->second.p, (size_t)r->second.n, CMARK_OPT_DEFAULT);
-    cmark_consolidate_text_nodes(root);
     cmark_node *node = cmark_node_first_child(root);
     for (Fragment *f = r->fragments; f; f = f->next) {
         while (node && cmark_node_get_start_line(node) < f->at)
@@ -543,7 +542,6 @@ Block *markdown_parse(Arena *a, const Source *source, Str text, int first_line, 
     Str bounded = list_join(a, &r.lines, S("\n"));
     Block *doc = block_new(a, BLOCK_ROOT, first_line, first_line + (int)r.lines.n - (r.lines.n > 0));
     cmark_node *root = cmark_parse_document(bounded.n ? bounded.p : "", (size_t)bounded.n, CMARK_OPT_DEFAULT);
-    cmark_consolidate_text_nodes(root);
     find_tables(&r, root);
     read_fragments(&r, bounded);
     read_blocks(&r, root, doc);

@@ -1,12 +1,12 @@
 #include "read/pipetable.h"
 
-/* Offset of the pipe that ends the cell at the start of `s`, or its length. A backslash hides what follows it. */
+/* Offset of the pipe that ends the cell at the start of `s`, or beyond its end. A backslash hides what follows it. */
 static ptrdiff_t cell_length(Str s)
 {
     ptrdiff_t at = 0;
     while (at < s.n && s.p[at] != '|')
         at += s.p[at] == '\\' ? 2 : 1;
-    return at < s.n ? at : s.n;
+    return at;
 }
 
 /* row = ["|"] cell {"|" cell} ["|"]          Cuts the next cell off; false when the row is at its end. */

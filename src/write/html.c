@@ -148,7 +148,13 @@ static void put_list(Writer *w, const Block *list, int depth)
 /* HTML Standard, 13.1.2.5: a newline right after <pre> is dropped, so one that begins the text needs another before it. */
 static void put_literal(Writer *w, const Block *b)
 {
-    buf_put(w->b, S("<pre class=\"literal\">"));
+    if (b->literal_kind == LITERAL_URL) {
+        buf_put(w->b, S("<p class=\"urls\">"));
+        put_inlines(w, b->text, 0);
+        buf_put(w->b, S("</p>\n"));
+        return;
+    }
+    buf_put(w->b, S("<pre class=\"literal\" tabindex=\"0\">"));
     if (b->literal_kind == LITERAL_CODE) {
         buf_put(w->b, S("<code"));
         if (b->language.n) {
@@ -186,7 +192,7 @@ static void put_rows(Writer *w, const Block *row)
 
 static void put_table(Writer *w, const Block *table)
 {
-    buf_put(w->b, S("<div class=\"table\"><table>\n"));
+    buf_put(w->b, S("<div class=\"table\" tabindex=\"0\"><table>\n"));
     put_rows(w, table->child);
     buf_put(w->b, S("</table></div>\n"));
 }
@@ -207,7 +213,7 @@ static void put_raw(Writer *w, const Block *b)
         buf_put(w->b, b->literal);
         return;
     }
-    buf_put(w->b, S("<pre class=\"literal\">"));
+    buf_put(w->b, S("<pre class=\"literal\" tabindex=\"0\">"));
     buf_put_html(w->b, b->literal);
     buf_put(w->b, S("</pre>\n"));
 }
