@@ -85,15 +85,17 @@ static Str html_reference(char c)
     }
 }
 
+/* The bytes that need a reference; one look each, for this runs over every byte of every page. */
+static const bool NEEDS_REFERENCE[256] = {['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true};
+
 void buf_put_html(Buf *b, Str s)
 {
     ptrdiff_t from = 0;
     for (ptrdiff_t i = 0; i < s.n; i++) {
-        Str reference = html_reference(s.p[i]);
-        if (!reference.n)
+        if (!NEEDS_REFERENCE[(unsigned char)s.p[i]])
             continue;
         buf_put(b, str_sub(s, from, i));
-        buf_put(b, reference);
+        buf_put(b, html_reference(s.p[i]));
         from = i + 1;
     }
     buf_put(b, str_from(s, from));

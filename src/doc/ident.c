@@ -123,12 +123,12 @@ static int64_t article_of_url(const IdPattern *ids, Str url)
 
 static bool url_at(const IdPattern *ids, Str s, ptrdiff_t at, Ident *found)
 {
-    static const char *const schemes[] = {"http://", "https://", "ftp://", "www.", "mailto:"};
+    static const Str schemes[] = {{"http://", 7}, {"https://", 8}, {"ftp://", 6}, {"www.", 4}, {"mailto:", 7}};
     if (at > 0 && (char_is_alnum(s.p[at - 1]) || s.p[at - 1] == '.' || s.p[at - 1] == '-' || s.p[at - 1] == '@'))
         return false;
     Str rest = str_from(s, at);
     for (ptrdiff_t i = 0; i < countof(schemes); i++) {
-        Str scheme = str(schemes[i]);
+        Str scheme = schemes[i];
         if (!str_starts_fold(rest, scheme))
             continue;
         ptrdiff_t end = at + scheme.n;
@@ -146,10 +146,25 @@ static bool url_at(const IdPattern *ids, Str s, ptrdiff_t at, Ident *found)
     return false;
 }
 
+/* The only letters a URL begins with here, in either case. */
+static bool begins_url(Str s, ptrdiff_t at)
+{
+    if (at + 1 >= s.n)
+        return false;
+    char second = char_lower(s.p[at + 1]);
+    switch (char_lower(s.p[at])) {
+    case 'h':
+    case 'f': return second == 't';
+    case 'w': return second == 'w';
+    case 'm': return second == 'a';
+    default: return false;
+    }
+}
+
 static bool begins_prefix(const IdPattern *ids, char c)
 {
     for (ptrdiff_t i = 0; i < ids->prefixes.n; i++)
-        if (ids->prefixes.items[i].n && ids->prefixes.items[i].p[0] == c)
+        if (ids->prefixes.items[i].p[0] == c)
             return true;
     return false;
 }
@@ -157,11 +172,10 @@ static bool begins_prefix(const IdPattern *ids, char c)
 bool ident_next(const IdPattern *ids, Str text, ptrdiff_t from, bool line_start, Ident *found)
 {
     for (ptrdiff_t at = from; at < text.n; at++) {
-        char c = text.p[at], lower = char_lower(c);
+        char c = text.p[at];
         if (begins_prefix(ids, c) && article_at(ids, text, at, line_start && at == 0, found))
             return true;
-        bool may_be_url = lower == 'h' || lower == 'f' || lower == 'w' || lower == 'm';
-        if (may_be_url && url_at(ids, text, at, found))
+        if (begins_url(text, at) && url_at(ids, text, at, found))
             return true;
     }
     return false;

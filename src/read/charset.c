@@ -4,6 +4,8 @@
 
 #include "base/utf8.h"
 
+#include <string.h>
+
 enum { REPLACED_MAX = 50 };    /* per file; a listing with a thousand escapes is one problem, not a thousand */
 
 /* Bytes 80 to 9F of Windows-1252; 0 where undefined. The others are the code points of the same number. */
@@ -29,12 +31,29 @@ static bool is_control(uint32_t rune)
     return (rune < 0x20 && rune != '\t' && rune != '\n' && rune != '\r') || rune == 0x7F || (rune >= 0x80 && rune < 0xA0);
 }
 
+static bool is_plain_byte(unsigned char c)
+{
+    return c < 0x7F && !is_control(c);
+}
+
+/* Eight bytes at a time: a word is plain when no byte is below a blank (line ends apart, which the slow look decides) or has its high
+ * bit or all others set. */
 static bool is_plain(Str s)
 {
-    for (ptrdiff_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (c >= 0x7F || is_control(c))
-            return false;
+    for (ptrdiff_t i = 0; i < s.n;) {
+        uint64_t word;
+        if (i + 8 <= s.n) {
+            memcpy(&word, s.p + i, 8);
+            uint64_t below_blank = (word - 0x2020202020202020u) & ~word, is_delete = word + 0x0101010101010101u;
+            if (((below_blank | is_delete | word) & 0x8080808080808080u) == 0) {
+                i += 8;
+                continue;
+            }
+        }
+        ptrdiff_t end = i + 8 < s.n ? i + 8 : s.n;
+        for (; i < end; i++)
+            if (!is_plain_byte((unsigned char)s.p[i]))
+                return false;
     }
     return true;
 }
