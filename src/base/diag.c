@@ -137,6 +137,13 @@ static int by_place(const void *x, const void *y)
     return order ? order : str_cmp(a->message, b->message);
 }
 
+/* A template's unknown name may have been reported with several suggestions: one a tag is enough. */
+static bool says_the_same(const Diag *a, const Diag *b)
+{
+    bool same_place = str_eq(a->path, b->path) && a->line == b->line && a->col == b->col && a->code == b->code;
+    return same_place && (a->code == DIAG_UNKNOWN_NAME || str_eq(a->message, b->message));
+}
+
 void diags_sort(Diags *d)
 {
     if (d->n < 2)
@@ -144,7 +151,7 @@ void diags_sort(Diags *d)
     qsort(d->items, (size_t)d->n, sizeof *d->items, by_place);
     ptrdiff_t n = 1;
     for (ptrdiff_t i = 1; i < d->n; i++)
-        if (by_place(&d->items[i], &d->items[n - 1]) != 0)
+        if (!says_the_same(&d->items[i], &d->items[n - 1]))
             d->items[n++] = d->items[i];
     d->n = n;
 }

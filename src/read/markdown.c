@@ -121,7 +121,7 @@ typedef struct Level {
 typedef struct Inliner {
     Reader *reader;
     int line_offset;        /* from cmark's lines to those of the source */
-    int line;               /* the last one cmark told */
+    int line;               /* the last one cmark told: it tells none of breaks */
     Level levels[INLINE_DEPTH_MAX + 1];
     int depth;
     int too_deep;           /* levels open beyond the last one, which are left out: their words go to it */
@@ -242,7 +242,6 @@ static bool has_children(cmark_node_type type)
 static Inline *read_inlines(Reader *r, cmark_node *block, int line_offset)
 {
     Inliner in = {.reader = r, .line_offset = line_offset, .at_line_start = true};
-    in.line = cmark_node_get_start_line(block) + line_offset;
     cmark_iter *iter = cmark_iter_new(block);
     for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
         cmark_node *node = cmark_iter_get_node(iter);

@@ -328,25 +328,35 @@ Link site_resolve(const Site *site, Arena *scratch, const Article *from, Str url
 
 /* --- references ---------------------------------------------------------------------------------------------------------- */
 
-static bool has_ref(const Article *a, int32_t target)
-{
-    for (int32_t i = 0; i < a->ref_count; i++)
-        if (a->refs[i].article == target)
-            return true;
-    return false;
-}
-
-static void resolve_refs(Site *site, Article *a, int32_t self)
+/* `seen` holds, for each article, the last one whose references were found to name it (plus one). */
+static void resolve_refs(Site *site, Article *a, int32_t self, int32_t *seen)
 {
     Arena scratch = {0};
     a->refs = arena_new(site->arena, Ref, a->number_count + a->local_link_count);
-    for (int32_t i = 0; i < a->number_count; i++)
-        a->refs[a->ref_count++] = (Ref){a->numbers[i], site_find(site, a->numbers[i])};
-    for (int32_t i = 0; i < a->local_link_count; i++) {
-        Link link = site_resolve(site, &scratch, a, a->local_links[i].url);
-        if (link.kind == LINK_ARTICLE && link.article != self && !has_ref(a, link.article))
-            a->refs[a->ref_count++] = (Ref){-1, link.article};
+    for (int32_t i = 0; i < a->number_count; i++) {
+        int32_t target = site_find(site, a->numbers[i]);
+        a->refs[a->ref_count++] = (Ref){a->numbers[i], target};
+        if (target >= 0)
+            seen[target] = self + 1;
     }
+    for (int32_t i = 0; i < a->local_link_count; i++) {
+        ArenaMark mark = arena_mark(&scratch);
+        Link link = site_resolve(site, &scratch, a, a->local_links[i].url);
+        arena_rewind(&scratch, mark);
+        if (link.kind != LINK_ARTICLE || link.article == self || seen[link.article] == self + 1)
+            continue;
+        a->refs[a->ref_count++] = (Ref){-1, link.article};
+        seen[link.article] = self + 1;
+    }
+    arena_free(&scratch);
+}
+
+static void resolve_all_refs(Site *site)
+{
+    Arena scratch = {0};
+    int32_t *seen = arena_new(&scratch, int32_t, site->n);
+    for (ptrdiff_t i = 0; i < site->n; i++)
+        resolve_refs(site, &site->articles[i], (int32_t)i, seen);
     arena_free(&scratch);
 }
 
@@ -490,8 +500,7 @@ void site_build(Arena *a, const Config *c, SiteInput input, Site *site, Diags *d
         table_add(&site->static_paths, input.static_paths[i]);
     sort_articles(site);
     index_paths(site);
-    for (ptrdiff_t i = 0; i < site->n; i++)
-        resolve_refs(site, &site->articles[i], (int32_t)i);
+    resolve_all_refs(site);
     count_referrers(site);
     find_wanted(site);
     find_most_referenced(site);

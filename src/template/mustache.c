@@ -54,13 +54,14 @@ static void run(Run *r, const Template *t, const Op *op, const Op *end);
 
 /* --- reports ------------------------------------------------------------------------------------------------------- */
 
-/* Whether this has not been said of this tag yet. */
-static bool is_news(Run *r, const Template *t, const Op *op, DiagCode code)
+/* Whether this has not been said of this tag yet, in these words. (The nearest name may differ from page to page; each is said, and sorting the
+ * diagnostics keeps one, so that what is printed does not depend on which thread met which page.) */
+static bool is_news(Run *r, const Template *t, const Op *op, DiagCode code, Str hint)
 {
     Table *reported = &r->renderer->reported;
     Arena *scratch = r->renderer->scratch;
     ArenaMark mark = arena_mark(scratch);
-    Str key = str_fmt(scratch, "%d:%td:" STR_FMT, (int)code, op->at, STR_ARG(t->name));
+    Str key = str_fmt(scratch, "%d:%td:" STR_FMT ":" STR_FMT, (int)code, op->at, STR_ARG(t->name), STR_ARG(hint));
     bool is_new = table_find(reported, key) < 0;
     if (is_new)
         table_add(reported, str_copy(reported->arena, key));
@@ -88,34 +89,35 @@ static void report_unknown_name(Run *r, const Template *t, const Op *op)
     for (const Context *c = r->context; c; c = c->outer)
         if (c->value->kind == VALUE_MAP && c->value->is_open)
             return;
-    if (!is_news(r, t, op, DIAG_UNKNOWN_NAME))
-        return;
     Arena *scratch = r->renderer->scratch;
     StrList names = {0};
     for (const Context *c = r->context; c; c = c->outer)
         list_keys(scratch, &names, c->value);
     Str name = op->parts[0], hint = suggestion(scratch, name, &names);
-    diag_at(r->renderer->diags, &t->source, op->at, DIAG_UNKNOWN_NAME, "`" STR_FMT "` is not in the data here" STR_FMT,
-            STR_ARG(name), STR_ARG(hint));
+    if (is_news(r, t, op, DIAG_UNKNOWN_NAME, hint))
+        diag_at(r->renderer->diags, &t->source, op->at, DIAG_UNKNOWN_NAME, "`" STR_FMT "` is not in the data here" STR_FMT,
+                STR_ARG(name), STR_ARG(hint));
 }
 
 /* `v`, which the parts before `part` name, does not have it. What is empty or absent has no parts, and that is no mistake. */
 static void report_unknown_part(Run *r, const Template *t, const Op *op, const Value *v, Str part)
 {
     bool is_map = v->kind == VALUE_MAP;
-    if ((is_map && v->is_open) || !value_is_true(v) || !is_news(r, t, op, DIAG_UNKNOWN_NAME))
+    if ((is_map && v->is_open) || !value_is_true(v))
         return;
     Arena *scratch = r->renderer->scratch;
     StrList names = {0};
     list_keys(scratch, &names, v);
     Str before = str_head(op->text, part.p - op->text.p - 1), hint = suggestion(scratch, part, &names);
+    if (!is_news(r, t, op, DIAG_UNKNOWN_NAME, hint))
+        return;
     diag_at(r->renderer->diags, &t->source, op->at, DIAG_UNKNOWN_NAME, "`" STR_FMT "` has no `" STR_FMT "`%s" STR_FMT,
             STR_ARG(before), STR_ARG(part), is_map ? "" : ": it is no map", STR_ARG(hint));
 }
 
 static void report_unknown_template(Run *r, const Template *t, const Op *op, Str name)
 {
-    if (!is_news(r, t, op, DIAG_UNKNOWN_NAME))
+    if (!is_news(r, t, op, DIAG_UNKNOWN_NAME, name))
         return;
     const Table *known = &r->renderer->set->names;
     Str nearest = str_nearest(name, known->keys, known->n);
@@ -127,7 +129,7 @@ static void report_depth(Run *r, const Template *t, const Op *op, int limit)
 {
     if (r->ops_left > OPS_LEFT_MAX)
         r->ops_left = OPS_LEFT_MAX;
-    if (is_news(r, t, op, DIAG_PARTIAL_DEPTH))
+    if (is_news(r, t, op, DIAG_PARTIAL_DEPTH, (Str){0}))
         diag_at(r->renderer->diags, &t->source, op->at, DIAG_PARTIAL_DEPTH,
                 "`" STR_FMT "` is nested more than %d deep here and was left empty: does it include itself?",
                 STR_ARG(op->text), limit);
@@ -140,7 +142,7 @@ static bool spend(Run *r, const Template *t, const Op *op)
         r->ops_left--;
         return true;
     }
-    if (r->out_end >= 0 && is_news(r, t, op, DIAG_TOO_LARGE))
+    if (r->out_end >= 0 && is_news(r, t, op, DIAG_TOO_LARGE, (Str){0}))
         diag_at(r->renderer->diags, &t->source, op->at, DIAG_TOO_LARGE,
                 "the page is cut off here: its templates repeat themselves more than a page can hold");
     r->out_end = -1;        /* said once */

@@ -188,8 +188,15 @@ static void article_ids_become_references(void **state)
     (void)state;
     assert_doc("See Q123456, *KB654321*.\n",
                "paragraph(\"See \" reference(123456: \"Q123456\") \", \" emphasis(reference(654321: \"KB654321\")) \".\")");
-    assert_doc("Q123456Title\nQ123457_x Q123458Title\n",
-               "paragraph(reference(123456: \"Q123456\") \"Title\" \"\\n\" \"Q123457_x Q123458Title\")");
+}
+
+static void a_title_may_be_glued_to_an_id_at_the_start_of_a_line(void **state)
+{
+    (void)state;
+    assert_doc("Q123456Title\nQ123457Title  \nQ123458Title\n",
+               "paragraph(reference(123456: \"Q123456\") \"Title\" \"\\n\" reference(123457: \"Q123457\") \"Title\" break "
+               "reference(123458: \"Q123458\") \"Title\")");
+    assert_doc("*a*Q123457Title Q123458Title\n", "paragraph(emphasis(\"a\") \"Q123457Title Q123458Title\")");
 }
 
 static void bare_urls_become_links(void **state)
@@ -216,6 +223,7 @@ static void code_links_and_images_are_not_searched(void **state)
     (void)state;
     assert_doc("`Q123456` [Q123456](u) ![Q123456](v)\n",
                "paragraph(code\"Q123456\" \" \" link(u: \"Q123456\") \" \" image(v: \"Q123456\"))");
+    assert_doc("[a](u) Q123456\n", "paragraph(link(u: \"a\") \" \" reference(123456: \"Q123456\"))");
     assert_doc("<http://a.org>\n", "paragraph(link(http://a.org: \"http://a.org\"))");
     assert_doc("    Q123456\n", "literal(\"Q123456\")");
 }
@@ -262,6 +270,7 @@ static void a_delimiter_row_must_fit_its_header(void **state)
     assert_doc("| a | b |\n|---|\n", "paragraph(\"| a | b |\" \"\\n\" \"|---|\")");
     assert_doc("a\n:-:\n", "paragraph(\"a\" \"\\n\" \":-:\")");
     assert_doc("|---|\n", "paragraph(\"|---|\")");
+    assert_doc("|\n|\n", "paragraph(\"|\" \"\\n\" \"|\")");
 }
 
 static void lines_above_a_table_stay_a_paragraph(void **state)
@@ -270,6 +279,7 @@ static void lines_above_a_table_stay_a_paragraph(void **state)
     assert_doc("see *the\ntable*\n    - of\n| a |\n|---|\n| 1 |\n\nafter\n",
                "paragraph(\"see \" emphasis(\"the\" \"\\n\" \"table\") \"\\n\" \"- of\") "
                "table(row(cell(\"a\")) row(cell(\"1\"))) paragraph(\"after\")");
+    assert_doc("| x\n| a | b |\n|---|---|\n", "paragraph(\"| x\") table(row(cell(\"a\") cell(\"b\")))");
 }
 
 static void a_table_ends_where_another_block_begins(void **state)
@@ -361,6 +371,8 @@ static void inlines_know_their_line(void **state)
     const Inline *in = parse_at(&a, S("a\n*b*\n"), 5)->root->child->text;
     assert_int_equal(in->line, 5);
     assert_int_equal(in->next->next->line, 6);
+    assert_int_equal(in->next->next->child->line, 6);
+    assert_int_equal(parse_at(&a, S("*a*"), 5)->root->child->text->line, 5);
     const Block *table = parse_at(&a, S("| a |\n|---|\n| b |\n"), 5)->root->child;
     assert_int_equal(table->last_child->child->text->line, 7);
     arena_free(&a);
@@ -393,6 +405,10 @@ static void nesting_beyond_a_hundred_levels_becomes_text(void **state)
     while (last->last_child)
         last = last->last_child;
     assert_str(inline_text(&a, last->text), ">>>>> deep");
+    c = parse_at(&a, repeated(&a, "1. ", 102, "deep"), 1);
+    for (last = c->root; last->last_child;)
+        last = last->last_child;
+    assert_str(inline_text(&a, last->text), "1. 1. deep");
     arena_free(&a);
 }
 
@@ -403,6 +419,8 @@ static void a_hundred_levels_are_fine(void **state)
     Case *c = parse_at(&a, repeated(&a, "> ", 100, "a\n"), 1);
     assert_int_equal(c->diags.n, 0);
     assert_int_equal(depth_of(c->root), 101);
+    c = parse_at(&a, str_join2(&a, repeated(&a, "> ", 100, "a\n"), repeated(&a, "> ", 100, "b\n")), 1);
+    assert_int_equal(c->diags.n, 0);
     c = parse_at(&a, repeated(&a, "- ", 100, "a\n"), 1);
     assert_int_equal(c->diags.n, 0);
     assert_int_equal(depth_of(c->root), 201);
@@ -435,6 +453,17 @@ static void nesting_that_grows_line_by_line_is_bounded(void **state)
     arena_free(&a);
 }
 
+static void a_lazy_line_keeps_lists_open(void **state)
+{
+    (void)state;
+    Arena a = {0};
+    Str lazy = repeated(&a, "- ", 60, "a\nlazy\n"), below = repeated(&a, "  ", 60, "");
+    Case *c = parse_at(&a, str_join2(&a, lazy, str_join2(&a, below, repeated(&a, "- ", 60, "b\n"))), 1);
+    assert_str(diag_codes(&a, &c->diags), "depth");
+    assert_int_equal(depth_of(c->root), 201);
+    arena_free(&a);
+}
+
 static void deep_emphasis_is_flattened(void **state)
 {
     (void)state;
@@ -454,6 +483,7 @@ static void unclosed_image_brackets_are_bounded(void **state)
     assert_str(diag_codes(&a, &c->diags), "depth");
     assert_int_equal(c->diags.items[0].line, 3);
     assert_int_equal(parse_at(&a, repeated(&a, "![a](b.png)\n", 4000, ""), 1)->diags.n, 0);
+    assert_int_equal(parse_at(&a, repeated(&a, "![a](b.png)\n\n", 10000, ""), 1)->diags.n, 0);
     arena_free(&a);
 }
 
@@ -495,6 +525,7 @@ int main(void)
         cmocka_unit_test(a_soft_break_is_a_newline_and_a_hard_one_a_break),
         cmocka_unit_test(text_that_cmark_splits_is_one),
         cmocka_unit_test(article_ids_become_references),
+        cmocka_unit_test(a_title_may_be_glued_to_an_id_at_the_start_of_a_line),
         cmocka_unit_test(bare_urls_become_links),
         cmocka_unit_test(a_url_of_an_article_becomes_a_reference),
         cmocka_unit_test(code_links_and_images_are_not_searched),
@@ -515,6 +546,7 @@ int main(void)
         cmocka_unit_test(a_hundred_levels_are_fine),
         cmocka_unit_test(deep_indentation_alone_is_no_nesting),
         cmocka_unit_test(nesting_that_grows_line_by_line_is_bounded),
+        cmocka_unit_test(a_lazy_line_keeps_lists_open),
         cmocka_unit_test(deep_emphasis_is_flattened),
         cmocka_unit_test(unclosed_image_brackets_are_bounded),
         cmocka_unit_test(hostile_text_is_read_quickly),
