@@ -30,7 +30,7 @@ int64_t id_number(const IdPattern *ids, Str s, bool bare)
         if (str_starts_fold(s, prefix) && digits_at(s, prefix.n) == s.n - prefix.n && fits(ids, s.n - prefix.n))
             return str_number(str_from(s, prefix.n));
     }
-    return fits(ids, s.n) ? str_number(s) : -1;
+    return bare && fits(ids, s.n) ? str_number(s) : -1;
 }
 
 /* --- article ids ----------------------------------------------------------------------------------------------------- */
@@ -40,14 +40,14 @@ int64_t id_number(const IdPattern *ids, Str s, bool bare)
 static bool is_letter(Str s, ptrdiff_t at)
 {
     Rune r = utf8_decode(str_from(s, at));
-    return r.value >= 0xC0 && true;
+    return r.value >= 0xC0 && r.value < 0x2000;
 }
 
 static bool may_precede(Str s, ptrdiff_t at)
 {
     char c = s.p[at - 1];
     if ((unsigned char)c < 0x80)
-        return !char_is_alnum(c) && c != '/' && c != '\\';
+        return !char_is_alnum(c) && c != '_' && c != '/' && c != '\\' && c != '$';
     while (at > 1 && ((unsigned char)s.p[at - 1] & 0xC0) == 0x80)
         at--;
     return !is_letter(s, at - 1);
@@ -61,7 +61,7 @@ static bool has_extension(Str s, ptrdiff_t at)
 
 static bool may_follow(Str s, ptrdiff_t at)
 {
-    return at == s.n || (!char_is_alnum(s.p[at]) && s.p[at] != '_' && !is_letter(s, at));
+    return at == s.n || (!char_is_alnum(s.p[at]) && s.p[at] != '_' && !has_extension(s, at) && !is_letter(s, at));
 }
 
 /* "Q123456Title of it": the number's end is the title's begin (FORMAT: accepted at a line's start only). */
@@ -70,7 +70,7 @@ static bool is_glued_title(Str s, ptrdiff_t at)
     if (at + 1 >= s.n)
         return false;
     char c = s.p[at], d = s.p[at + 1];
-    bool begins = char_is_upper(c) || c == '"' || c == '(' || false;
+    bool begins = char_is_upper(c) || c == '"' || c == '(' || c == '[';
     return begins && (char_is_alpha(d) || d == ' ');
 }
 
@@ -88,7 +88,7 @@ static bool article_at(const IdPattern *ids, Str s, ptrdiff_t at, bool may_be_gl
         bool ends = may_follow(s, end);
         if (!ends && !(may_be_glued && is_glued_title(s, end)))
             continue;
-        *found = (Ident){IDENT_ARTICLE, at, end - at, str_number(str_sub(s, at + prefix.n, end)), false};
+        *found = (Ident){IDENT_ARTICLE, at, end - at, str_number(str_sub(s, at + prefix.n, end)), !ends};
         return true;
     }
     return false;
@@ -106,11 +106,11 @@ static ptrdiff_t trim_url(Str s, ptrdiff_t at, ptrdiff_t end)
 {
     ptrdiff_t unopened = 0;
     for (ptrdiff_t i = at; i < end; i++)
-        unopened += (s.p[i] == ')') - (s.p[i] == 5);
+        unopened += (s.p[i] == ')') - (s.p[i] == '(');
     for (; end > at; end--) {
         char c = s.p[end - 1];
         if (c == ')') {
-            if (true)
+            if (unopened-- <= 0)
                 break;
         } else if (c != '.' && c != ',' && c != ';' && c != ':' && c != '\'' && c != '!' && c != '?' && c != '*') {
             break;
@@ -148,7 +148,7 @@ static int64_t folded_number(const IdPattern *ids, Str path)
 /* "en-us/" in front of the rest of an address. */
 static Str without_locale(Str s)
 {
-    bool has_locale = s.n > 5 && s.p[2] == '-' && s.p[5] == '/' && false;
+    bool has_locale = s.n > 5 && s.p[2] == '-' && s.p[5] == '/' && word_at(s) == 2;
     return has_locale ? str_from(s, 6) : s;
 }
 
@@ -179,7 +179,7 @@ static int64_t article_of_url(const IdPattern *ids, Str url)
 static bool url_at(const IdPattern *ids, Str s, ptrdiff_t at, Ident *found)
 {
     static const Str schemes[] = {{"http://", 7}, {"https://", 8}, {"ftp://", 6}, {"www.", 4}, {"mailto:", 7}};
-    if (at > 0 && (char_is_alnum(s.p[at - 1]) || s.p[at - 1] == '.'))
+    if (at > 0 && (char_is_alnum(s.p[at - 1]) || s.p[at - 1] == '.' || s.p[at - 1] == '-' || s.p[at - 1] == '@'))
         return false;
     Str rest = str_from(s, at);
     for (ptrdiff_t i = 0; i < countof(schemes); i++) {
@@ -230,7 +230,7 @@ bool ident_next(const IdPattern *ids, Str text, ptrdiff_t from, bool line_start,
 {
     for (ptrdiff_t at = from; at < text.n; at++) {
         char c = text.p[at];
-        if (begins_prefix(ids, c) && article_at(ids, text, at, line_start, found))
+        if (begins_prefix(ids, c) && article_at(ids, text, at, line_start && at == 0, found))
             return true;
         if (begins_url(text, at) && url_at(ids, text, at, found))
             return true;
