@@ -28,7 +28,7 @@ run() {
     else
         echo "    $name: $((ok - skip)) passed"
     fi
-    grep '^ok.*# SKIP' "$log" | sed "s/^ok[ 0-9-]*/    $name: SKIPPED: /"
+    grep '^ok.*# SKIP' "$log" | sed "s|^ok[ 0-9-]*|    $name: SKIPPED: |"
     grep '^# ' "$log" | sed 's/^# /      /'
     passed=$((passed + ok - skip)) failed=$((failed + bad)) skipped=$((skipped + skip))
 }
