@@ -182,7 +182,7 @@ static void a_bare_www_needs_a_host_with_a_dot(void **state)
 {
     (void)state;
     assert_idents("(www.example.org)", "url www.example.org");
-    assert_no_idents("www.", "www.a", "www. example", "a.www.example.org", "joe@www.example.org");
+    assert_no_idents("www.", "www.a", "www. example", "a.www.example.org", "x-www.example.org", "joe@www.example.org");
 }
 
 static void punctuation_at_a_urls_end_is_the_sentences(void **state)
