@@ -3,7 +3,7 @@
 # and neither the number of threads nor a second run changes a byte.
 #
 # KB_CORPUS names a folder that holds txt/ and kb/; "none" skips the test. Without it the packed archive beside the checkout is unpacked once into
-# $BUILD/corpus. KB_ARCHIVE_SAMPLE=10 takes every tenth folder, for slow builds. What is written goes to $TMPDIR, or to memory where there is
+# build/corpus. KB_ARCHIVE_SAMPLE=10 takes every tenth folder, for slow builds. What is written goes to $TMPDIR, or to memory where there is
 # room, or to $BUILD, and is removed at the end.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
@@ -19,7 +19,7 @@ skip() {
 }
 
 unpack() {    # gives $corpus
-    corpus=$BUILD/corpus
+    corpus=${BUILD%/asan}/corpus    # the build with sanitizers shares it
     [ -d "$corpus/txt" ] && return
     [ -r "$packed" ] || skip "KB_CORPUS is not set and there is no $packed"
     command -v zstd >/dev/null && command -v tar >/dev/null || skip "zstd and tar are needed to unpack $packed"
