@@ -1,6 +1,7 @@
 /* kb show: one article as the program understands it. */
 #include "base/fs.h"
 #include "cmd/load.h"
+#include "page/article.h"
 #include "write/json.h"
 #include "write/text.h"
 
@@ -95,7 +96,7 @@ static void show_text(const Article *article, const Doc *doc, Buf *out)
 static void show_html(Load *l, const Article *article, const Doc *doc, const Source *source, Buf *out)
 {
     PageMaker maker = {.site = &l->site, .scratch = out->arena, .diags = &l->diags};
-    page_body(&maker, article, doc, source, out);
+    article_body(&maker, article, doc, source, out);
 }
 
 static int show_article(Load *l, const ShowOptions *o, const Article *article)

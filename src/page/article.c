@@ -1,5 +1,5 @@
 /* The page of one article. Its source is read again here: bodies are not kept in memory between linking and writing. */
-#include "page/page.h"
+#include "page/article.h"
 
 #include "read/read.h"
 #include "write/html.h"
@@ -64,7 +64,7 @@ static void put_body(BodyContext *c, const Doc *doc, Buf *out)
     html_put(out, doc->root, &options);
 }
 
-void page_body(PageMaker *m, const Article *article, const Doc *doc, const Source *source, Buf *out)
+void article_body(PageMaker *m, const Article *article, const Doc *doc, const Source *source, Buf *out)
 {
     Page page = {.kind = PAGE_ARTICLE, .permalink = article->permalink};
     put_body(&(BodyContext){m, &page, article, source}, doc, out);

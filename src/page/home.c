@@ -1,5 +1,4 @@
-/* The pages that are alone of their kind: home, the answer to an unknown address, and the stub at an old one. */
-#include "page/page.h"
+#include "page/home.h"
 
 #include <stdlib.h>
 

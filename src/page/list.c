@@ -1,5 +1,4 @@
-/* The lists: the articles of a term, the terms of a taxonomy, the articles that are wanted. */
-#include "page/page.h"
+#include "page/list.h"
 
 static ptrdiff_t first_entry(const PageMaker *m, const Page *page)
 {

@@ -1,6 +1,6 @@
 /* sitemap.xml and robots.txt (sitemaps.org protocol: at most 50,000 URLs a file; an index names the parts). Written by hand, not by a template: their
  * grammar is not the theme's business. */
-#include "page/page.h"
+#include "page/sitemap.h"
 
 enum { PART_URLS = 45000 };    /* below the limit of 50,000, so that the bytes stay below theirs too */
 

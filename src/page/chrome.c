@@ -1,0 +1,217 @@
+#include "page/chrome.h"
+
+#include "base/version.h"
+
+Str page_url(const PageMaker *m, const Page *page, Str to)
+{
+    const Config *c = m->site->config;
+    LinkStyle style = c->offline ? LINK_OFFLINE : page->kind == PAGE_NOT_FOUND ? LINK_ABSOLUTE : LINK_RELATIVE;
+    return link_href(m->scratch, style, base_path_of(c->base_url), page->permalink, to);
+}
+
+Str date_text(Arena *a, Str iso)
+{
+    static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
+                                         "July",    "August",   "September", "October", "November", "December"};
+    if (iso.n < 10)
+        return iso;
+    return str_fmt(a, "%d %s " STR_FMT, (int)str_number(str_sub(iso, 8, 10)), months[str_number(str_sub(iso, 5, 7)) - 1], STR_ARG(str_head(iso, 4)));
+}
+
+Value crumb(PageMaker *m, Str title, Str url)
+{
+    MapBuilder map = {.arena = m->scratch};
+    map_str(&map, S("title"), title);
+    map_str(&map, S("url"), url);
+    return map_value(&map);
+}
+
+Value term_value(PageMaker *m, const Page *page, Str name, Str permalink, ptrdiff_t count)
+{
+    MapBuilder map = {.arena = m->scratch};
+    map_str(&map, S("name"), name);
+    map_str(&map, S("url"), permalink.n ? page_url(m, page, permalink) : (Str){0});
+    map_int(&map, S("count"), count);
+    return map_value(&map);
+}
+
+static void put_brief(PageMaker *m, MapBuilder *map, const Page *page, const Article *article)
+{
+    map_str(map, S("id"), article->id);
+    map_str(map, S("title"), article->title);
+    map_str(map, S("url"), page_url(m, page, article->permalink));
+}
+
+Value brief_value(PageMaker *m, const Page *page, int32_t article)
+{
+    MapBuilder map = {.arena = m->scratch};
+    put_brief(m, &map, page, &m->site->articles[article]);
+    return map_value(&map);
+}
+
+Value entry_value(PageMaker *m, const Page *page, int32_t index)
+{
+    const Article *article = &m->site->articles[index];
+    const StrList *products = &article->terms[TAXONOMY_PRODUCTS];
+    MapBuilder map = {.arena = m->scratch};
+    put_brief(m, &map, page, article);
+    map_str(&map, S("date"), article->date);
+    map_str(&map, S("date_text"), date_text(m->scratch, article->date));
+    map_str(&map, S("product"), products->n ? products->items[0] : (Str){0});
+    return map_value(&map);
+}
+
+/* --- pagination ---------------------------------------------------------------------------------------------------------------- */
+
+enum { WINDOW = 3 };    /* numbers shown on each side of the current one */
+
+ptrdiff_t page_count(const Site *site, ptrdiff_t entries)
+{
+    ptrdiff_t by = site->config->paginate_by;
+    return entries ? (entries + by - 1) / by : 1;
+}
+
+Str paged_permalink(Arena *a, Str first, int32_t number)
+{
+    return number == 1 ? first : str_fmt(a, STR_FMT "page/%d/", STR_ARG(first), (int)number);
+}
+
+static Value page_link(PageMaker *m, const Page *page, Str first, ptrdiff_t number)
+{
+    MapBuilder map = {.arena = m->scratch};
+    map_int(&map, S("number"), number);
+    map_str(&map, S("url"), page_url(m, page, paged_permalink(m->scratch, first, (int32_t)number)));
+    map_bool(&map, S("is_current"), number == page->number);
+    return map_value(&map);
+}
+
+Value pages_value(PageMaker *m, const Page *page, Str first, ptrdiff_t count)
+{
+    if (count < 2)
+        return (Value){0};
+    ptrdiff_t number = page->number, from = number - WINDOW < 1 ? 1 : number - WINDOW, to = number + WINDOW > count ? count : number + WINDOW;
+    ListBuilder window = {.arena = m->scratch};
+    for (ptrdiff_t i = from; i <= to; i++)
+        list_push(&window, page_link(m, page, first, i));
+    MapBuilder map = {.arena = m->scratch};
+    map_int(&map, S("number"), number);
+    map_int(&map, S("count"), count);
+    map_put(&map, S("first"), from > 1 ? page_link(m, page, first, 1) : (Value){0});
+    map_put(&map, S("previous"), number > 1 ? page_link(m, page, first, number - 1) : (Value){0});
+    map_put(&map, S("next"), number < count ? page_link(m, page, first, number + 1) : (Value){0});
+    map_put(&map, S("last"), to < count ? page_link(m, page, first, count) : (Value){0});
+    map_put(&map, S("window"), list_value(&window));
+    return map_value(&map);
+}
+
+/* --- articles that are not here -------------------------------------------------------------------------------------------------- */
+
+Str missing_id(const PageMaker *m, int64_t number)
+{
+    const StrList *prefixes = &m->site->config->ids.prefixes;
+    return str_fmt(m->scratch, STR_FMT "%lld", STR_ARG(prefixes->n ? prefixes->items[0] : (Str){0}), (long long)number);
+}
+
+/* links.missing_url with its :id and :number filled in; empty when there is none. */
+Str missing_url(const PageMaker *m, int64_t number)
+{
+    Buf b = {.arena = m->scratch};
+    for (Str rest = m->site->config->missing_url; rest.n;) {
+        if (str_starts(rest, S(":number"))) {
+            buf_fmt(&b, "%lld", (long long)number);
+            rest = str_from(rest, 7);
+        } else if (str_starts(rest, S(":id"))) {
+            buf_put(&b, missing_id(m, number));
+            rest = str_from(rest, 3);
+        } else {
+            buf_putc(&b, rest.p[0]);
+            rest = str_from(rest, 1);
+        }
+    }
+    return buf_str(&b);
+}
+
+/* --- chrome ---------------------------------------------------------------------------------------------------------------------- */
+
+static Value site_value(PageMaker *m)
+{
+    const Config *c = m->site->config;
+    MapBuilder map = {.arena = m->scratch};
+    map_str(&map, S("title"), c->title);
+    map_str(&map, S("description"), c->description);
+    map_str(&map, S("author"), c->author);
+    map_str(&map, S("language"), c->language);
+    map_str(&map, S("base_url"), c->base_url);
+    map_put(&map, S("extra"), c->extra);
+    return map_value(&map);
+}
+
+static Value nav_entry(PageMaker *m, const Page *page, Str name, Str title, Str permalink, Str current)
+{
+    MapBuilder map = {.arena = m->scratch};
+    map_str(&map, S("name"), name);
+    map_str(&map, S("title"), title);
+    map_str(&map, S("url"), page_url(m, page, permalink));
+    map_bool(&map, S("is_current"), str_eq(name, current));
+    return map_value(&map);
+}
+
+static Value nav_value(PageMaker *m, const Page *page, Str current)
+{
+    ListBuilder list = {.arena = m->scratch};
+    for (int i = 0; i < TAXONOMY_COUNT; i++) {
+        const Taxonomy *t = &m->site->taxonomies[i];
+        if (t->listed)
+            list_push(&list, nav_entry(m, page, t->name, t->title, t->permalink, current));
+    }
+    if (m->site->wanted_count)
+        list_push(&list, nav_entry(m, page, S("wanted"), S("Wanted"), m->site->wanted_permalink, current));
+    return list_value(&list);
+}
+
+static Value page_value(PageMaker *m, const Page *page, const Chrome *chrome)
+{
+    const Config *c = m->site->config;
+    Str canonical = c->base_url.n && page->kind != PAGE_NOT_FOUND ? str_join2(m->scratch, c->base_url, url_encode(m->scratch, page->permalink)) : (Str){0};
+    MapBuilder map = {.arena = m->scratch};
+    map_str(&map, S("kind"), chrome->kind);
+    map_str(&map, S("title"), chrome->title);
+    map_str(&map, S("description"), chrome->description);
+    map_str(&map, S("permalink"), page->permalink);
+    map_str(&map, S("canonical"), canonical);
+    return map_value(&map);
+}
+
+/* "../../../": what leads from the page to the site's root. */
+static Str root_of(PageMaker *m, const Page *page)
+{
+    const Config *c = m->site->config;
+    if (page->kind == PAGE_NOT_FOUND && !c->offline)
+        return base_path_of(c->base_url);
+    Buf b = {.arena = m->scratch};
+    for (ptrdiff_t i = 0; i < page->permalink.n; i++)
+        if (page->permalink.p[i] == '/')
+            buf_put(&b, S("../"));
+    return buf_str(&b);
+}
+
+void chrome_put(PageMaker *m, MapBuilder *map, const Page *page, const Chrome *chrome)
+{
+    map_put(map, S("site"), site_value(m));
+    map_str(map, S("root"), root_of(m, page));
+    map_str(map, S("home_url"), page_url(m, page, (Str){0}));
+    map_put(map, S("nav"), nav_value(m, page, chrome->current));
+    map_put(map, S("page"), page_value(m, page, chrome));
+    map_put(map, S("breadcrumb"), chrome->breadcrumb);
+    map_str(map, S("generator"), S("kb " KB_VERSION));
+}
+
+bool page_finish(PageMaker *m, const char *name, MapBuilder *map, Buf *out)
+{
+    const Template *t = templates_get(m->renderer.set, str(name));
+    if (!t)
+        return false;
+    Value data = map_value(map);
+    template_render(&m->renderer, t, &data, out);
+    return true;
+}

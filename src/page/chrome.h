@@ -1,0 +1,57 @@
+/* chrome: what pages of every kind share: what a page is, what a thread needs to make one, and the data around its own. */
+#ifndef KB_PAGE_CHROME_H
+#define KB_PAGE_CHROME_H
+
+#include "site/site.h"
+#include "template/mustache.h"
+
+typedef enum PageKind {
+    PAGE_ARTICLE,           /* index: the article */
+    PAGE_REDIRECT,          /* index: the article it leads to */
+    PAGE_LIST,              /* index: the taxonomy; term; number: which page, from 1 */
+    PAGE_TERMS,             /* index: the taxonomy; number */
+    PAGE_HOME,
+    PAGE_WANTED,            /* number */
+    PAGE_NOT_FOUND,
+    PAGE_ROBOTS,
+    PAGE_SITEMAP,           /* number: which part, 0 for the index of parts */
+    PAGE_KIND_COUNT
+} PageKind;
+
+typedef struct Page {
+    PageKind kind;
+    Str permalink;
+    int32_t index, term, number;
+} Page;
+
+/* What one thread needs to make pages. */
+typedef struct PageMaker {
+    const Site *site;
+    Renderer renderer;
+    Arena *scratch;         /* of one page: the caller rewinds it */
+    Diags *diags;
+} PageMaker;
+
+/* The data every page has: site, root, home_url, nav, page, breadcrumb, generator. `current` names the nav entry to mark. */
+typedef struct Chrome {
+    Str title, description;
+    Str kind;
+    Str current;
+    Value breadcrumb;
+} Chrome;
+void chrome_put(PageMaker *m, MapBuilder *map, const Page *page, const Chrome *chrome);
+
+Str page_url(const PageMaker *m, const Page *page, Str to);        /* the link from the page to a permalink or file */
+Value crumb(PageMaker *m, Str title, Str url);                     /* one step of a breadcrumb; no url for the last */
+Value term_value(PageMaker *m, const Page *page, Str name, Str permalink, ptrdiff_t count);
+Value entry_value(PageMaker *m, const Page *page, int32_t article);    /* an article in a list */
+Value brief_value(PageMaker *m, const Page *page, int32_t article);    /* id, title, url */
+Value pages_value(PageMaker *m, const Page *page, Str first, ptrdiff_t count);    /* pagination; null for one page */
+Str date_text(Arena *a, Str iso);                                  /* "18 May 2001" */
+ptrdiff_t page_count(const Site *site, ptrdiff_t entries);
+Str paged_permalink(Arena *a, Str first, int32_t number);
+Str missing_url(const PageMaker *m, int64_t number);
+Str missing_id(const PageMaker *m, int64_t number);
+bool page_finish(PageMaker *m, const char *template, MapBuilder *map, Buf *out);
+
+#endif
