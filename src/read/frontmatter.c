@@ -25,7 +25,7 @@ bool frontmatter_split(const Source *source, FrontMatter *fm, Diags *diags)
         ptrdiff_t before = yaml.n - rest.n;
         Str text = str_cut_line(&rest);
         if (is_fence(text, S("---")) || is_fence(text, S("..."))) {
-            *fm = (FrontMatter){str_head(yaml, before), 2, rest, line + 1};
+            *fm = (FrontMatter){str_head(yaml, before), 2, rest, line + 1, true};
             return true;
         }
     }
@@ -139,6 +139,9 @@ static void read_id(Reader *r, Str key, const Yaml *y)
 {
     read_text(r, key, y, &r->meta->id);
     r->meta->number = id_number(r->ids, r->meta->id, true);
+    bool is_bare = r->meta->number >= 0 && char_is_digit(r->meta->id.p[0]) && r->ids->prefixes.n;
+    if (is_bare)
+        r->meta->id = str_join2(r->arena, r->ids->prefixes.items[0], r->meta->id);    /* 263072 is Q263072 */
 }
 
 static void add_words(Reader *r, Str text, StrList *out)

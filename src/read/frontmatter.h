@@ -11,10 +11,11 @@ typedef struct FrontMatter {
     int yaml_line;          /* line of its first line */
     Str body;               /* after the closing fence's line */
     int body_line;          /* line of the body's first line */
+    bool is_closed;
 } FrontMatter;
 
 /* Splits the text; false when it does not begin with a `---` line. A closing fence is `---` or `...` alone on its line; without one
- * that is an error (DIAG_FRONT_MATTER at line 1) and the body is empty, with true returned. */
+ * that is an error (DIAG_FRONT_MATTER at line 1): is_closed is false and the body is empty, with true returned. */
 bool frontmatter_split(const Source *source, FrontMatter *fm, Diags *diags);
 
 /* Reads the keys into `meta`: title, permalink, category, date, updated (lastmod), description, id, products (product),

@@ -76,6 +76,8 @@ ReadResult read_article(Arena *a, const Source *raw, const ReadOptions *options,
     }
     FrontMatter fm;
     if (has_front_matter(decoded, raw->path, &fm, diags)) {
+        if (!fm.is_closed)
+            return READ_FAILED;
         if (!frontmatter_read(a, decoded, &fm, options->ids, &doc->meta, diags))
             return READ_FAILED;
         if (!kbtext_is_front(fm.body))

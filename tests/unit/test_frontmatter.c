@@ -112,7 +112,7 @@ static void ids_may_be_bare_numbers(void **state)
     (void)state;
     Arena a = {0};
     Case *c = read_fields(&a, "id: 263072\n");
-    assert_str(c->meta.id, "263072");
+    assert_str(c->meta.id, "Q263072");
     assert_int_equal(c->meta.number, 263072);
     c = read_fields(&a, "id: Q263072\n");
     assert_str(c->meta.id, "Q263072");
