@@ -36,9 +36,19 @@ static LinkTarget resolve_reference(void *context, int64_t number, int line)
     return (LinkTarget){missing_url(c->maker, number), title, "missing"};
 }
 
-static LinkTarget resolve_link(void *context, Str url, int line)
+/* Points at the text in its line of the source; where the line is not known, at its first place below the front matter's. */
+static void tell_link(const BodyContext *c, int line, Str url, DiagCode code, const char *what)
 {
-    const BodyContext *c = context;
+    Str text = c->source->text, rest = text;
+    for (int i = 1; i < line; i++)
+        str_cut_line(&rest);
+    ptrdiff_t start = rest.p - text.p, in_line = str_find(rest, url);
+    ptrdiff_t at = in_line >= 0 ? start + in_line : start < text.n ? start : 0;
+    diag_at(c->maker->diags, c->source, at, code, "%s '" STR_FMT "' leads to no article or file of this site", what, STR_ARG(url));
+}
+
+static LinkTarget resolve(BodyContext *c, Str url, int line, bool is_image)
+{
     PageMaker *m = c->maker;
     Link link = site_resolve(m->site, m->scratch, c->article, url);
     switch (link.kind) {
@@ -53,14 +63,26 @@ static LinkTarget resolve_link(void *context, Str url, int line)
     }
     case LINK_BROKEN: break;
     }
-    diag_line(m->diags, c->source, line ? line : 1, 1, DIAG_BROKEN_LINK, "the link to '" STR_FMT "' leads to no article or file of this site",
-              STR_ARG(url));
+    if (is_image)
+        tell_link(c, line, url, DIAG_MISSING_ASSET, "the image");
+    else
+        tell_link(c, line, url, DIAG_BROKEN_LINK, "the link to");
     return (LinkTarget){(Str){0}, S("Not in this collection"), "missing"};
+}
+
+static LinkTarget resolve_link(void *context, Str url, int line)
+{
+    return resolve(context, url, line, false);
+}
+
+static LinkTarget resolve_image(void *context, Str url, int line)
+{
+    return resolve(context, url, line, true);
 }
 
 static void put_body(BodyContext *c, const Doc *doc, Buf *out)
 {
-    HtmlOptions options = {c, resolve_reference, resolve_link, c->maker->site->config->raw_html};
+    HtmlOptions options = {c, resolve_reference, resolve_link, resolve_image, c->maker->site->config->raw_html};
     html_put(out, doc->root, &options);
 }
 
@@ -227,8 +249,10 @@ static Value referrers_value(PageMaker *m, const Page *page, const Article *arti
     return article->referrer_count ? map_value(&map) : (Value){0};
 }
 
-static Value related_value(PageMaker *m, const Page *page, const Article *article, const Source *source)
+static Value related_value(const BodyContext *c)
 {
+    PageMaker *m = c->maker;
+    const Article *article = c->article;
     ListBuilder list = {.arena = m->scratch};
     for (ptrdiff_t i = 0; i < article->related.n; i++) {
         Str written = article->related.items[i];
@@ -236,9 +260,9 @@ static Value related_value(PageMaker *m, const Page *page, const Article *articl
         Link link = site_resolve(m->site, m->scratch, article, written);
         int32_t target = number >= 0 ? site_find(m->site, number) : link.kind == LINK_ARTICLE ? link.article : -1;
         if (target >= 0)
-            list_push(&list, brief_value(m, page, target));
+            list_push(&list, brief_value(m, c->page, target));
         else
-            diag_file(m->diags, source->path, DIAG_BROKEN_LINK, "its related article '" STR_FMT "' is not on this site", STR_ARG(written));
+            tell_link(c, 1, written, DIAG_BROKEN_LINK, "the related article");
     }
     return list_value(&list);
 }
@@ -317,7 +341,7 @@ static Value article_value(BodyContext *c, const Doc *doc, Str description)
     map_str(&map, S("body"), buf_str(&body));
     map_put(&map, S("references"), references_value(m, c->page, article));
     map_put(&map, S("referenced_by"), referrers_value(m, c->page, article));
-    map_put(&map, S("related"), related_value(m, c->page, article, c->source));
+    map_put(&map, S("related"), related_value(c));
     map_put(&map, S("previous"), neighbour_value(m, c->page, article, -1));
     map_put(&map, S("next"), neighbour_value(m, c->page, article, 1));
     map_put(&map, S("year"), year ? term_value(m, c->page, year->name, year->permalink, year->n) : (Value){0});

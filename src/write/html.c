@@ -48,7 +48,11 @@ static void put_anchor(Writer *w, LinkTarget to, Str own_title, const Inline *in
 
 static void put_image(Writer *w, const Inline *in)
 {
-    LinkTarget to = w->options->link(w->options->context, in->target, in->line);
+    LinkTarget to = w->options->image(w->options->context, in->target, in->line);
+    if (!to.href.n) {
+        put_anchor(w, to, (Str){0}, in, 0);
+        return;
+    }
     buf_put(w->b, S("<img"));
     put_attribute(w->b, "src", to.href);
     buf_put(w->b, S(" alt=\""));

@@ -5,7 +5,7 @@
 
 #include "doc/doc.h"
 
-/* An answer about a link: an empty href makes plain text of it. */
+/* An answer about a link: an empty href makes plain text of it, of an image its alternative text. */
 typedef struct LinkTarget {
     Str href, title;
     const char *css_class;  /* NULL for none */
@@ -14,7 +14,8 @@ typedef struct LinkTarget {
 typedef struct HtmlOptions {
     void *context;
     LinkTarget (*reference)(void *context, int64_t number, int line);
-    LinkTarget (*link)(void *context, Str url, int line);   /* links and images */
+    LinkTarget (*link)(void *context, Str url, int line);
+    LinkTarget (*image)(void *context, Str url, int line);
     bool raw_html;          /* markdown.html of the config: the source's own HTML is let through */
 } HtmlOptions;
 
