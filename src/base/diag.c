@@ -29,7 +29,6 @@ static const char *const NAMES[DIAG_CODE_COUNT] = {
     [DIAG_MISSING_ASSET] = "missing-asset",
     [DIAG_FOLDER_LOOP] = "folder-loop",
     [DIAG_DEPTH] = "depth",
-    [DIAG_SLUG] = "slug",
     [DIAG_LAYOUT] = "layout",
     [DIAG_YAML] = "yaml",
     [DIAG_FRONT_MATTER] = "front-matter",

@@ -34,7 +34,6 @@ typedef enum DiagCode {
     DIAG_MISSING_ASSET,
     DIAG_FOLDER_LOOP,
     DIAG_DEPTH,
-    DIAG_SLUG,
     DIAG_LAYOUT,
 
     DIAG_FIRST_ERROR,

@@ -121,15 +121,21 @@ static void write_site(Load *l, const BuildOptions *o, ptrdiff_t written[3])
 
 /* --- what is said at the end ------------------------------------------------------------------------------------------------------ */
 
+static Str counted(Arena *a, ptrdiff_t n, const char *noun)
+{
+    return str_fmt(a, "%td %s%s", n, noun, n == 1 ? "" : "s");
+}
+
 static void print_summary(Load *l, const ptrdiff_t written[3], double seconds)
 {
     ptrdiff_t files = written[FS_CREATED] + written[FS_CHANGED] + written[FS_SAME];
     ptrdiff_t notes = diags_count(&l->diags, SEVERITY_NOTE), warnings = diags_count(&l->diags, SEVERITY_WARNING);
     ptrdiff_t errors = diags_count(&l->diags, SEVERITY_ERROR);
-    Str text = str_fmt(&l->arena,
-                       "kb: %td articles, %td files in " STR_FMT " (%td new, %td changed, %td as they were); %td errors, %td warnings, %td notes; %.2f s\n",
-                       l->site.n, files, STR_ARG(l->output_dir), written[FS_CREATED], written[FS_CHANGED], written[FS_SAME], errors, warnings, notes,
-                       seconds);
+    Arena *a = &l->arena;
+    Str text = str_fmt(a, "kb: " STR_FMT ", " STR_FMT " in " STR_FMT " (%td new, %td changed, %td as they were); " STR_FMT ", " STR_FMT ", " STR_FMT "; %.2f s\n",
+                       STR_ARG(counted(a, l->site.n, "article")), STR_ARG(counted(a, files, "file")), STR_ARG(l->output_dir), written[FS_CREATED],
+                       written[FS_CHANGED], written[FS_SAME], STR_ARG(counted(a, errors, "error")), STR_ARG(counted(a, warnings, "warning")),
+                       STR_ARG(counted(a, notes, "note")), seconds);
     print_err(text);
 }
 
@@ -137,6 +143,24 @@ static void merge_diags(Load *l)
 {
     for (int i = 0; i < l->threads; i++)
         diags_append(&l->diags, &l->workers[i].diags);
+}
+
+enum { WRITE_FAILURES_SHOWN = 10 };
+
+/* A full disk or a folder that cannot be written fails every file alike: the first of them and a count say as much. */
+static void fold_write_failures(Load *l)
+{
+    diags_sort(&l->diags);
+    ptrdiff_t n = 0, failures = 0;
+    for (ptrdiff_t i = 0; i < l->diags.n; i++) {
+        bool is_failure = l->diags.items[i].code == DIAG_WRITE;
+        failures += is_failure;
+        if (!is_failure || failures <= WRITE_FAILURES_SHOWN)
+            l->diags.items[n++] = l->diags.items[i];
+    }
+    l->diags.n = n;
+    if (failures > WRITE_FAILURES_SHOWN)
+        diag_file(&l->diags, l->output_dir, DIAG_WRITE, "%td more files could not be written", failures - WRITE_FAILURES_SHOWN);
 }
 
 static int build(Load *l, const BuildOptions *o)
@@ -148,6 +172,7 @@ static int build(Load *l, const BuildOptions *o)
     if (loaded)
         write_site(l, o, written);
     merge_diags(l);
+    fold_write_failures(l);
     if (o->strict)
         diags_raise_warnings(&l->diags);
     diags_print(&l->arena, &l->diags, o->load.verbose, json);

@@ -24,7 +24,7 @@ static bool load_config(Load *l, const LoadOptions *o)
         bool too_large;
         Str why;
         if (!fs_read(a, path, 1024 * 1024, &source.text, &too_large, &why))
-            return fail(l, EXIT_USAGE, path, "the config ", why);
+            return fail(l, EXIT_USAGE, path, "", why);
         if (!config_read(a, &source, &l->config, &l->diags)) {
             l->status = EXIT_USAGE;
             return false;

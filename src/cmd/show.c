@@ -135,8 +135,9 @@ static int show(Arena *a, ShowOptions *o, Str what)
     if (article) {
         status = show_article(l, o, article);
     } else {
-        diags_print(&l->arena, &l->diags, false, false);
-        if (l->status == EXIT_OK)
+        if (l->status != EXIT_OK)
+            diags_print(&l->arena, &l->diags, false, false);
+        else
             print_err(str_fmt(a, "kb show: there is no article '" STR_FMT "' here\n", STR_ARG(what)));
         status = l->status == EXIT_OK ? EXIT_USAGE : (int)l->status;
     }

@@ -129,6 +129,17 @@ static void find_references(Arena *keep, const Doc *doc, Article *article)
     drop_repeated_numbers(keep, article);
 }
 
+/* A file that is called by another id than it has was probably copied to make a new article. */
+static void check_file_name(const Config *c, const Article *article, const Source *source, Diags *diags)
+{
+    Str stem = path_stem(article->path);
+    int64_t number = id_number(&c->ids, str_from(stem, str_find_last_char(stem, '/') + 1), false);
+    if (number < 0 || article->number < 0 || number == article->number)
+        return;
+    ptrdiff_t at = str_find(source->text, article->id);
+    diag_at(diags, source, at < 0 ? 0 : at, DIAG_ID_MISMATCH, "the article's id is " STR_FMT ", but its file is called by another", STR_ARG(article->id));
+}
+
 void article_from_doc(Arena *keep, Table *shared, const Config *c, const Doc *doc, const Source *source, Article *article, Diags *diags)
 {
     const Meta *meta = &doc->meta;
@@ -149,6 +160,7 @@ void article_from_doc(Arena *keep, Table *shared, const Config *c, const Doc *do
     article->redirect_from = copy_list(keep, &meta->redirect_from);
     article->related = copy_list(keep, &meta->related);
     find_references(keep, doc, article);
+    check_file_name(c, article, source, diags);
     Str why = {0};
     if (!permalink_of(keep, c, meta, article->path, &article->permalink, &why)) {
         article->permalink = (Str){0};

@@ -92,6 +92,8 @@ static void settle_ids(Site *site, Diags *diags)
             if (claims[k].article == winner)
                 continue;
             tell_duplicate(&site->articles[winner], left, diags);
+            if (are_twins(&site->articles[winner], left) && left->format == FORMAT_KBFRONT)
+                site->articles[winner].permalink = left->permalink;    /* the plain text has none of its own */
             left->permalink = (Str){0};
         }
     }

@@ -28,7 +28,7 @@ typedef struct Taxonomy {
 } Taxonomy;
 
 /* Gathers the articles; `newest` and `by_number` are indexes into them in those orders. A term whose slug another one has taken is told
- * apart by a number (DIAG_SLUG is not raised: nobody wrote the slug). */
+ * apart by a number. */
 void taxonomy_build(Arena *a, TaxonomyKind kind, const Config *c, const Article *articles, ptrdiff_t n, const int32_t *newest,
                     const int32_t *by_number, ptrdiff_t numbered, Taxonomy *t);
 
