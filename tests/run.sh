@@ -29,7 +29,7 @@ run() {
         echo "    $name: $((ok - skip)) passed"
     fi
     grep '^ok.*# SKIP' "$log" | sed "s|^ok[ 0-9-]*|    $name: SKIPPED: |"
-    grep '^# ' "$log" | sed 's/^# /      /'
+    [ "$bad" -gt 0 ] || grep '^# ' "$log" | grep -v '^# ok' | sed 's/^# /      /'
     passed=$((passed + ok - skip)) failed=$((failed + bad)) skipped=$((skipped + skip))
 }
 

@@ -616,14 +616,15 @@ static bool literal(Parser *p)
 /* Lines that only a fixed width keeps together: columns behind wide gaps, or text that steps to the right, broken by hand. */
 static bool is_drawn(const Parser *p, ptrdiff_t from, ptrdiff_t to)
 {
-    if (to - from < 2 || is_flowed(p, from, to))
+    if (to - from < 2)
         return false;
+    bool flowed = is_flowed(p, from, to);
     int base = line_at(p, from)->indent;
     for (ptrdiff_t i = from; i < to; i++) {
         Str s = text_at(p, i);
         bool has_gap = str_find(s, S("   ")) >= 0, steps = line_at(p, i)->indent >= base + LITERAL_INDENT;
         bool is_frame = s.p[0] == '|' || str_starts(s, S("+-"));
-        if (has_gap || steps || is_frame)
+        if (is_frame || (!flowed && (has_gap || steps)))
             return true;
     }
     return false;
