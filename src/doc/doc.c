@@ -96,13 +96,20 @@ static Str anchor_of(Arena *a, Str words)
 void doc_set_anchors(Arena *a, Doc *d)
 {
     Table taken = {.arena = a};
+    ptrdiff_t headings = 0;
+    for (Block *b = d->root; b; b = block_following(d->root, b))
+        headings += b->kind == BLOCK_HEADING;
+    int *tried = arena_new(a, int, headings);    /* by number in `taken`: the last "-N" that was tried behind it */
     for (Block *b = d->root; b; b = block_following(d->root, b)) {
         if (b->kind != BLOCK_HEADING)
             continue;
         Str base = anchor_of(a, inline_text(a, b->text));
+        ptrdiff_t first = table_find(&taken, base);
         b->anchor = base;
-        for (int n = 2; table_find(&taken, b->anchor) >= 0; n++)
-            b->anchor = str_fmt(a, STR_FMT "-%d", STR_ARG(base), n);
+        while (table_find(&taken, b->anchor) >= 0) {
+            tried[first] = tried[first] ? tried[first] + 1 : 2;
+            b->anchor = str_fmt(a, STR_FMT "-%d", STR_ARG(base), tried[first]);
+        }
         table_add(&taken, b->anchor);
     }
 }
