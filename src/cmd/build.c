@@ -179,7 +179,7 @@ static int build(Load *l, const BuildOptions *o)
     if (loaded && !o->quiet && !json)
         print_summary(l, written, fs_seconds() - start);
     if (l->status != EXIT_OK)
-        return l->status;
+        return (int)l->status;
     return diags_count(&l->diags, SEVERITY_ERROR) ? EXIT_CONTENT : EXIT_OK;
 }
 

@@ -110,6 +110,6 @@ bool page_render(PageMaker *m, const Page *page, const Source *raw, Buf *out)
     case PAGE_SITEMAP: sitemap_page(m, page, out); return true;
     case PAGE_KIND_COUNT: break;
     }
-    CHECK(!"a page kind");
+    CHECK(false && "a page kind");
     return false;
 }

@@ -11,7 +11,7 @@ const StrList *meta_terms(const Meta *meta, TaxonomyKind kind)
     case TAXONOMY_PRODUCTS: return &meta->products;
     case TAXONOMY_KEYWORDS: return &meta->keywords;
     case TAXONOMY_TECHNOLOGIES: return &meta->technologies;
-    default: CHECK(!"a taxonomy whose terms an article names"); return NULL;
+    default: CHECK(false && "a taxonomy whose terms an article names"); return NULL;
     }
 }
 
