@@ -1,5 +1,7 @@
 #include "site/permalink.h"
 
+#include "base/utf8.h"
+
 enum { SEGMENT_MAX = 200, PERMALINK_MAX = 1000 };    /* file systems allow 255 bytes a name; a temporary suffix is put behind it */
 
 Str permalink_prefix(Arena *a, int64_t number)
@@ -35,10 +37,8 @@ Str slug_of(Arena *a, Str text)
         if ((word.n > 1 || !is_word) && b.n && b.p[b.n - 1] != '-')
             buf_putc(&b, '-');
     }
-    while (b.n && b.p[b.n - 1] == '-')
-        b.n--;
-    Str slug = str_head(buf_str(&b), SEGMENT_MAX);
-    while (slug.n && ((unsigned char)slug.p[slug.n - 1] & 0x80) && slug.n == SEGMENT_MAX)
+    Str slug = utf8_head(buf_str(&b), SEGMENT_MAX);
+    while (str_ends(slug, S("-")))
         slug.n--;
     return slug.n ? slug : S("untitled");
 }
@@ -74,7 +74,7 @@ bool permalink_clean(Arena *a, Str written, Str *permalink, Str *why)
         return false;
     }
     s = str_unprefix(s, S("/"));
-    if (!s.n) {
+    if (!s.n || str_eq(s, S("index.html"))) {
         *why = S("is empty; the site's root is the home page");
         return false;
     }
