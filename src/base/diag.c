@@ -178,16 +178,22 @@ static const struct {
     [SEVERITY_ERROR] = {"error", "\033[31m"},
 };
 
+/* File names and quoted values come from outside: no line break in them may forge a message, no escape reach the terminal. */
+static void put_visible(Buf *b, Str s, bool with_tabs)
+{
+    while (s.n) {
+        Rune r = utf8_decode(s);
+        bool is_control = (r.value < 0x20 && !(with_tabs && r.value == '\t')) || (r.value >= 0x7F && r.value < 0xA0) || !r.valid;
+        buf_put_rune(b, is_control ? UTF8_REPLACEMENT : r.value);
+        s = str_from(s, r.n);
+    }
+}
+
 /* The excerpt with control characters made visible, and the caret below the column (tabs kept, so that both lines agree). */
 static void put_excerpt(Buf *b, const Diag *d, const char *colour, const char *plain)
 {
     buf_put(b, S("  "));
-    for (Str s = d->excerpt; s.n;) {
-        Rune r = utf8_decode(s);
-        bool control = (r.value < 0x20 && r.value != '\t') || r.value == 0x7F || !r.valid;
-        buf_put_rune(b, control ? UTF8_REPLACEMENT : r.value);
-        s = str_from(s, r.n);
-    }
+    put_visible(b, d->excerpt, true);
     buf_put(b, S("\n  "));
     Str s = d->excerpt;
     for (int col = 1; col < d->col; col++) {
@@ -201,11 +207,14 @@ void diag_put_text(Buf *b, const Diag *d, bool colour)
 {
     const char *bold = colour ? "\033[1m" : "", *plain = colour ? "\033[0m" : "";
     const char *tint = colour ? SEVERITIES[d->severity].colour : "";
-    buf_fmt(b, "%s" STR_FMT ":", bold, STR_ARG(d->path));
+    buf_put(b, str(bold));
+    put_visible(b, d->path, false);
+    buf_putc(b, ':');
     if (d->line)
         buf_fmt(b, "%d:%d:", d->line, d->col);
-    buf_fmt(b, "%s %s%s:%s " STR_FMT " [%s]\n", plain, tint, SEVERITIES[d->severity].word, plain, STR_ARG(d->message),
-            NAMES[d->code]);
+    buf_fmt(b, "%s %s%s:%s ", plain, tint, SEVERITIES[d->severity].word, plain);
+    put_visible(b, d->message, false);
+    buf_fmt(b, " [%s]\n", NAMES[d->code]);
     bool in_view = d->col > 0 && d->col <= utf8_length(d->excerpt) + 1;
     if (d->excerpt.n && in_view)
         put_excerpt(b, d, tint, plain);
@@ -224,14 +233,18 @@ void diag_put_json(Buf *b, const Diag *d)
 void buf_put_json(Buf *b, Str s)
 {
     buf_putc(b, '"');
-    ptrdiff_t from = 0;
-    for (ptrdiff_t i = 0; i < s.n; i++) {
+    ptrdiff_t from = 0, step;
+    for (ptrdiff_t i = 0; i < s.n; i += step) {
         unsigned char c = (unsigned char)s.p[i];
-        if (c >= 0x20 && c != '"' && c != '\\')
+        Rune r = c < 0x80 ? (Rune){c, 1, true} : utf8_decode(str_from(s, i));
+        step = r.n;
+        if (r.valid && c >= 0x20 && c != '"' && c != '\\')
             continue;
         buf_put(b, str_sub(s, from, i));
-        from = i + 1;
-        if (c == '\n')
+        from = i + step;
+        if (!r.valid)
+            buf_put_rune(b, UTF8_REPLACEMENT);
+        else if (c == '\n')
             buf_put(b, S("\\n"));
         else if (c == '\t')
             buf_put(b, S("\\t"));

@@ -100,7 +100,7 @@ ptrdiff_t diags_count(const Diags *d, Severity severity);
 void diag_put_text(Buf *b, const Diag *d, bool colour);
 void diag_put_json(Buf *b, const Diag *d);
 
-/* A string as a JSON string with its quotes (RFC 8259, section 7). */
+/* A string as a JSON string with its quotes (RFC 8259, section 7); a byte that is no UTF-8 becomes U+FFFD. */
 void buf_put_json(Buf *b, Str s);
 
 #endif
