@@ -6,11 +6,11 @@
 #include "read/kbbody.h"
 
 #include "base/utf8.h"
+#include "read/kbinline.h"
 
 enum {
     DEPTH_MAX = 8,          /* open lists; deeper markers are read as text of the last item */
-    LITERAL_INDENT = 3,     /* columns right of the context */
-    FLOW_MIN = 66           /* text wrapped narrower than this was broken by hand */
+    LITERAL_INDENT = 3      /* columns right of the context */
 };
 
 typedef struct OpenList {
@@ -54,89 +54,15 @@ static ptrdiff_t chunk_end(const Parser *p, ptrdiff_t i)
     return i;
 }
 
-/* --- inlines --------------------------------------------------------------------------------------------------------- */
-
-static void add_text(Parser *p, Inlines *list, Str text, int line)
-{
-    if (text.n)
-        inlines_add(list, inline_new(p->arena, INLINE_TEXT, text, line));
-}
-
-static Inline *reference_new(Parser *p, int64_t number, Str written, int line)
-{
-    Inline *in = inline_new(p->arena, INLINE_REFERENCE, (Str){0}, line);
-    in->number = number;
-    in->child = inline_new(p->arena, INLINE_TEXT, written, line);
-    return in;
-}
-
-static Inline *link_new(Parser *p, const Ident *ident, Str written, int line)
-{
-    if (ident->number >= 0)
-        return reference_new(p, ident->number, written, line);
-    Inline *in = inline_new(p->arena, INLINE_LINK, (Str){0}, line);
-    in->target = str_starts_fold(written, S("www.")) ? str_join2(p->arena, S("http://"), written) : written;
-    in->child = inline_new(p->arena, INLINE_TEXT, written, line);
-    return in;
-}
-
-/* One line of running text: its identifiers become links, the rest is text. */
-static void add_line(Parser *p, Inlines *list, Str text, int line)
-{
-    ptrdiff_t from = 0;
-    Ident found;
-    while (ident_next(p->ids, text, from, true, &found)) {
-        add_text(p, list, str_sub(text, from, found.at), line);
-        Str written = str_sub(text, found.at, found.at + found.n);
-        inlines_add(list, link_new(p, &found, written, line));
-        from = found.at + found.n;
-        if (found.is_glued)
-            add_text(p, list, S(" "), line);
-    }
-    add_text(p, list, str_from(text, from), line);
-}
-
-static ptrdiff_t first_word_length(Str s)
-{
-    return str_cut_word(&s).n;
-}
-
-/* Was the text wrapped by a machine? Then every line is as long as it could be: a width exists that no line exceeds and that the next
- * line's first word would have exceeded. */
-static bool is_flowed(const Parser *p, ptrdiff_t from, ptrdiff_t to)
-{
-    ptrdiff_t longest = 0, shortest_overflow = PTRDIFF_MAX;
-    for (ptrdiff_t i = from; i < to; i++) {
-        ptrdiff_t n = line_at(p, i)->text.n;
-        longest = n > longest ? n : longest;
-        if (i + 1 < to) {
-            ptrdiff_t overflow = n + 1 + first_word_length(line_at(p, i + 1)->text);
-            shortest_overflow = overflow < shortest_overflow ? overflow : shortest_overflow;
-        }
-    }
-    return to - from == 1 || (longest < shortest_overflow && shortest_overflow >= FLOW_MIN);
-}
-
-/* The text of lines [from, to), the first without its `skip` first bytes, in one flow or line by line. */
-static Inline *joined_text(Parser *p, ptrdiff_t from, ptrdiff_t to, ptrdiff_t skip, bool flowed)
-{
-    Inlines list = {0};
-    for (ptrdiff_t i = from; i < to; i++) {
-        const Line *line = line_at(p, i);
-        if (i > from && flowed)
-            add_text(p, &list, S(" "), line->number);
-        else if (i > from)
-            inlines_add(&list, inline_new(p->arena, INLINE_BREAK, (Str){0}, line->number));
-        Str text = i == from ? str_from(line->text, skip) : line->text;
-        add_line(p, &list, str_trim_start(text), line->number);
-    }
-    return list.first;
-}
-
-/* The same as the author meant it: lines that were broken by hand stay broken. */
+/* The text of lines [from, to), the first without its `skip` first bytes. */
 static Inline *text_of(Parser *p, ptrdiff_t from, ptrdiff_t to, ptrdiff_t skip)
 {
-    return joined_text(p, from, to, skip, is_flowed(p, from, to));
+    return kbinline_text(p->arena, p->ids, lines_sub(p->lines, from, to), skip);
+}
+
+static bool is_flowed(const Parser *p, ptrdiff_t from, ptrdiff_t to)
+{
+    return kbinline_is_flowed(lines_sub(p->lines, from, to));
 }
 
 /* --- the tree -------------------------------------------------------------------------------------------------------- */
@@ -462,7 +388,7 @@ static bool references(Parser *p)
                 buf_put(&written, str_from(s, id.n));
             }
         }
-        entry->text = reference_new(p, number, buf_str(&written), entry->first_line);
+        entry->text = kbinline_reference(p->arena, number, buf_str(&written), entry->first_line);
         block_append(group, entry);
         p->at = to;
     }
@@ -548,7 +474,7 @@ static bool urls(Parser *p)
     ptrdiff_t from = p->at;
     Block *b = add_literal(p, from, end);
     b->literal_kind = LITERAL_URL;
-    b->text = joined_text(p, from, end, 0, false);
+    b->text = kbinline_lines(p->arena, p->ids, lines_sub(p->lines, from, end));
     return true;
 }
 

@@ -91,7 +91,7 @@ tap 'base/fs.h is included where files are touched' "$(echo "$includes" | awk '
     $3 == "base/fs.h" && $1 !~ /^src\/(base\/fs\.c|cmd\/.*|serve\/.*|main\.c)$/ { print $1 ": includes base/fs.h" }')"
 
 # A tree that was unpacked from an archive has no index; there the listing says the same, built things apart.
-listed=$({ git ls-files 2>/dev/null || ls | grep -vx -e build -e public; } | sed 's|/.*||' | LC_ALL=C sort -u | grep -v '^\.')
+listed=$({ git -c core.quotePath=off ls-files 2>/dev/null || ls | grep -vx -e build -e public; } | sed 's|/.*||' | LC_ALL=C sort -u | grep -v '^\.')
 tap 'the top level holds what it was meant to hold' "$({ echo "$listed"; echo "$top_level" | tr ' ' '\n' | sed 's/$/ wanted/'; } | awk '
     $2 == "wanted" { if (!($1 in there)) print $1 ": missing"; delete there[$1]; next }
     { there[$1] = 1 }

@@ -1,0 +1,23 @@
+/* kbinline: running text of a KB body, lines as they stand in the file, into inlines: flowing or broken, its identifiers linked. */
+#ifndef KB_READ_KBINLINE_H
+#define KB_READ_KBINLINE_H
+
+#include "doc/doc.h"
+#include "doc/ident.h"
+#include "read/lines.h"
+
+/* Was the text wrapped by a machine? Then every line is as long as it could be: a width exists that no line exceeds and that the next
+ * line's first word would have exceeded. One line is flowed. */
+bool kbinline_is_flowed(Lines lines);
+
+/* The lines (one or more, the first without its `skip` first bytes) as the author meant them: wrapped text flows, lines that were broken by
+ * hand stay broken. */
+Inline *kbinline_text(Arena *a, const IdPattern *ids, Lines lines, ptrdiff_t skip);
+
+/* The same, every line for itself. */
+Inline *kbinline_lines(Arena *a, const IdPattern *ids, Lines lines);
+
+/* A reference to an article, shown as it is written. */
+Inline *kbinline_reference(Arena *a, int64_t number, Str written, int line);
+
+#endif
