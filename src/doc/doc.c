@@ -138,6 +138,10 @@ Str inline_kind_name(InlineKind kind)
 
 Str literal_kind_name(LiteralKind kind)
 {
-    static const char *const names[LITERAL_KIND_COUNT] = {[LITERAL_PLAIN] = "plain", [LITERAL_CODE] = "code", [LITERAL_URL] = "url"};
+    static const char *const names[LITERAL_KIND_COUNT] = {
+        [LITERAL_PLAIN] = "plain",     [LITERAL_CODE] = "code",       [LITERAL_COMMAND] = "command", [LITERAL_REGISTRY] = "registry",
+        [LITERAL_MESSAGE] = "message", [LITERAL_FIELDS] = "fields",   [LITERAL_HEX] = "hex",         [LITERAL_LISTING] = "listing",
+        [LITERAL_DRAWING] = "drawing", [LITERAL_URL] = "url",
+    };
     return str(names[kind]);
 }

@@ -39,7 +39,19 @@ typedef enum InlineKind {
 } InlineKind;
 
 typedef enum ListMarker { MARKER_BULLET, MARKER_NUMBER, MARKER_LOWER, MARKER_UPPER } ListMarker;
-typedef enum LiteralKind { LITERAL_PLAIN, LITERAL_CODE, LITERAL_URL, LITERAL_KIND_COUNT } LiteralKind;
+typedef enum LiteralKind {
+    LITERAL_PLAIN,          /* nobody knows */
+    LITERAL_CODE,           /* with a language where it is known */
+    LITERAL_COMMAND,        /* what is typed at a prompt */
+    LITERAL_REGISTRY,       /* registry keys and values */
+    LITERAL_MESSAGE,        /* what a program says */
+    LITERAL_FIELDS,         /* "Event ID: 4058": names and values */
+    LITERAL_HEX,            /* a dump */
+    LITERAL_LISTING,        /* files with dates and sizes that are no table */
+    LITERAL_DRAWING,
+    LITERAL_URL,            /* lines of addresses */
+    LITERAL_KIND_COUNT
+} LiteralKind;
 typedef enum Align { ALIGN_NONE, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT } Align;
 
 typedef struct Inline Inline;

@@ -22,6 +22,7 @@ typedef struct OpenList {
 
 typedef struct Parser {
     Arena *arena;
+    const KbBodyOptions *options;
     const IdPattern *ids;
     Lines lines;
     ptrdiff_t at;
@@ -565,9 +566,9 @@ static void paragraph(Parser *p)
         add_paragraph(p, p->at, end);
 }
 
-void kbbody_parse(Arena *a, Lines lines, const IdPattern *ids, Block *root)
+void kbbody_parse(Arena *a, Lines lines, const KbBodyOptions *options, Block *root)
 {
-    Parser p = {.arena = a, .ids = ids, .lines = lines, .root = root};
+    Parser p = {.arena = a, .options = options, .ids = options->ids, .lines = lines, .root = root};
     while (p.at < lines.n) {
         if (is_blank(&p, p.at)) {
             p.at++;

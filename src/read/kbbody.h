@@ -7,7 +7,13 @@
 #include "doc/ident.h"
 #include "read/lines.h"
 
+typedef struct KbBodyOptions {
+    const IdPattern *ids;
+    Str category;           /* of the article: what its code is probably written in */
+    bool is_old;            /* from the older source, where code stands at column 0 too */
+} KbBodyOptions;
+
 /* Appends the blocks of `lines` to `root`. */
-void kbbody_parse(Arena *a, Lines lines, const IdPattern *ids, Block *root);
+void kbbody_parse(Arena *a, Lines lines, const KbBodyOptions *options, Block *root);
 
 #endif

@@ -16,6 +16,7 @@ typedef struct Reader {
     Meta *meta;
     Lines lines;
     ptrdiff_t from, to;     /* what is not read yet: lines[from, to) */
+    bool is_old;            /* from the older source (1988 to 1991) */
 } Reader;
 
 static const Line *line_at(const Reader *r, ptrdiff_t i)
@@ -438,6 +439,17 @@ static Str query_words_of(const Line *line)
     return (Str){0};
 }
 
+/* What says best which language the code is in: the category; in front matter the product stands for it, in the older articles the disc, which is
+ * their last keyword ("mspl13_c"). */
+static Str body_category(const Meta *meta)
+{
+    if (meta->category.n)
+        return meta->category;
+    if (meta->products.n)
+        return meta->products.items[0];
+    return meta->keywords.n ? meta->keywords.items[meta->keywords.n - 1] : (Str){0};
+}
+
 /* Query words go on, unmarked, up to the next blank line; no heading begins there. */
 static void read_body(Reader *r, Lines before, Block *root)
 {
@@ -467,7 +479,7 @@ static void read_body(Reader *r, Lines before, Block *root)
         }
     }
     r->meta->query_words = buf_str(&words);
-    kbbody_parse(r->arena, (Lines){kept, n}, r->ids, root);
+    kbbody_parse(r->arena, (Lines){kept, n}, &(KbBodyOptions){r->ids, body_category(r->meta), r->is_old}, root);
     if (!root->child)
         warn(r, number_at(r, r->from), DIAG_EMPTY_BODY, "the article has no body");
 }
@@ -679,6 +691,7 @@ void kbtext_read_front(Arena *a, const Source *source, Str body, int first_line,
     if (!is_converted) {
         add_piped_words(a, &meta->keywords, fields[FRONT_KEYWORD].value);
         read_parallel_versions(a, fields[FRONT_VERSION].value, fields[FRONT_SYSTEM].value, meta);
+        r.is_old = true;
         read_body(&r, (Lines){0}, doc->root);
         return;
     }

@@ -158,7 +158,10 @@ static void put_literal(Writer *w, const Block *b)
         buf_put(w->b, S("</p>\n"));
         return;
     }
-    buf_put(w->b, S("<pre class=\"literal\" tabindex=\"0\">"));
+    buf_put(w->b, S("<pre class=\"literal"));
+    if (b->literal_kind != LITERAL_PLAIN)
+        buf_fmt(w->b, " " STR_FMT, STR_ARG(literal_kind_name(b->literal_kind)));
+    buf_put(w->b, S("\" tabindex=\"0\">"));
     if (b->literal_kind == LITERAL_CODE) {
         buf_put(w->b, S("<code"));
         if (b->language.n) {

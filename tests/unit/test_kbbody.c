@@ -6,7 +6,7 @@ static Block *parse(Arena *a, const char *text)
 {
     Block *root = block_new(a, BLOCK_ROOT, 1, 1);
     IdPattern ids = id_pattern_default();
-    kbbody_parse(a, lines_of(a, str(text), 1), &ids, root);
+    kbbody_parse(a, lines_of(a, str(text), 1), &(KbBodyOptions){.ids = &ids}, root);
     return root;
 }
 
@@ -443,7 +443,7 @@ static void every_block_knows_its_lines(void **state)
     Arena a = {0};
     Block *root = block_new(&a, BLOCK_ROOT, 10, 10);
     IdPattern ids = id_pattern_default();
-    kbbody_parse(&a, lines_of(&a, S("CAUSE\n=====\n\n1. One\n\n   More.\n\n   code\n      code\n"), 10), &ids, root);
+    kbbody_parse(&a, lines_of(&a, S("CAUSE\n=====\n\n1. One\n\n   More.\n\n   code\n      code\n"), 10), &(KbBodyOptions){.ids = &ids}, root);
     const Block *heading = root->child, *list = heading->next, *item = list->child;
     assert_int_equal(heading->first_line, 10);
     assert_int_equal(heading->last_line, 11);
