@@ -515,7 +515,7 @@ void kbtext_read(Arena *a, const Source *source, const IdPattern *ids, Doc *doc,
     doc->meta.format = FORMAT_KBTEXT;
     doc->meta.number = -1;
     doc->root = block_new(a, BLOCK_ROOT, 1, 1);
-    Reader r = {a, source, ids, diags, &doc->meta, lines, 0, lines.n};
+    Reader r = {a, source, ids, diags, &doc->meta, lines, 0, lines.n, false};
     Field fields[HEAD_COUNT] = {0};
     read_header(&r, fields);
     read_copyright(&r);
@@ -681,7 +681,7 @@ void kbtext_read_front(Arena *a, const Source *source, Str body, int first_line,
     meta->format = FORMAT_KBFRONT;
     meta->number = -1;
     doc->root = block_new(a, BLOCK_ROOT, first_line, first_line);
-    Reader r = {a, source, ids, diags, meta, lines, 0, lines.n};
+    Reader r = {a, source, ids, diags, meta, lines, 0, lines.n, !is_converted};
     Field fields[FRONT_COUNT] = {0};
     read_front_header(&r, fields);
     meta->title = title_without_id(decode_entities(a, meta->title), meta->id);
@@ -691,7 +691,6 @@ void kbtext_read_front(Arena *a, const Source *source, Str body, int first_line,
     if (!is_converted) {
         add_piped_words(a, &meta->keywords, fields[FRONT_KEYWORD].value);
         read_parallel_versions(a, fields[FRONT_VERSION].value, fields[FRONT_SYSTEM].value, meta);
-        r.is_old = true;
         read_body(&r, (Lines){0}, doc->root);
         return;
     }
