@@ -93,6 +93,9 @@ bool config_set_base_url(Arena *a, Config *c, Str url)
     ptrdiff_t host = str_find(url, S("://")) + 3;
     if (url.n && (!is_absolute || host >= url.n || url.p[host] == '/'))
         return false;
+    for (ptrdiff_t i = 0; i < url.n; i++)    /* paths are put behind it */
+        if (char_is_blank(url.p[i]) || url.p[i] == '?' || url.p[i] == '#')
+            return false;
     c->base_url = !url.n || str_ends(url, S("/")) ? url : str_join2(a, url, S("/"));
     return true;
 }
