@@ -63,7 +63,7 @@ static void tell_duplicate(const Article *kept, const Article *left, Diags *diag
 {
     if (are_twins(kept, left))
         diag_file(diags, left->source, DIAG_DUPLICATE_FORMAT, "is the same article as " STR_FMT ", whose plain text is used", STR_ARG(kept->source));
-    else if (!kept->replaces)
+    else if (!kept->replaces || left->replaces)
         diag_file(diags, left->source, DIAG_DUPLICATE_ID,
                   "has the id " STR_FMT " of " STR_FMT " and is left out; give it an id of its own, or say `replaces: true` in its front matter",
                   STR_ARG(left->id), STR_ARG(kept->source));
