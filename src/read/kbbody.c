@@ -159,6 +159,25 @@ static bool heading(Parser *p)
     return true;
 }
 
+/* "Question:" and "Response:", each alone on its line, are the sections of the older articles. */
+static bool label(Parser *p)
+{
+    static const char *const labels[] = {"Question:", "Problem:", "Response:", "Answer:"};
+    if (!p->options->is_old || line_at(p, p->at)->indent > 0 || !is_blank(p, p->at - 1))
+        return false;
+    for (ptrdiff_t i = 0; i < countof(labels); i++) {
+        if (!str_eq(text_at(p, p->at), str(labels[i])))
+            continue;
+        p->depth = 0;
+        Block *b = add_block(p, BLOCK_HEADING, p->at, p->at + 1);
+        b->level = 1;
+        b->text = text_of(p, p->at, p->at + 1, 0);
+        p->at++;
+        return true;
+    }
+    return false;
+}
+
 static bool is_rule_text(Str s)
 {
     return s.n >= 10 && str_find_char(S("-=_*#~"), s.p[0]) >= 0 && str_is_run(s, s.p[0]);
@@ -268,7 +287,9 @@ static bool is_marker(const Parser *p, ptrdiff_t i, Marker *m)
     if (continues_any(p, m))
         return m->kind != MARKER_BULLET || text_at(p, i).p[0] == '-' || is_blank(p, i - 1);
     Marker above;
-    bool is_free = is_blank(p, i - 1) || (i > 0 && heading_level(p, i - 2)) || (i > 0 && marker_of(line_at(p, i - 1), &above) && above.kind == m->kind);
+    bool is_announced = i > 0 && !is_blank(p, i - 1) && m->value == 1 && m->column <= line_at(p, i - 1)->indent + 1 &&
+                        str_ends(text_at(p, i - 1), S(":")) && has_sibling(p, i, m);
+    bool is_free = is_announced || is_blank(p, i - 1) || (i > 0 && heading_level(p, i - 2)) || (i > 0 && marker_of(line_at(p, i - 1), &above) && above.kind == m->kind);
     if (!is_free)
         return false;
     int right = m->column - context_column_for(p, m->column);
@@ -414,7 +435,7 @@ static ptrdiff_t paragraph_end(const Parser *p, ptrdiff_t i)
 {
     Marker m;
     for (i++; !is_blank(p, i); i++)
-        if (heading_level(p, i) || (marker_of(line_at(p, i), &m) && continues_any(p, &m)))
+        if (heading_level(p, i) || is_marker(p, i, &m))
             break;
     return i;
 }
@@ -574,7 +595,7 @@ void kbbody_parse(Arena *a, Lines lines, const KbBodyOptions *options, Block *ro
             p.at++;
             continue;
         }
-        bool is_taken = heading(&p) || rule(&p) || or_separator(&p) || references(&p) || item(&p) || callout(&p) || urls(&p) || literal(&p);
+        bool is_taken = heading(&p) || label(&p) || rule(&p) || or_separator(&p) || references(&p) || item(&p) || callout(&p) || urls(&p) || literal(&p);
         if (!is_taken)
             paragraph(&p);
     }
