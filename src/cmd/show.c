@@ -12,19 +12,37 @@ typedef struct ShowOptions {
 
 enum { TEXT_WIDTH = 78 };
 
+/* A permalink with or without the slashes at its ends. */
+static Str bare_permalink(Str s)
+{
+    s = str_unprefix(s, S("/"));
+    return str_ends(s, S("/")) ? str_head(s, s.n - 1) : s;
+}
+
 static bool is_named(const Article *article, Str what)
 {
     return str_eq(article->source, what) || str_eq(article->path, what) || str_eq_fold(article->id, what) ||
-           str_eq(article->permalink, str_unprefix(what, S("/")));
+           str_eq(bare_permalink(article->permalink), bare_permalink(what));
+}
+
+/* The same file by another path: ./content/a.md, /home/me/kb/content/a.md. */
+static bool is_file(Arena *scratch, const Article *article, Str real)
+{
+    Str name = str_from(real, str_find_last_char(real, '/') + 1);
+    return real.n && str_ends(article->source, name) && str_eq(fs_real_path(scratch, article->source), real);
 }
 
 /* By id in any spelling, file, path below the content folder, or permalink. */
-static const Article *find(const Load *l, Str what)
+static const Article *find(Load *l, Str what)
 {
     int64_t number = id_number(&l->config.ids, what, true);
     int32_t index = number >= 0 ? site_find(&l->site, number) : -1;
     for (ptrdiff_t i = 0; i < l->site.n && index < 0; i++)
         if (is_named(&l->site.articles[i], what))
+            index = (int32_t)i;
+    Str real = index < 0 ? fs_real_path(&l->arena, what) : (Str){0};
+    for (ptrdiff_t i = 0; i < l->site.n && index < 0; i++)
+        if (is_file(&l->arena, &l->site.articles[i], real))
             index = (int32_t)i;
     return index < 0 ? NULL : &l->site.articles[index];
 }
