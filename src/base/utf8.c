@@ -90,3 +90,17 @@ Str utf8_head(Str s, ptrdiff_t n)
         n--;
     return str_head(s, n);
 }
+
+Str utf8_clean(Arena *a, Str s)
+{
+    if (utf8_is_valid(s))
+        return s;
+    char *p = arena_bytes(a, s.n * 3);
+    ptrdiff_t n = 0;
+    while (s.n) {
+        Rune r = utf8_decode(s);
+        n += utf8_encode(p + n, r.valid ? r.value : UTF8_REPLACEMENT);
+        s = str_from(s, r.n);
+    }
+    return (Str){p, n};
+}

@@ -20,5 +20,6 @@ bool utf8_is_valid(Str s);
 bool utf8_is_ascii(Str s);
 ptrdiff_t utf8_length(Str s);                       /* code points */
 Str utf8_head(Str s, ptrdiff_t n);                  /* at most n bytes, cut before a code point that would not fit */
+Str utf8_clean(Arena *a, Str s);                     /* itself, or a copy with U+FFFD for what is malformed */
 
 #endif

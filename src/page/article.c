@@ -1,6 +1,7 @@
 /* The page of one article. Its source is read again here: bodies are not kept in memory between linking and writing. */
 #include "page/article.h"
 
+#include "base/utf8.h"
 #include "read/read.h"
 #include "write/html.h"
 
@@ -350,7 +351,7 @@ static Value article_value(BodyContext *c, const Doc *doc, Str description)
     map_str(&map, S("copyright"), meta->copyright);
     map_str(&map, S("copyright_holder"), meta->copyright_holder);
     map_str(&map, S("copyright_year"), meta->copyright_year);
-    map_str(&map, S("source_path"), article->path);
+    map_str(&map, S("source_path"), utf8_clean(a, article->path));
     map_put(&map, S("extra"), meta->extra.kind == VALUE_MAP ? meta->extra : (Value){.kind = VALUE_MAP, .is_open = true});
     return map_value(&map);
 }

@@ -1,5 +1,6 @@
 #include "site/article.h"
 
+#include "base/utf8.h"
 #include "site/permalink.h"
 
 #include <stdlib.h>
@@ -148,7 +149,7 @@ void article_from_doc(Arena *keep, Table *shared, const Config *c, const Doc *do
     article->replaces = meta->replaces;
     article->id = str_copy(keep, meta->id);
     article->number = meta->number;
-    article->title = str_copy(keep, meta->title.n ? meta->title : meta->id.n ? meta->id : path_stem(article->path));
+    article->title = str_copy(keep, meta->title.n ? meta->title : meta->id.n ? meta->id : utf8_clean(keep, path_stem(article->path)));
     article->date = str_copy(keep, meta->updated.n ? meta->updated : meta->date);
     for (int i = 0; i < TERM_TAXONOMIES; i++) {
         const StrList *terms = meta_terms(meta, (TaxonomyKind)i);
@@ -164,6 +165,10 @@ void article_from_doc(Arena *keep, Table *shared, const Config *c, const Doc *do
     Str why = {0};
     if (!permalink_of(keep, c, meta, article->path, &article->permalink, &why)) {
         article->permalink = (Str){0};
+        if (!meta->permalink.p) {
+            diag_file(diags, source->path, DIAG_PERMALINK, "no permalink can be made of its place: it " STR_FMT "; give it a `permalink`", STR_ARG(why));
+            return;
+        }
         Str line = S("permalink:");
         ptrdiff_t at = str_find(source->text, line);
         diag_at(diags, source, at < 0 ? 0 : at, DIAG_PERMALINK, "the permalink '" STR_FMT "' " STR_FMT, STR_ARG(meta->permalink), STR_ARG(why));

@@ -121,7 +121,7 @@ static void put_placeholder(Buf *b, Arena *a, const Meta *meta, Str path, Str *r
     } values[] = {
         {":prefix", meta->number >= 0 ? permalink_prefix(a, meta->number) : S("other")},
         {":product", meta->products.n ? slug_of(a, meta->products.items[0]) : S("other")},
-        {":path", spaces_to_hyphens(a, path_stem(path))},
+        {":path", spaces_to_hyphens(a, utf8_clean(a, path_stem(path)))},
         {":slug", slug_of(a, meta->title)},
         {":year", date.n ? str_head(date, 4) : S("undated")},
         {":id", meta->id.n ? meta->id : slug_of(a, meta->title)},
