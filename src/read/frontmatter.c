@@ -110,7 +110,7 @@ static bool is_null(const Yaml *y)
 static void read_text(Reader *r, Str key, const Yaml *y, Str *out)
 {
     if (y->kind == YAML_SCALAR)
-        *out = str_trim(y->text);
+        *out = y->text.n ? str_trim(y->text) : S("");    /* "" is a value, and not a good one for every key */
     else
         complain(r, key, y, "a text: put quotes around it");
 }
