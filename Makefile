@@ -2,7 +2,8 @@
 # make deps site  install what is missing, build, render content/ into public/
 # make check-deps check
 #                 the same for the tests, and run them all
-# Other targets: asan (sanitizers over all tests), archive (the archive test alone), install, clean.
+# Other targets: asan (sanitizers over all tests), archive (the archive test alone), gold (the reader against labels made by eye),
+# census (how many blocks of each kind the archive holds), install, clean.
 
 .SUFFIXES:
 .DEFAULT_GOAL = all
@@ -62,7 +63,7 @@ site: $(BUILD)/kb
 # --- tests ----------------------------------------------------------------------------------------------------------
 
 UNIT  := $(patsubst tests/unit/%.c, $(BUILD)/tests/%, $(wildcard tests/unit/test_*.c))
-TOOLS := $(patsubst tests/%.c, $(BUILD)/tests/%, $(wildcard tests/spec/*.c tests/archive/*.c))
+TOOLS := $(patsubst tests/%.c, $(BUILD)/tests/%, $(wildcard tests/spec/*.c tests/archive/*.c tests/gold/*.c))
 
 $(BUILD)/tests/test_%: tests/unit/test_%.c $(BUILD)/libkb.a
 	@mkdir -p $(@D)
@@ -79,6 +80,12 @@ check: programs
 
 archive: programs
 	BUILD=$(BUILD) sh tests/run.sh archive
+
+gold: $(BUILD)/tests/gold/gold
+	BUILD=$(BUILD) sh tests/gold/gold.sh
+
+census: $(BUILD)/tests/gold/census
+	BUILD=$(BUILD) sh tests/gold/census.sh
 
 asan:
 	$(MAKE) BUILD=$(BUILD)/asan CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer' programs
@@ -97,6 +104,6 @@ install: $(BUILD)/kb
 clean:
 	rm -rf $(BUILD) public
 
-.PHONY: all site programs check archive asan deps check-deps install clean
+.PHONY: all site programs check archive gold census asan deps check-deps install clean
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs the tests and counts them. Every test speaks TAP: `ok ...`, `not ok ...`, `ok ... # SKIP why`. A program that ends with a failure and
-# said no `not ok` counts as one failure. Arguments name groups (unit spec rules e2e golden archive); none means all.
+# said no `not ok` counts as one failure. Arguments name groups (unit rules spec golden e2e archive gold); none means those of `usual`.
 set -u
 cd "$(dirname "$0")/.."
 BUILD=${BUILD:-build}
@@ -33,8 +33,9 @@ run() {
     passed=$((passed + ok - skip)) failed=$((failed + bad)) skipped=$((skipped + skip))
 }
 
-wanted() { [ -z "$groups" ] || case " $groups " in *" $1 "*) true ;; *) false ;; esac; }
-groups=$*
+wanted() { case " $groups " in *" $1 "*) true ;; *) false ;; esac; }
+usual='unit rules spec golden e2e archive'
+groups=${*:-$usual}
 
 if wanted unit; then
     for t in "$BUILD"/tests/test_*; do
@@ -42,7 +43,7 @@ if wanted unit; then
         run "${t##*/}" "$t"
     done
 fi
-for group in rules spec golden e2e archive; do
+for group in rules spec golden e2e archive gold; do
     wanted $group || continue
     for t in tests/$group/*.sh; do
         [ -e "$t" ] && run "$group/${t##*/}" sh "$t"

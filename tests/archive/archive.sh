@@ -2,39 +2,19 @@
 # The whole archive of old articles through the program: every article becomes a page, no word is lost, no link is broken, the two formats agree,
 # and neither the number of threads nor a second run changes a byte.
 #
-# KB_CORPUS names a folder that holds txt/ and kb/; "none" skips the test. Without it the packed archive beside the checkout is unpacked once into
-# build/corpus. KB_ARCHIVE_SAMPLE=10 takes every tenth folder, for slow builds. What is written goes to $TMPDIR, or to memory where there is
-# room, or to $BUILD, and is removed at the end.
+# Where the archive is found: tests/corpus.sh. KB_ARCHIVE_SAMPLE=10 takes every tenth folder, for slow builds. What is written goes to $TMPDIR, or to
+# memory where there is room, or to $BUILD, and is removed at the end.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 BUILD=${BUILD:-build}
 tools=$BUILD/tests/archive
-packed=../shared/corpus/kbarchive-dev.tar.zst
 room=4000000    # KiB that four sites of this size need
 
-skip() {
-    echo "ok 1 - archive # SKIP $1"
-    echo "1..1"
-    exit 0
-}
-
-unpack() {    # gives $corpus
-    corpus=${BUILD%/asan}/corpus    # the build with sanitizers shares it
-    [ -d "$corpus/txt" ] && return
-    [ -r "$packed" ] || skip "KB_CORPUS is not set and there is no $packed"
-    command -v zstd >/dev/null && command -v tar >/dev/null || skip "zstd and tar are needed to unpack $packed"
-    rm -rf "$corpus.part"
-    mkdir -p "$corpus.part" && zstd -dc "$packed" | tar x -C "$corpus.part" && mv "$corpus.part" "$corpus" || skip "$packed cannot be unpacked"
-}
+group=archive
+. tests/corpus.sh
+find_corpus
 
 has_room() { [ -w "$1" ] && df -Pk "$1" | awk -v room="$room" 'NR == 2 { exit !($4 >= room) }'; }
-
-case ${KB_CORPUS:-} in
-none) skip 'KB_CORPUS=none' ;;
-'') unpack ;;
-*) corpus=$KB_CORPUS ;;
-esac
-[ -d "$corpus/txt" ] && [ -d "$corpus/kb" ] || skip "$corpus does not hold txt/ and kb/"
 
 if [ -n "${TMPDIR:-}" ]; then
     place=$TMPDIR

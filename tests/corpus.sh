@@ -1,0 +1,27 @@
+# Sourced by the tests that read the archive of old articles. KB_CORPUS names a folder that holds txt/ and kb/; "none" skips the test. Without it
+# the packed archive beside the checkout is unpacked once into build/corpus.
+
+skip() {    # skip WHY: the whole test, named by $group
+    echo "ok 1 - $group # SKIP $1"
+    echo "1..1"
+    exit 0
+}
+
+unpack() {
+    corpus=${BUILD%/asan}/corpus    # the build with sanitizers shares it
+    [ -d "$corpus/txt" ] && return
+    packed=../shared/corpus/kbarchive-dev.tar.zst
+    [ -r "$packed" ] || skip "KB_CORPUS is not set and there is no $packed"
+    command -v zstd >/dev/null && command -v tar >/dev/null || skip "zstd and tar are needed to unpack $packed"
+    rm -rf "$corpus.part"
+    mkdir -p "$corpus.part" && zstd -dc "$packed" | tar x -C "$corpus.part" && mv "$corpus.part" "$corpus" || skip "$packed cannot be unpacked"
+}
+
+find_corpus() {    # gives $corpus
+    case ${KB_CORPUS:-} in
+    none) skip 'KB_CORPUS=none' ;;
+    '') unpack ;;
+    *) corpus=$KB_CORPUS ;;
+    esac
+    [ -d "$corpus/txt" ] && [ -d "$corpus/kb" ] || skip "$corpus does not hold txt/ and kb/"
+}
