@@ -5,7 +5,7 @@
 #include "read/read.h"
 #include "write/html.h"
 
-enum { REFERENCES_MAX = 100, REFERRERS_MAX = 20, DESCRIPTION_MAX = 160, TOC_MIN = 3 };
+enum { REFERENCES_MAX = 100, REFERRERS_MAX = 20, DESCRIPTION_MAX = 160, TOC_MIN = 3, BROKEN_TOLD_MAX = 100 };
 
 /* --- links in the body --------------------------------------------------------------------------------------------------- */
 
@@ -14,6 +14,7 @@ typedef struct BodyContext {
     const Page *page;
     const Article *article;
     const Source *source;
+    int broken;             /* links that lead nowhere */
 } BodyContext;
 
 static LinkTarget link_to(const BodyContext *c, int32_t target)
@@ -38,14 +39,24 @@ static LinkTarget resolve_reference(void *context, int64_t number, int line)
 }
 
 /* Points at the text in its line of the source; where the line is not known, at its first place below the front matter's. */
-static void tell_link(const BodyContext *c, int line, Str url, DiagCode code, const char *what)
+static void tell_link(BodyContext *c, int line, Str url, DiagCode code, const char *what)
 {
+    if (c->broken++ >= BROKEN_TOLD_MAX)
+        return;
     Str text = c->source->text, rest = text;
     for (int i = 1; i < line; i++)
         str_cut_line(&rest);
     ptrdiff_t start = rest.p - text.p, in_line = str_find(rest, url);
     ptrdiff_t at = in_line >= 0 ? start + in_line : start < text.n ? start : 0;
     diag_at(c->maker->diags, c->source, at, code, "%s '" STR_FMT "' leads to no article or file of this site", what, STR_ARG(url));
+}
+
+/* A thousand broken links are one problem, and looking each up in its line would take the square of their number. */
+static void tell_rest(const BodyContext *c)
+{
+    if (c->broken > BROKEN_TOLD_MAX)
+        diag_file(c->maker->diags, c->source->path, DIAG_BROKEN_LINK, "%d more links lead to no article or file of this site",
+                  c->broken - BROKEN_TOLD_MAX);
 }
 
 static LinkTarget resolve(BodyContext *c, Str url, int line, bool is_image)
@@ -90,7 +101,7 @@ static void put_body(BodyContext *c, const Doc *doc, Buf *out)
 void article_body(PageMaker *m, const Article *article, const Doc *doc, const Source *source, Buf *out)
 {
     Page page = {.kind = PAGE_ARTICLE, .permalink = article->permalink};
-    put_body(&(BodyContext){m, &page, article, source}, doc, out);
+    put_body(&(BodyContext){.maker = m, .page = &page, .article = article, .source = source}, doc, out);
 }
 
 /* --- fields -------------------------------------------------------------------------------------------------------------- */
@@ -250,7 +261,7 @@ static Value referrers_value(PageMaker *m, const Page *page, const Article *arti
     return article->referrer_count ? map_value(&map) : (Value){0};
 }
 
-static Value related_value(const BodyContext *c)
+static Value related_value(BodyContext *c)
 {
     PageMaker *m = c->maker;
     const Article *article = c->article;
@@ -380,7 +391,7 @@ bool article_page(PageMaker *m, const Page *page, const Source *raw, Buf *out)
     if (read_article(m->scratch, raw, &options, &doc, &source, &already_told) != READ_ARTICLE)
         return false;
     doc_set_anchors(m->scratch, &doc);
-    BodyContext c = {m, page, article, &source};
+    BodyContext c = {.maker = m, .page = page, .article = article, .source = &source};
     const Term *range = article->number >= 0 ? only_term(m, TAXONOMY_IDS, permalink_prefix(m->scratch, article->number)) : NULL;
     Str description = description_of(m->scratch, &doc);
     Str title = article->id.n ? str_fmt(m->scratch, STR_FMT ": " STR_FMT, STR_ARG(article->id), STR_ARG(article->title)) : article->title;
@@ -389,5 +400,6 @@ bool article_page(PageMaker *m, const Page *page, const Source *raw, Buf *out)
     chrome_put(m, &map, page,
                &(Chrome){.title = title, .description = description, .kind = S("article"), .breadcrumb = breadcrumb_value(m, page, article, range)});
     map_put(&map, S("article"), article_value(&c, &doc, description));
+    tell_rest(&c);
     return page_finish(m, layout_of(m, &doc.meta, &source), &map, out);
 }
