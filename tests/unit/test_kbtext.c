@@ -746,7 +746,7 @@ static void older_articles_keep_their_blanks_and_tokens(void **state)
     (void)state;
     Arena a = {0};
     Case *c = read_front(&a, OLD_HEAD("5.10", "MS-DOS") "\tQuestion:\n\t\n\tIs it <A0>?\n\t\n\t  two\n\t\n\tResponse:\n\t\n\t1. One\n\t\n\t   More of it.\n");
-    assert_str(body(&a, c), "paragraph(\"Question:\") paragraph(\"Is it <A0>?\") paragraph(\"two\") paragraph(\"Response:\") "
+    assert_str(body(&a, c), "heading1(\"Question:\") paragraph(\"Is it <A0>?\") paragraph(\"two\") heading1(\"Response:\") "
                             "list:1:loose(item(paragraph(\"One\") paragraph(\"More of it.\")))");
     arena_free(&a);
 }
