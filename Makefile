@@ -3,7 +3,7 @@
 # make check-deps check
 #                 the same for the tests, and run them all
 # Other targets: asan (sanitizers over all tests), archive (the archive test alone), gold (the reader against labels made by eye),
-# census (how many blocks of each kind the archive holds), install, clean.
+# census (how many blocks of each kind the archive holds), bench (how fast it is), install, clean.
 
 .SUFFIXES:
 .DEFAULT_GOAL = all
@@ -63,7 +63,8 @@ site: $(BUILD)/kb
 # --- tests ----------------------------------------------------------------------------------------------------------
 
 UNIT  := $(patsubst tests/unit/%.c, $(BUILD)/tests/%, $(wildcard tests/unit/test_*.c))
-TOOLS := $(patsubst tests/%.c, $(BUILD)/tests/%, $(wildcard tests/spec/*.c tests/archive/*.c tests/gold/*.c))
+TOOLS := $(patsubst tests/%.c, $(BUILD)/tests/%, $(wildcard tests/spec/*.c tests/archive/*.c tests/gold/*.c \
+         tests/bench/*.c tests/pathological/*.c))
 
 $(BUILD)/tests/test_%: tests/unit/test_%.c $(BUILD)/libkb.a
 	@mkdir -p $(@D)
@@ -87,6 +88,12 @@ gold: $(BUILD)/tests/gold/gold
 census: $(BUILD)/tests/gold/census
 	BUILD=$(BUILD) sh tests/gold/census.sh
 
+# How fast: every bench there is, or one of them.
+bench: $(patsubst tests/bench/%.sh,bench-%,$(wildcard tests/bench/*.sh))
+
+bench-%: $(BUILD)/tests/bench/%
+	BUILD=$(BUILD) sh tests/bench/$*.sh
+
 asan:
 	$(MAKE) BUILD=$(BUILD)/asan CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer' programs
 	BUILD=$(BUILD)/asan sh tests/run.sh
@@ -104,6 +111,6 @@ install: $(BUILD)/kb
 clean:
 	rm -rf $(BUILD) public
 
-.PHONY: all site programs check archive gold census asan deps check-deps install clean
+.PHONY: all site programs check archive gold census bench asan deps check-deps install clean
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
