@@ -78,26 +78,46 @@ static void make(Diags *d, Str path, int line, int col, Str excerpt, DiagCode co
                      str_copy(d->arena, utf8_head(excerpt, EXCERPT_MAX))};
 }
 
+/* The last line looked up in this source, its beginning when there is none: messages mostly come from the top down, and thousands of them must
+ * not count the lines anew each. */
+static DiagPlace *place_in(Diags *d, const Source *s)
+{
+    DiagPlace *p = &d->last;
+    if (!p->line || p->text.p != s->text.p || p->text.n != s->text.n || !str_eq(p->path, s->path))
+        *p = (DiagPlace){str_copy(d->arena, s->path), s->text, 1, 0};
+    return p;
+}
+
+static void rewind_place(DiagPlace *p)
+{
+    p->line = 1;
+    p->start = 0;
+}
+
 void diag_at(Diags *d, const Source *s, ptrdiff_t offset, DiagCode code, const char *format, ...)
 {
     CHECK(offset >= 0 && offset <= s->text.n);
-    int line = 1;
-    ptrdiff_t start = 0;
-    for (ptrdiff_t at; (at = str_find_char(str_sub(s->text, start, offset), '\n')) >= 0; start += at + 1)
-        line++;
-    Str rest = str_from(s->text, start);
-    int col = (int)utf8_length(str_head(rest, offset - start)) + 1;
+    DiagPlace *p = place_in(d, s);
+    if (p->start > offset)
+        rewind_place(p);
+    for (ptrdiff_t at; (at = str_find_char(str_sub(s->text, p->start, offset), '\n')) >= 0; p->start += at + 1)
+        p->line++;
+    Str rest = str_from(s->text, p->start);
+    int col = (int)utf8_length(str_head(rest, offset - p->start)) + 1;
     va_list args;
     va_start(args, format);
-    make(d, s->path, line, col, str_cut_line(&rest), code, format, args);
+    make(d, s->path, p->line, col, str_cut_line(&rest), code, format, args);
     va_end(args);
 }
 
 void diag_line(Diags *d, const Source *s, int line, int col, DiagCode code, const char *format, ...)
 {
-    Str rest = s->text, excerpt = {0};
-    for (int i = 0; i < line; i++)
-        excerpt = str_cut_line(&rest);
+    DiagPlace *p = place_in(d, s);
+    if (p->line > line)
+        rewind_place(p);
+    for (ptrdiff_t at; p->line < line && (at = str_find_char(str_from(s->text, p->start), '\n')) >= 0; p->start += at + 1)
+        p->line++;
+    Str rest = str_from(s->text, p->start), excerpt = p->line == line ? str_cut_line(&rest) : (Str){0};
     va_list args;
     va_start(args, format);
     make(d, s->path, line, col, excerpt, code, format, args);

@@ -69,11 +69,19 @@ typedef struct Diag {
     Str excerpt;            /* the source line, empty when there is none */
 } Diag;
 
+/* A line of a source that was looked up. */
+typedef struct DiagPlace {
+    Str path, text;
+    int line;
+    ptrdiff_t start;        /* its offset */
+} DiagPlace;
+
 /* Zero plus an arena is a valid empty list. */
 typedef struct Diags {
     Arena *arena;
     Diag *items;
     ptrdiff_t n, cap;
+    DiagPlace last;
 } Diags;
 
 Severity diag_severity(DiagCode code);
