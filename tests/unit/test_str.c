@@ -135,6 +135,7 @@ static void things_are_found_at_their_first_place(void **state)
     assert_int_equal(str_find(S("aabaab"), S("ab")), 1);
     assert_int_equal(str_find(S("aaa"), S("aaaa")), -1);
     assert_int_equal(str_find(S("xyab"), S("ab")), 2);
+    assert_int_equal(str_find(S("ab"), S("ab")), 0);
     assert_int_equal(str_find(S("aaac"), S("aab")), -1);
     assert_int_equal(str_find_char(S("a.b.c"), '.'), 1);
     assert_int_equal(str_find_last_char(S("a.b.c"), '.'), 3);
