@@ -52,7 +52,7 @@ static ptrdiff_t read_all(int fd, char *p, ptrdiff_t n)
 bool fs_read(Arena *a, Str path, ptrdiff_t limit, Str *text, bool *too_large, Str *why)
 {
     *too_large = false;
-    int fd = open(str_z(a, path), O_RDONLY | O_CLOEXEC);
+    int fd = open(str_z(a, path), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
         return fail(a, why, "cannot open");
     struct stat st;
@@ -266,11 +266,11 @@ static bool draft_open(Arena *scratch, Str path, Draft *d, Str *why)
     Str dir = str_head(path, slash + 1), name = str_head(str_from(path, slash + 1), 200);    /* leaves room for the suffix */
     d->path = str_z(scratch, path);
     d->temporary = str_z(scratch, str_fmt(scratch, STR_FMT "." STR_FMT ".kb-tmp", STR_ARG(dir), STR_ARG(name)));
-    d->fd = open(d->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    d->fd = open(d->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (d->fd < 0 && errno == ENOENT) {
         if (!fs_make_dirs(scratch, str_head(dir, dir.n - 1), why))
             return false;
-        d->fd = open(d->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+        d->fd = open(d->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
     }
     return d->fd >= 0 || fail(scratch, why, "cannot create");
 }

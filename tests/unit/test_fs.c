@@ -1,0 +1,523 @@
+#define _XOPEN_SOURCE 700
+#include "unit.h"
+
+#include "base/fs.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Each test has an empty folder of its own below the build folder. */
+typedef struct Place {
+    Arena arena;
+    char *dir;
+} Place;
+
+static int setup(void **state)
+{
+    static Place place;
+    place = (Place){0};
+    const char *build = getenv("BUILD");
+    place.dir = str_z(&place.arena, str_fmt(&place.arena, "%s/fs-test-XXXXXX", build ? build : "build"));
+    if (!mkdtemp(place.dir))
+        return -1;
+    *state = &place;
+    return 0;
+}
+
+/* Removes everything below; a test leaves a few files at most. */
+static void remove_all(const char *path)
+{
+    chmod(path, 0700);
+    DIR *dir = opendir(path);
+    if (dir) {
+        for (struct dirent *e; (e = readdir(dir));) {
+            if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
+                continue;
+            char child[4096];
+            snprintf(child, sizeof child, "%s/%s", path, e->d_name);
+            struct stat st;
+            if (lstat(child, &st) == 0 && S_ISDIR(st.st_mode))
+                remove_all(child);
+            else
+                unlink(child);
+        }
+        closedir(dir);
+    }
+    rmdir(path);
+}
+
+static int teardown(void **state)
+{
+    Place *p = *state;
+    remove_all(p->dir);
+    arena_free(&p->arena);
+    return 0;
+}
+
+static Str in(Place *p, const char *name)
+{
+    return str_fmt(&p->arena, "%s/%s", p->dir, name);
+}
+
+static const char *z(Place *p, const char *name)
+{
+    return str_z(&p->arena, in(p, name));
+}
+
+static void put(Place *p, const char *name, const char *bytes)
+{
+    FsWritten written;
+    Str why;
+    assert_true(fs_write(&p->arena, in(p, name), str(bytes), &written, &why));
+}
+
+static Str content(Place *p, const char *name)
+{
+    Str text = {0}, why;
+    bool too_large;
+    return fs_read(&p->arena, in(p, name), 1 << 20, &text, &too_large, &why) ? text : S("(cannot read)");
+}
+
+/* Paths found, then "!path" of each trouble. */
+static Str walked(Place *p, const char *dir, bool dot_files, Str skip)
+{
+    FsList list = {0};
+    StrList names = {0};
+    Str why;
+    assert_true(fs_walk(&p->arena, in(p, dir), dot_files, skip, &list, &why));
+    for (ptrdiff_t i = 0; i < list.n; i++)
+        list_add(&p->arena, &names, list.items[i].path);
+    for (ptrdiff_t i = 0; i < list.trouble_count; i++)
+        list_add(&p->arena, &names, str_fmt(&p->arena, "!%s" STR_FMT, list.troubles[i].is_loop ? "loop " : "", STR_ARG(list.troubles[i].path)));
+    return list_join(&p->arena, &names, S(" "));
+}
+
+/* --- kinds and reading ------------------------------------------------------------------------------------------------------------ */
+
+static void a_path_is_missing_a_file_a_folder_or_something_else(void **state)
+{
+    Place *p = *state;
+    put(p, "d/f", "x");
+    assert_int_equal(symlink("f", z(p, "d/link")), 0);
+    assert_int_equal(symlink("nothing", z(p, "d/dangling")), 0);
+    assert_int_equal(mkfifo(z(p, "pipe"), 0600), 0);
+    assert_int_equal(fs_kind(in(p, "d/f")), FS_FILE);
+    assert_int_equal(fs_kind(in(p, "d")), FS_DIR);
+    assert_int_equal(fs_kind(in(p, "d/link")), FS_FILE);
+    assert_int_equal(fs_kind(in(p, "d/dangling")), FS_MISSING);
+    assert_int_equal(fs_kind(in(p, "none")), FS_MISSING);
+    assert_int_equal(fs_kind(in(p, "pipe")), FS_OTHER);
+    Buf longer = {.arena = &p->arena};
+    buf_pad(&longer, 'x', 5000);
+    assert_int_equal(fs_kind(buf_str(&longer)), FS_MISSING);
+}
+
+static void a_file_is_read_whole(void **state)
+{
+    Place *p = *state;
+    put(p, "f", "one\ntwo");
+    put(p, "empty", "");
+    assert_str(content(p, "f"), "one\ntwo");
+    assert_str(content(p, "empty"), "");
+}
+
+static void a_file_over_the_limit_is_refused(void **state)
+{
+    Place *p = *state;
+    put(p, "f", "12345");
+    Str text, why;
+    bool too_large;
+    assert_true(fs_read(&p->arena, in(p, "f"), 5, &text, &too_large, &why));
+    assert_false(too_large);
+    assert_false(fs_read(&p->arena, in(p, "f"), 4, &text, &too_large, &why));
+    assert_true(too_large);
+    assert_str(why, "is 5 bytes long; the limit is 4");
+}
+
+static void what_is_no_file_cannot_be_read(void **state)
+{
+    Place *p = *state;
+    Str text, why;
+    bool too_large;
+    assert_false(fs_read(&p->arena, in(p, ""), 100, &text, &too_large, &why));
+    assert_str(why, "is not a regular file");
+    assert_false(fs_read(&p->arena, in(p, "none"), 100, &text, &too_large, &why));
+    assert_false(too_large);
+    assert_true(str_starts(why, S("cannot open: ")));
+}
+
+static void a_pipe_does_not_hold_the_reader(void **state)
+{
+    Place *p = *state;
+    assert_int_equal(mkfifo(z(p, "pipe"), 0600), 0);
+    Str text, why;
+    bool too_large;
+    alarm(5);
+    assert_false(fs_read(&p->arena, in(p, "pipe"), 100, &text, &too_large, &why));
+    alarm(0);
+}
+
+/* --- walking ---------------------------------------------------------------------------------------------------------------------- */
+
+static void a_walk_finds_every_file_in_byte_order(void **state)
+{
+    Place *p = *state;
+    put(p, "b.md", "");
+    put(p, "a/z.md", "");
+    put(p, "a/b/c.md", "");
+    put(p, "a.md", "");
+    put(p, "B.md", "");
+    assert_str(walked(p, "", false, (Str){0}), "B.md a.md a/b/c.md a/z.md b.md");
+    assert_str(walked(p, "a", false, (Str){0}), "b/c.md z.md");
+}
+
+static void names_with_a_dot_in_front_are_left_out_unless_asked_for(void **state)
+{
+    Place *p = *state;
+    put(p, ".hidden/f", "");
+    put(p, ".htaccess", "");
+    put(p, "f", "");
+    assert_str(walked(p, "", false, (Str){0}), "f");
+    assert_str(walked(p, "", true, (Str){0}), ".hidden/f .htaccess f");
+}
+
+static void links_to_files_and_folders_are_followed(void **state)
+{
+    Place *p = *state;
+    put(p, "content/f", "");
+    put(p, "elsewhere/g", "");
+    assert_int_equal(symlink("../elsewhere", z(p, "content/sub")), 0);
+    assert_int_equal(symlink("f", z(p, "content/link")), 0);
+    assert_int_equal(symlink("nothing", z(p, "content/dangling")), 0);
+    assert_str(walked(p, "content", false, (Str){0}), "f link sub/g");
+}
+
+static void a_link_to_a_parent_is_told_and_not_followed(void **state)
+{
+    Place *p = *state;
+    put(p, "a/b/f", "");
+    assert_int_equal(symlink("..", z(p, "a/b/up")), 0);
+    assert_int_equal(symlink(".", z(p, "a/self")), 0);
+    assert_int_equal(symlink("loop", z(p, "loop")), 0);
+    assert_str(walked(p, "", false, (Str){0}), "a/b/f !loop a/b/up !loop a/self");
+}
+
+static void two_links_to_one_folder_are_no_loop(void **state)
+{
+    Place *p = *state;
+    put(p, "real/f", "");
+    assert_int_equal(symlink("real", z(p, "x")), 0);
+    assert_str(walked(p, "", false, (Str){0}), "real/f x/f");
+}
+
+/* Root opens every folder, so root becomes nobody for the time of the walk. */
+static void a_folder_that_cannot_be_opened_is_told(void **state)
+{
+    Place *p = *state;
+    put(p, "a/f", "");
+    put(p, "g", "");
+    assert_int_equal(chmod(z(p, "a"), 0), 0);
+    bool is_root = geteuid() == 0;
+    if (is_root) {
+        assert_int_equal(chmod(p->dir, 0755), 0);
+        assert_int_equal(seteuid(65534), 0);
+    }
+    bool can_enter = access(p->dir, F_OK) == 0 && fs_kind(str(p->dir)) == FS_DIR;
+    Str found = can_enter ? walked(p, "", false, (Str){0}) : (Str){0};
+    if (is_root)
+        assert_int_equal(seteuid(0), 0);
+    if (!can_enter)
+        skip();
+    assert_str(found, "g !a");
+}
+
+static void the_folder_to_skip_is_not_entered(void **state)
+{
+    Place *p = *state;
+    put(p, "public/index.html", "");
+    put(p, "f", "");
+    assert_str(walked(p, "", false, in(p, "public")), "f");
+    assert_str(walked(p, "", false, in(p, "./public/../public")), "f");
+    assert_str(walked(p, "", false, in(p, "none")), "f public/index.html");
+}
+
+static void pipes_and_the_like_are_no_files(void **state)
+{
+    Place *p = *state;
+    assert_int_equal(mkfifo(z(p, "pipe"), 0600), 0);
+    put(p, "f", "");
+    assert_str(walked(p, "", false, (Str){0}), "f");
+}
+
+static void a_walk_needs_a_folder(void **state)
+{
+    Place *p = *state;
+    FsList list = {0};
+    Str why = {0};
+    assert_false(fs_walk(&p->arena, in(p, "none"), false, (Str){0}, &list, &why));
+    assert_true(str_starts(why, S("cannot open: ")));
+    put(p, "f", "");
+    assert_false(fs_walk(&p->arena, in(p, "f"), false, (Str){0}, &list, &why));
+}
+
+/* --- writing ---------------------------------------------------------------------------------------------------------------------- */
+
+static FsWritten write_of(Place *p, const char *name, const char *bytes)
+{
+    FsWritten written;
+    Str why;
+    assert_true(fs_write(&p->arena, in(p, name), str(bytes), &written, &why));
+    return written;
+}
+
+static void a_write_creates_changes_or_leaves_a_file(void **state)
+{
+    Place *p = *state;
+    assert_int_equal(write_of(p, "f", "one"), FS_CREATED);
+    assert_str(content(p, "f"), "one");
+    assert_int_equal(write_of(p, "f", "one"), FS_SAME);
+    assert_int_equal(write_of(p, "f", "two"), FS_CHANGED);
+    assert_str(content(p, "f"), "two");
+    assert_int_equal(write_of(p, "f", "twofold"), FS_CHANGED);
+    assert_int_equal(write_of(p, "f", ""), FS_CHANGED);
+    assert_int_equal(write_of(p, "f", ""), FS_SAME);
+    assert_int_equal(write_of(p, "empty", ""), FS_CREATED);
+}
+
+static void an_unchanged_file_keeps_its_time_and_inode(void **state)
+{
+    Place *p = *state;
+    write_of(p, "f", "one");
+    struct timespec times[2] = {{.tv_sec = 1000000}, {.tv_sec = 1000000}};
+    assert_int_equal(utimensat(AT_FDCWD, z(p, "f"), times, 0), 0);
+    struct stat before, after;
+    assert_int_equal(stat(z(p, "f"), &before), 0);
+    write_of(p, "f", "one");
+    assert_int_equal(stat(z(p, "f"), &after), 0);
+    assert_int_equal(after.st_mtime, 1000000);
+    assert_true(before.st_ino == after.st_ino);
+    write_of(p, "f", "two");
+    assert_int_equal(stat(z(p, "f"), &after), 0);
+    assert_int_not_equal(after.st_mtime, 1000000);
+}
+
+static void large_files_are_compared_to_their_end(void **state)
+{
+    Place *p = *state;
+    Buf b = {.arena = &p->arena};
+    buf_pad(&b, 'x', 100000);
+    FsWritten written;
+    Str why;
+    assert_true(fs_write(&p->arena, in(p, "f"), buf_str(&b), &written, &why));
+    assert_true(fs_write(&p->arena, in(p, "f"), buf_str(&b), &written, &why));
+    assert_int_equal(written, FS_SAME);
+    b.p[99999] = 'y';
+    assert_true(fs_write(&p->arena, in(p, "f"), buf_str(&b), &written, &why));
+    assert_int_equal(written, FS_CHANGED);
+    assert_true(str_ends(content(p, "f"), S("xxy")));
+}
+
+static void missing_folders_are_made(void **state)
+{
+    Place *p = *state;
+    assert_int_equal(write_of(p, "a/b/c/f", "x"), FS_CREATED);
+    assert_str(content(p, "a/b/c/f"), "x");
+    Str why;
+    assert_true(fs_make_dirs(&p->arena, in(p, "d//e/"), &why));
+    assert_true(fs_make_dirs(&p->arena, in(p, "d/e"), &why));
+    assert_int_equal(fs_kind(in(p, "d/e")), FS_DIR);
+    assert_true(fs_make_dirs(&p->arena, S("/"), &why));
+}
+
+static void no_temporary_file_stays(void **state)
+{
+    Place *p = *state;
+    write_of(p, "f", "one");
+    write_of(p, "f", "two");
+    put(p, "d/g", "x");
+    FsWritten written;
+    Str why;
+    assert_false(fs_write(&p->arena, in(p, "d"), S("a folder stands here"), &written, &why));
+    assert_true(str_starts(why, S("cannot ")));
+    assert_str(walked(p, "", true, (Str){0}), "d/g f");
+}
+
+static void a_file_in_the_way_of_a_folder_is_told_and_stays(void **state)
+{
+    Place *p = *state;
+    put(p, "f", "x");
+    FsWritten written;
+    Str why = {0};
+    assert_false(fs_write(&p->arena, in(p, "f/g/h"), S("y"), &written, &why));
+    assert_true(why.n > 0);
+    assert_false(fs_make_dirs(&p->arena, in(p, "f/g"), &why));
+    assert_true(str_find(why, S("/f")) >= 0);
+    assert_str(content(p, "f"), "x");
+}
+
+static void a_link_is_replaced_and_not_written_through(void **state)
+{
+    Place *p = *state;
+    put(p, "target", "x");
+    assert_int_equal(symlink("target", z(p, "link")), 0);
+    assert_int_equal(write_of(p, "link", "x"), FS_CHANGED);
+    assert_str(content(p, "target"), "x");
+    struct stat st;
+    assert_int_equal(lstat(z(p, "link"), &st), 0);
+    assert_true(S_ISREG(st.st_mode));
+}
+
+static void a_planted_link_at_the_temporary_name_is_not_followed(void **state)
+{
+    Place *p = *state;
+    put(p, "victim", "precious");
+    assert_int_equal(symlink("victim", z(p, ".f.kb-tmp")), 0);
+    FsWritten written;
+    Str why;
+    (void)fs_write(&p->arena, in(p, "f"), S("new"), &written, &why);
+    assert_str(content(p, "victim"), "precious");
+}
+
+static void a_left_over_temporary_file_is_no_hindrance(void **state)
+{
+    Place *p = *state;
+    put(p, ".f.kb-tmp", "left by a killed build, and longer");
+    assert_int_equal(write_of(p, "f", "new"), FS_CREATED);
+    assert_str(content(p, "f"), "new");
+    assert_str(walked(p, "", true, (Str){0}), "f");
+}
+
+static void long_names_fit(void **state)
+{
+    Place *p = *state;
+    Buf b = {.arena = &p->arena};
+    buf_pad(&b, 'n', 250);
+    const char *name = str_z(&p->arena, buf_str(&b));
+    assert_int_equal(write_of(p, name, "x"), FS_CREATED);
+    assert_str(content(p, name), "x");
+}
+
+/* --- copying ---------------------------------------------------------------------------------------------------------------------- */
+
+static void a_copy_creates_changes_or_leaves_a_file(void **state)
+{
+    Place *p = *state;
+    put(p, "from", "one");
+    FsWritten written;
+    Str why;
+    assert_true(fs_copy(&p->arena, in(p, "from"), in(p, "d/to"), &written, &why));
+    assert_int_equal(written, FS_CREATED);
+    assert_str(content(p, "d/to"), "one");
+    assert_true(fs_copy(&p->arena, in(p, "from"), in(p, "d/to"), &written, &why));
+    assert_int_equal(written, FS_SAME);
+    put(p, "from", "two");
+    assert_true(fs_copy(&p->arena, in(p, "from"), in(p, "d/to"), &written, &why));
+    assert_int_equal(written, FS_CHANGED);
+    assert_str(content(p, "d/to"), "two");
+    assert_str(walked(p, "d", true, (Str){0}), "to");
+}
+
+static void a_large_copy_is_the_same_to_its_end(void **state)
+{
+    Place *p = *state;
+    Buf b = {.arena = &p->arena};
+    for (int i = 0; b.n < 300000; i++)
+        buf_fmt(&b, "%d ", i);
+    FsWritten written;
+    Str why, text;
+    bool too_large;
+    assert_true(fs_write(&p->arena, in(p, "from"), buf_str(&b), &written, &why));
+    assert_true(fs_copy(&p->arena, in(p, "from"), in(p, "to"), &written, &why));
+    assert_true(fs_read(&p->arena, in(p, "to"), 1 << 20, &text, &too_large, &why));
+    assert_true(str_eq(text, buf_str(&b)));
+    assert_true(fs_copy(&p->arena, in(p, "from"), in(p, "to"), &written, &why));
+    assert_int_equal(written, FS_SAME);
+    b.p[b.n - 1] = '!';
+    assert_true(fs_write(&p->arena, in(p, "from"), buf_str(&b), &written, &why));
+    assert_true(fs_copy(&p->arena, in(p, "from"), in(p, "to"), &written, &why));
+    assert_int_equal(written, FS_CHANGED);
+}
+
+static void a_copy_of_nothing_fails(void **state)
+{
+    Place *p = *state;
+    FsWritten written;
+    Str why = {0};
+    assert_false(fs_copy(&p->arena, in(p, "none"), in(p, "to"), &written, &why));
+    assert_true(str_find(why, S("none")) > 0);
+    assert_int_equal(fs_kind(in(p, "to")), FS_MISSING);
+}
+
+static void a_copy_of_a_folder_fails_and_leaves_nothing(void **state)
+{
+    Place *p = *state;
+    put(p, "d/f", "x");
+    FsWritten written;
+    Str why = {0};
+    assert_false(fs_copy(&p->arena, in(p, "d"), in(p, "e/to"), &written, &why));
+    assert_str(walked(p, "", true, (Str){0}), "d/f");
+}
+
+/* --- paths ------------------------------------------------------------------------------------------------------------------------ */
+
+static void paths_are_joined_with_one_slash(void **state)
+{
+    Place *p = *state;
+    Arena *a = &p->arena;
+    assert_str(fs_join(a, S("a"), S("b")), "a/b");
+    assert_str(fs_join(a, S("a/"), S("b")), "a/b");
+    assert_str(fs_join(a, S("/"), S("b")), "/b");
+    assert_str(fs_join(a, S("a"), S("/b")), "/b");
+    assert_str(fs_join(a, S(""), S("b")), "b");
+    assert_str(fs_join(a, S("."), S("b")), "b");
+}
+
+static void a_real_path_has_no_links(void **state)
+{
+    Place *p = *state;
+    put(p, "d/f", "x");
+    assert_int_equal(symlink("d", z(p, "link")), 0);
+    assert_true(str_eq(fs_real_path(&p->arena, in(p, "link/../d/f")), fs_real_path(&p->arena, in(p, "link/f"))));
+    assert_str(fs_real_path(&p->arena, in(p, "none")), "");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_path_is_missing_a_file_a_folder_or_something_else, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_file_is_read_whole, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_file_over_the_limit_is_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_no_file_cannot_be_read, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_pipe_does_not_hold_the_reader, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_walk_finds_every_file_in_byte_order, setup, teardown),
+        cmocka_unit_test_setup_teardown(names_with_a_dot_in_front_are_left_out_unless_asked_for, setup, teardown),
+        cmocka_unit_test_setup_teardown(links_to_files_and_folders_are_followed, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_link_to_a_parent_is_told_and_not_followed, setup, teardown),
+        cmocka_unit_test_setup_teardown(two_links_to_one_folder_are_no_loop, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_folder_that_cannot_be_opened_is_told, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_folder_to_skip_is_not_entered, setup, teardown),
+        cmocka_unit_test_setup_teardown(pipes_and_the_like_are_no_files, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_walk_needs_a_folder, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_write_creates_changes_or_leaves_a_file, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_unchanged_file_keeps_its_time_and_inode, setup, teardown),
+        cmocka_unit_test_setup_teardown(large_files_are_compared_to_their_end, setup, teardown),
+        cmocka_unit_test_setup_teardown(missing_folders_are_made, setup, teardown),
+        cmocka_unit_test_setup_teardown(no_temporary_file_stays, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_file_in_the_way_of_a_folder_is_told_and_stays, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_link_is_replaced_and_not_written_through, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_planted_link_at_the_temporary_name_is_not_followed, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_left_over_temporary_file_is_no_hindrance, setup, teardown),
+        cmocka_unit_test_setup_teardown(long_names_fit, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_copy_creates_changes_or_leaves_a_file, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_large_copy_is_the_same_to_its_end, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_copy_of_nothing_fails, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_copy_of_a_folder_fails_and_leaves_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(paths_are_joined_with_one_slash, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_real_path_has_no_links, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
