@@ -10,6 +10,7 @@
 
 enum {
     DEPTH_MAX = 8,          /* open lists; deeper markers are read as text of the last item */
+    TITLE_LINE_MAX = 55,    /* a first line longer than this is text */
     LITERAL_INDENT = 3      /* columns right of the context */
 };
 
@@ -331,6 +332,18 @@ static void open_item(Parser *p, const Marker *m, ptrdiff_t line)
     block_append(top->list, top->item);
 }
 
+/* An item whose first line was broken by hand, where the next word would have fitted, is a name with its text below. */
+static bool is_title_line(const Parser *p, ptrdiff_t from, ptrdiff_t to)
+{
+    if (to - from < 2)
+        return false;
+    ptrdiff_t n = line_at(p, from)->text.n, longest = n;
+    for (ptrdiff_t i = from + 1; i < to; i++)
+        longest = line_at(p, i)->text.n > longest ? line_at(p, i)->text.n : longest;
+    Str rest = line_at(p, from + 1)->text;
+    return n <= TITLE_LINE_MAX && n + 1 + str_cut_word(&rest).n <= longest;
+}
+
 /* marker text { hanging line } */
 static bool item(Parser *p)
 {
@@ -342,8 +355,11 @@ static bool item(Parser *p)
     Marker next;
     while (!is_blank(p, to) && !is_marker(p, to, &next) && !heading_level(p, to))
         to++;
-    add_block(p, BLOCK_PARAGRAPH, from, to)->text = text_of(p, from, to, m.content);
-    p->at = to;
+    ptrdiff_t first = is_title_line(p, from, to) ? from + 1 : to;
+    add_block(p, BLOCK_PARAGRAPH, from, first)->text = text_of(p, from, first, m.content);
+    p->at = first;
+    if (first < to)
+        add_paragraph(p, first, to);
     return true;
 }
 
@@ -378,16 +394,28 @@ static int64_t reference_at(const Parser *p, ptrdiff_t i, Ident *found)
     return is_reference ? found->number : -1;
 }
 
-/* A group of lines "Q123456 Title", indented; a line that begins with no id goes on with the title above. */
+/* At column 0 a sentence may begin with an id, so there every line must be one, with a title and no full stop. */
+static bool is_titled_reference(const Parser *p, ptrdiff_t i)
+{
+    Ident id;
+    if (reference_at(p, i, &id) < 0)
+        return false;
+    Str title = str_trim_start(str_from(text_at(p, i), id.n));
+    while (title.n && (title.p[0] == ':' || title.p[0] == '-' || title.p[0] == ' '))
+        title = str_from(title, 1);
+    return title.n && !char_is_lower(title.p[0]) && !str_ends(title, S("."));
+}
+
+/* A group of lines "Q123456 Title", mostly indented; a line that begins with no id goes on with the title above. */
 static bool references(Parser *p)
 {
     Ident id;
     int indent = line_at(p, p->at)->indent;
-    if (indent < 2 || reference_at(p, p->at, &id) < 0)
+    if (reference_at(p, p->at, &id) < 0)
         return false;
     ptrdiff_t end = chunk_end(p, p->at);
     for (ptrdiff_t i = p->at; i < end; i++)
-        if (line_at(p, i)->indent != indent)
+        if (line_at(p, i)->indent != indent || (indent < 2 && !is_titled_reference(p, i)))
             return false;
     close_lists(p, indent);
     Block *before = context(p)->last_child;
@@ -419,12 +447,18 @@ static bool references(Parser *p)
 
 /* --- callouts ---------------------------------------------------------------------------------------------------------- */
 
+/* label = "NOTE:" or "Note:", of these words */
 static Str callout_label(Str s)
 {
-    static const char *const labels[] = {"NOTE", "WARNING", "IMPORTANT", "CAUTION", "TIP"};
+    static const Str labels[] = {{"NOTE", 4}, {"WARNING", 7}, {"IMPORTANT", 9}, {"CAUTION", 7}, {"TIP", 3}};
     for (ptrdiff_t i = 0; i < countof(labels); i++) {
-        Str label = str(labels[i]);
-        if (str_starts(s, label) && s.n > label.n && s.p[label.n] == ':')
+        Str label = labels[i];
+        bool is_capital = s.n > label.n && s.p[0] == label.p[0] && s.p[label.n] == ':' && str_starts_fold(s, label);
+        Str rest = str_sub(s, 1, label.n);
+        bool one_case = true;
+        for (ptrdiff_t k = 1; k < rest.n; k++)
+            one_case = one_case && char_is_upper(rest.p[k]) == char_is_upper(rest.p[0]);
+        if (is_capital && one_case)
             return label;
     }
     return (Str){0};
@@ -500,8 +534,16 @@ static bool urls(Parser *p)
     return true;
 }
 
-/* Literal text goes on across blank lines, as long as what follows stands no further left than it began and is nothing else. */
-static ptrdiff_t literal_end(const Parser *p, ptrdiff_t from, int least)
+static bool ends_sentence(Str s)
+{
+    while (s.n && (s.p[s.n - 1] == '"' || s.p[s.n - 1] == '\''))
+        s.n--;
+    return s.n && str_find_char(S(".?!:)"), s.p[s.n - 1]) >= 0;
+}
+
+/* Literal text goes on across blank lines, as long as what follows stands no further left than it began and is nothing else. Where text may
+ * stand at the same column (`beside_text`), a sentence ends it. */
+static ptrdiff_t literal_end(const Parser *p, ptrdiff_t from, int least, bool beside_text)
 {
     int first = line_at(p, from)->indent;
     ptrdiff_t end = from;
@@ -516,8 +558,10 @@ static ptrdiff_t literal_end(const Parser *p, ptrdiff_t from, int least)
         Ident id;
         Marker m;
         bool goes_on = next < p->lines.n && line_at(p, next)->indent >= first && line_at(p, next)->indent >= least &&
-                       reference_at(p, next, &id) < 0 && !is_marker(p, next, &m);
-        if (!goes_on)
+                       reference_at(p, next, &id) < 0 && !is_marker(p, next, &m) && !callout_label(text_at(p, next)).n;
+        bool is_text = beside_text && line_at(p, next < p->lines.n ? next : end - 1)->indent < first + LITERAL_INDENT &&
+                       ends_sentence(text_at(p, chunk_end(p, next) - 1));
+        if (!goes_on || is_text)
             return end;
         end = next;
     }
@@ -531,15 +575,27 @@ static bool ends_in_colon(Arena *scratch, const Block *b)
     return str_ends(text, S(":"));
 }
 
-static bool ends_sentence(Str s)
+/* "…the following error message is displayed:" announces something to be shown as it is, "For Windows 2000:" a text. */
+static bool announces_literal(Str announcement)
 {
-    return s.n && str_find_char(S(".?!:)"), s.p[s.n - 1]) >= 0;
+    static const Str words[] = {{"following", 9}, {"message", 7}, {"error", 5}, {"type", 4}, {"displayed", 9}, {"appear", 6}, {"line", 4}, {"command", 7}};
+    Str last = str_from(announcement, announcement.n - 200);
+    for (ptrdiff_t i = 0; i < countof(words); i++)
+        if (str_find(last, words[i]) >= 0)
+            return true;
+    return false;
 }
 
-/* In an item, text at the content column goes on with the item, unless a colon announced it or it is one line that ends no sentence. */
+/* In an item, text at the content column goes on with the item, unless a colon announced it as literal or it is one line that ends no
+ * sentence. */
 static bool is_announced_literal(const Parser *p, ptrdiff_t from, ptrdiff_t end)
 {
-    return ends_in_colon(p->arena, context(p)->last_child) || (end - from == 1 && !ends_sentence(text_at(p, from)));
+    bool is_sentence = ends_sentence(text_at(p, end - 1));
+    const Block *before = context(p)->last_child;
+    if (!ends_in_colon(p->arena, before))
+        return end - from == 1 && !is_sentence;
+    bool is_prose = end - from > 1 && is_sentence && is_flowed(p, from, end);
+    return !is_prose || announces_literal(inline_text(p->arena, before->text));
 }
 
 static bool literal(Parser *p)
@@ -548,12 +604,12 @@ static bool literal(Parser *p)
     close_lists(p, indent);
     int right = indent - content_column(p);
     if (right >= LITERAL_INDENT) {
-        add_literal(p, p->at, literal_end(p, p->at, content_column(p) + LITERAL_INDENT - 1));
+        add_literal(p, p->at, literal_end(p, p->at, content_column(p) + LITERAL_INDENT - 1, false));
         return true;
     }
     bool is_continuation = p->depth && right >= -1 && right <= 1;
     if (is_continuation && is_announced_literal(p, p->at, paragraph_end(p, p->at))) {
-        add_literal(p, p->at, literal_end(p, p->at, indent));
+        add_literal(p, p->at, literal_end(p, p->at, indent, true));
         return true;
     }
     return false;

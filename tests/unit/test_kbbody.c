@@ -378,7 +378,7 @@ static void a_title_glued_to_its_id_is_parted_from_it(void **state)
 {
     (void)state;
     assert_body("   Q123456Printing Stops\n", "references(item(reference(123456: \"Q123456 Printing Stops\")))");
-    assert_body("Q123456Printing Stops\n", "paragraph(reference(123456: \"Q123456\") \" \" \"Printing Stops\")");
+    assert_body("Q123456Printing Stops as a sentence.\n", "paragraph(reference(123456: \"Q123456\") \" \" \"Printing Stops as a sentence.\")");
 }
 
 static void every_way_to_part_id_and_title_is_kept(void **state)
@@ -389,10 +389,32 @@ static void every_way_to_part_id_and_title_is_kept(void **state)
                 "item(reference(123458: \"Q123458 - Three\")) item(reference(123459: \"Q123459\")))");
 }
 
-static void a_reference_at_column_zero_is_text_with_a_link(void **state)
+static void a_sentence_that_begins_with_an_id_is_text_with_a_link(void **state)
 {
     (void)state;
-    assert_body("Q123456 The First\n", "paragraph(reference(123456: \"Q123456\") \" The First\")");
+    assert_body("Q123456 tells more\n", "paragraph(reference(123456: \"Q123456\") \" tells more\")");
+    assert_body("Q123456 The whole story.\n", "paragraph(reference(123456: \"Q123456\") \" The whole story.\")");
+}
+
+static void titles_behind_ids_at_column_zero_are_a_group(void **state)
+{
+    (void)state;
+    assert_body("Q123456 The First\n\nQ123457 The Second\n",
+                "references(item(reference(123456: \"Q123456 The First\")) item(reference(123457: \"Q123457 The Second\")))");
+}
+
+static void a_short_first_line_of_an_item_is_its_name(void **state)
+{
+    (void)state;
+    assert_body(" - By telephone\n   Dial the number on the card and ask for the desk.\n   Say your name.\n",
+                "list:loose(item(paragraph(\"By telephone\") paragraph(\"Dial the number on the card and ask for the desk.\" break \"Say your name.\")))");
+}
+
+static void what_an_item_goes_on_with_is_text_or_shown_as_it_is(void **state)
+{
+    (void)state;
+    assert_body("1. Type this:\n\n   dir /w\n\n   This shows the names.\n",
+                "list:1:loose(item(paragraph(\"Type this:\") literal(\"dir /w\") paragraph(\"This shows the names.\")))");
 }
 
 static void a_reference_may_be_a_list_item(void **state)
@@ -429,7 +451,7 @@ static void a_callout_in_an_item_is_the_items(void **state)
 static void other_words_make_no_callout(void **state)
 {
     (void)state;
-    assert_body("Note: no.\n", "paragraph(\"Note: no.\")");
+    assert_body("NoTe: no.\n", "paragraph(\"NoTe: no.\")");
     assert_body("NOTES: no.\n", "paragraph(\"NOTES: no.\")");
     assert_body("NOTE that.\n", "paragraph(\"NOTE that.\")");
     assert_body("   NOTE: literal\n", "literal(\"NOTE: literal\")");
@@ -503,7 +525,10 @@ int main(void)
         cmocka_unit_test(blank_lines_between_references_keep_one_group),
         cmocka_unit_test(a_title_glued_to_its_id_is_parted_from_it),
         cmocka_unit_test(every_way_to_part_id_and_title_is_kept),
-        cmocka_unit_test(a_reference_at_column_zero_is_text_with_a_link),
+        cmocka_unit_test(a_sentence_that_begins_with_an_id_is_text_with_a_link),
+        cmocka_unit_test(titles_behind_ids_at_column_zero_are_a_group),
+        cmocka_unit_test(a_short_first_line_of_an_item_is_its_name),
+        cmocka_unit_test(what_an_item_goes_on_with_is_text_or_shown_as_it_is),
         cmocka_unit_test(a_reference_may_be_a_list_item),
         cmocka_unit_test(file_names_that_begin_like_ids_are_literal),
         cmocka_unit_test(notes_and_warnings_are_callouts),
