@@ -1,0 +1,100 @@
+#include "unit.h"
+
+#include "base/pool.h"
+
+enum { COUNT = 10000 };
+
+typedef struct Work {
+    int done[COUNT];        /* how often each index was taken */
+    ptrdiff_t by_worker[POOL_MAX];
+} Work;
+
+static void job(void *context, int worker, ptrdiff_t index)
+{
+    Work *w = context;
+    w->done[index]++;
+    w->by_worker[worker]++;
+}
+
+static Work *run(Arena *a, int threads, ptrdiff_t count)
+{
+    Work *w = arena_new(a, Work, 1);
+    pool_run(threads, count, job, w, NULL, NULL);
+    return w;
+}
+
+static void every_index_is_done_once_by_any_number_of_threads(void **state)
+{
+    (void)state;
+    Arena a = {0};
+    static const int threads[] = {1, 2, 3, 8, POOL_MAX};
+    for (ptrdiff_t t = 0; t < countof(threads); t++) {
+        Work *w = run(&a, threads[t], COUNT);
+        ptrdiff_t sum = 0;
+        for (int i = 0; i < COUNT; i++)
+            assert_int_equal(w->done[i], 1);
+        for (int i = 0; i < POOL_MAX; i++)
+            sum += w->by_worker[i];
+        assert_int_equal(sum, COUNT);
+        for (int i = threads[t]; i < POOL_MAX; i++)
+            assert_int_equal(w->by_worker[i], 0);
+    }
+    arena_free(&a);
+}
+
+static void a_short_loop_is_done_too(void **state)
+{
+    (void)state;
+    Arena a = {0};
+    for (ptrdiff_t count = 0; count < 40; count++) {
+        Work *w = run(&a, 4, count);
+        for (int i = 0; i < 50; i++)
+            assert_int_equal(w->done[i], i < count);
+    }
+    arena_free(&a);
+}
+
+static void one_thread_is_the_caller(void **state)
+{
+    (void)state;
+    Arena a = {0};
+    Work *w = run(&a, 1, 100);
+    assert_int_equal(w->by_worker[0], 100);
+    arena_free(&a);
+}
+
+typedef struct Seen {
+    ptrdiff_t calls, last, count;
+} Seen;
+
+static void watch(void *context, ptrdiff_t taken, ptrdiff_t count)
+{
+    Seen *seen = context;
+    assert_true(taken > seen->last && taken <= count);
+    seen->calls++;
+    seen->last = taken;
+    seen->count = count;
+}
+
+static void progress_grows_to_the_end(void **state)
+{
+    (void)state;
+    Arena a = {0};
+    Seen seen = {0};
+    pool_run(1, 1000, job, arena_new(&a, Work, 1), watch, &seen);
+    assert_true(seen.calls > 1);
+    assert_int_equal(seen.last, 1000);
+    assert_int_equal(seen.count, 1000);
+    arena_free(&a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_index_is_done_once_by_any_number_of_threads),
+        cmocka_unit_test(a_short_loop_is_done_too),
+        cmocka_unit_test(one_thread_is_the_caller),
+        cmocka_unit_test(progress_grows_to_the_end),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
