@@ -301,7 +301,7 @@ static bool is_marker(const Parser *p, ptrdiff_t i, Marker *m)
     case MARKER_BULLET:
         if (text_at(p, i).p[0] == '*')
             return m->column == 0 && m->content <= 4 && has_sibling(p, i, m);
-        return right <= 1;
+        return right <= 1 || (right <= 4 && has_sibling(p, i, m));
     }
     return false;
 }
@@ -363,15 +363,21 @@ static bool item(Parser *p)
     return true;
 }
 
-static bool is_or(Str s)
+static bool is_or_text(Str s)
 {
     return str_eq_fold(s, S("-or-")) || str_eq_fold(s, S("-and-")) || str_eq_fold(s, S("- or -")) || str_eq_fold(s, S("- and -"));
+}
+
+/* "-or-" or "-and-", a block of its own */
+static bool is_or(const Parser *p, ptrdiff_t i)
+{
+    return is_blank(p, i + 1) && is_or_text(text_at(p, i));
 }
 
 /* "-or-" between two items belongs to the one above, wherever it stands, and closes nothing. */
 static bool or_separator(Parser *p)
 {
-    if (!is_or(text_at(p, p->at)) || !is_blank(p, p->at + 1))
+    if (!is_or(p, p->at))
         return false;
     ptrdiff_t next = p->at + 1;
     while (next < p->lines.n && is_blank(p, next))
@@ -558,7 +564,8 @@ static ptrdiff_t literal_end(const Parser *p, ptrdiff_t from, int least, bool be
         Ident id;
         Marker m;
         bool goes_on = next < p->lines.n && line_at(p, next)->indent >= first && line_at(p, next)->indent >= least &&
-                       reference_at(p, next, &id) < 0 && !is_marker(p, next, &m) && !callout_label(text_at(p, next)).n;
+                       reference_at(p, next, &id) < 0 && !is_marker(p, next, &m) && !callout_label(text_at(p, next)).n &&
+                       !is_or(p, next);
         bool is_text = beside_text && line_at(p, next < p->lines.n ? next : end - 1)->indent < first + LITERAL_INDENT &&
                        ends_sentence(text_at(p, chunk_end(p, next) - 1));
         if (!goes_on || is_text)
@@ -595,7 +602,8 @@ static bool is_announced_literal(const Parser *p, ptrdiff_t from, ptrdiff_t end)
     if (!ends_in_colon(p->arena, before))
         return end - from == 1 && !is_sentence;
     bool is_prose = end - from > 1 && is_sentence && is_flowed(p, from, end);
-    return !is_prose || announces_literal(inline_text(p->arena, before->text));
+    bool introduces = str_ends(text_at(p, end - 1), S(":"));    /* text in its turn */
+    return !is_prose || (!introduces && announces_literal(inline_text(p->arena, before->text)));
 }
 
 static bool literal(Parser *p)
