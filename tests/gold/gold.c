@@ -635,5 +635,6 @@ int main(int argc, char **argv)
     if (!options.as_json && !options.table_only)
         put_troubles(&a, &b, articles, options.names.n, options.with_text);
     fwrite(b.p, 1, (size_t)b.n, stdout);
+    arena_free(&a);
     return !score_reaches(&score);
 }
