@@ -346,5 +346,6 @@ int main(int argc, char **argv)
     int threads = fs_processors();
     pool_run(threads > POOL_MAX ? POOL_MAX : threads, files.n, count_one, &job, NULL, NULL);
     Census census = sum(&job);
+    arena_free(&a);
     return report(&census, !quiet);
 }
