@@ -165,7 +165,7 @@ static void take_ids(Reader *r, const Yaml *y)
 /* taxonomies: {keywords: {min: 2}, technologies: 10} */
 static void take_taxonomies(Reader *r, const Yaml *y)
 {
-    static const Str names[] = {{"products", 8}, {"keywords", 8}, {"technologies", 12}};
+    static const Str names[] = {{"products", 8}, {"keywords", 8}, {"technologies", 12}}, min_key = {"min", 3};
     if (y->kind != YAML_MAP) {
         wrong(r, y, "`taxonomies` takes products, keywords and technologies, such as {keywords: {min: 5}}");
         return;
@@ -178,7 +178,10 @@ static void take_taxonomies(Reader *r, const Yaml *y)
             warn_unknown(r, &y->keys[i], " in `taxonomies`", names, countof(names));
             continue;
         }
-        const Yaml *value = &y->items[i], *min = value->kind == YAML_MAP ? yaml_get(value, S("min")) : value;
+        const Yaml *value = &y->items[i], *min = value->kind == YAML_MAP ? yaml_get(value, min_key) : value;
+        for (ptrdiff_t k = 0; value->kind == YAML_MAP && k < value->n; k++)
+            if (!str_eq(value->keys[k].text, min_key))
+                warn_unknown(r, &value->keys[k], " in `taxonomies`", &min_key, 1);
         if (min)
             take_count(r, "min", min, 1000000, &r->config->least[kind]);
     }
