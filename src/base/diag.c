@@ -14,6 +14,7 @@ static const char *const NAMES[DIAG_CODE_COUNT] = {
     [DIAG_DUPLICATE_FORMAT] = "duplicate-format",
     [DIAG_NO_BASE_URL] = "no-base-url",
     [DIAG_DRAFT] = "draft",
+    [DIAG_REPLACED] = "replaced",
     [DIAG_REPLACED_BYTE] = "replaced-byte",
     [DIAG_HEADER] = "header",
     [DIAG_TRAILER] = "trailer",

@@ -67,6 +67,8 @@ static void tell_duplicate(const Article *kept, const Article *left, Diags *diag
         diag_file(diags, left->source, DIAG_DUPLICATE_ID,
                   "has the id " STR_FMT " of " STR_FMT " and is left out; give it an id of its own, or say `replaces: true` in its front matter",
                   STR_ARG(left->id), STR_ARG(kept->source));
+    else
+        diag_file(diags, left->source, DIAG_REPLACED, "is replaced by " STR_FMT ", which has its id and says `replaces: true`", STR_ARG(kept->source));
 }
 
 /* Empties the permalink of every article that loses its id to another. */
