@@ -37,7 +37,7 @@ if truncate -s 100M content/large.txt 2>/dev/null; then
     mv content/large.txt content/large.bin
     gives 0 'an attachment of 100 MB' build -q -d out
     check '… is copied whole' cmp -s content/large.bin out/large.bin
-    if (ulimit -v 90000 && "$kb" --version) >/dev/null 2>&1; then
+    if { (ulimit -v 90000 && "$kb" --version); } >/dev/null 2>&1; then
         (ulimit -v 90000 && exec "$kb" build -q -j1 -d out2) 2>"$work/stderr"
         tap $? '… without being held in memory'
     else
