@@ -30,6 +30,7 @@ typedef struct Parser {
     Block *root;
     OpenList open[DEPTH_MAX];
     int depth;
+    OpenList last_lettered; /* below this heading: what an interrupted list goes on from */
 } Parser;
 
 static const Line *line_at(const Parser *p, ptrdiff_t i)
@@ -153,6 +154,7 @@ static bool heading(Parser *p)
     if (!level)
         return false;
     p->depth = 0;
+    p->last_lettered = (OpenList){0};
     Block *b = add_block(p, BLOCK_HEADING, p->at, p->at + 2);
     b->level = level;
     b->text = text_of(p, p->at, p->at + 1, 0);
@@ -296,7 +298,7 @@ static bool is_marker(const Parser *p, ptrdiff_t i, Marker *m)
     int right = m->column - context_column_for(p, m->column);
     switch (m->kind) {
     case MARKER_NUMBER: return m->value < 100 && right <= 4;
-    case MARKER_LOWER: return (m->value == 1 || has_sibling(p, i, m)) && right <= 4;
+    case MARKER_LOWER: return (m->value == 1 || continues(&p->last_lettered, m) || has_sibling(p, i, m)) && right <= 4;
     case MARKER_UPPER: return m->value == 1 && right <= 1 && has_sibling(p, i, m);
     case MARKER_BULLET:
         if (text_at(p, i).p[0] == '*')
@@ -328,6 +330,8 @@ static void open_item(Parser *p, const Marker *m, ptrdiff_t line)
     top->marker_column = m->column;
     top->content_column = m->content;
     top->value = m->value;
+    if (m->kind == MARKER_LOWER)
+        p->last_lettered = *top;
     top->item = block_new(p->arena, BLOCK_ITEM, line_at(p, line)->number, line_at(p, line)->number);
     block_append(top->list, top->item);
 }
