@@ -167,7 +167,8 @@ static void an_article_that_replaces_another_takes_its_id(void **state)
     add(c, "new.md", "Q100001", "kb/100/Q100001/")->replaces = true;
     build(c);
     assert_str(paths(c), "new.md");
-    assert_str(said(c), "");
+    assert_str(said(c), "content/Q100001.txt replaced");
+    assert_int_equal(c->diags.items[0].severity, SEVERITY_NOTE);
     arena_free(&a);
 }
 
