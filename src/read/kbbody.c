@@ -501,10 +501,8 @@ static bool callout(Parser *p)
     return true;
 }
 
-/* --- literal text -------------------------------------------------------------------------------------------------------- */
-
-/* Lines [from, to) as one literal block, without the indent they share. */
-static Block *add_literal(Parser *p, ptrdiff_t from, ptrdiff_t to)
+/* Lines [from, to) without the indent they share. */
+static Str literal_text(const Parser *p, ptrdiff_t from, ptrdiff_t to)
 {
     int indent = INT32_MAX;
     for (ptrdiff_t i = from; i < to; i++)
@@ -516,8 +514,65 @@ static Block *add_literal(Parser *p, ptrdiff_t from, ptrdiff_t to)
             buf_putc(&b, '\n');
         buf_put(&b, str_from(line_at(p, i)->text, indent));
     }
+    return buf_str(&b);
+}
+
+enum { STAR_BOX_MAX = 60, STARS = 20 };
+
+static Str label_in(const Parser *p, ptrdiff_t from, ptrdiff_t to)
+{
+    static const Str labels[] = {{"WARNING", 7}, {"CAUTION", 7}, {"IMPORTANT", 9}};
+    for (ptrdiff_t i = from; i < to; i++)
+        for (ptrdiff_t k = 0; k < countof(labels); k++)
+            if (str_find(line_at(p, i)->text, labels[k]) >= 0)
+                return labels[k];
+    return S("NOTE");
+}
+
+static Block *add_to(Parser *p, Block *parent, BlockKind kind, ptrdiff_t from, ptrdiff_t to)
+{
+    Block *b = block_new(p->arena, kind, line_at(p, from)->number, line_at(p, to - 1)->number);
+    block_append(parent, b);
+    return b;
+}
+
+/* stars { line } stars: a box that an author drew around a warning. Its rules stay as rules; lines with stars at their sides stay as they are. */
+static bool star_box(Parser *p)
+{
+    ptrdiff_t from = p->at, end = from + 1, stop = from + STAR_BOX_MAX < p->lines.n ? from + STAR_BOX_MAX : p->lines.n;
+    if (line_at(p, from)->indent > 0 || !line_is_rule(line_at(p, from), '*', STARS) || !is_blank(p, from - 1))
+        return false;
+    while (end < stop && !line_is_rule(line_at(p, end), '*', STARS) && !heading_level(p, end))
+        end++;
+    if (end == stop || end == from + 1 || !line_is_rule(line_at(p, end), '*', STARS))
+        return false;
+    p->depth = 0;
+    Block *box = add_block(p, BLOCK_CALLOUT, from, end + 1);
+    box->label = label_in(p, from, end);
+    add_to(p, box, BLOCK_RULE, from, from + 1);
+    for (ptrdiff_t i = from + 1, to; i < end; i = to) {
+        to = i + 1;
+        if (is_blank(p, i))
+            continue;
+        to = chunk_end(p, i) < end ? chunk_end(p, i) : end;
+        bool is_framed = text_at(p, i).p[0] == '*';
+        Block *b = add_to(p, box, is_framed ? BLOCK_LITERAL : BLOCK_PARAGRAPH, i, to);
+        if (is_framed)
+            b->literal = literal_text(p, i, to);
+        else
+            b->text = text_of(p, i, to, 0);
+    }
+    add_to(p, box, BLOCK_RULE, end, end + 1);
+    p->at = end + 1;
+    return true;
+}
+
+/* --- literal text -------------------------------------------------------------------------------------------------------- */
+
+static Block *add_literal(Parser *p, ptrdiff_t from, ptrdiff_t to)
+{
     Block *literal = add_block(p, BLOCK_LITERAL, from, to);
-    literal->literal = buf_str(&b);
+    literal->literal = literal_text(p, from, to);
     p->at = to;
     return literal;
 }
@@ -663,7 +718,7 @@ void kbbody_parse(Arena *a, Lines lines, const KbBodyOptions *options, Block *ro
             p.at++;
             continue;
         }
-        bool is_taken = heading(&p) || label(&p) || rule(&p) || or_separator(&p) || references(&p) || item(&p) || callout(&p) || urls(&p) || literal(&p);
+        bool is_taken = heading(&p) || label(&p) || star_box(&p) || rule(&p) || or_separator(&p) || references(&p) || item(&p) || callout(&p) || urls(&p) || literal(&p);
         if (!is_taken)
             paragraph(&p);
     }

@@ -448,6 +448,14 @@ static void a_callout_in_an_item_is_the_items(void **state)
                 "list:1:loose(item(paragraph(\"One.\") callout:NOTE(paragraph(\"NOTE: Twice.\"))) item(paragraph(\"Two.\")))");
 }
 
+static void a_box_of_stars_is_a_callout(void **state)
+{
+    (void)state;
+    assert_body("************************\nWARNING: Hot.\n************************\n\nText.\n",
+                "callout:WARNING(rule paragraph(\"WARNING: Hot.\") rule) paragraph(\"Text.\")");
+    assert_body("************************\n\nText.\n", "rule paragraph(\"Text.\")");
+}
+
 static void other_words_make_no_callout(void **state)
 {
     (void)state;
@@ -533,6 +541,7 @@ int main(void)
         cmocka_unit_test(file_names_that_begin_like_ids_are_literal),
         cmocka_unit_test(notes_and_warnings_are_callouts),
         cmocka_unit_test(a_callout_in_an_item_is_the_items),
+        cmocka_unit_test(a_box_of_stars_is_a_callout),
         cmocka_unit_test(other_words_make_no_callout),
         cmocka_unit_test(every_block_knows_its_lines),
     };
