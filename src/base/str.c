@@ -4,11 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-Str str(const char *z)
-{
-    return z ? (Str){z, (ptrdiff_t)strlen(z)} : (Str){0};
-}
-
 Str str_copy(Arena *a, Str s)
 {
     if (!s.n)
@@ -57,11 +52,6 @@ Str str_lower(Arena *a, Str s)
     for (ptrdiff_t i = 0; i < s.n; i++)
         p[i] = char_lower(s.p[i]);
     return (Str){p, s.n};
-}
-
-bool str_eq(Str s, Str t)
-{
-    return s.n == t.n && (s.n == 0 || memcmp(s.p, t.p, (size_t)s.n) == 0);
 }
 
 bool str_eq_fold(Str s, Str t)
@@ -120,16 +110,6 @@ int str_cmp_natural(Str s, Str t)
     return order ? order : str_cmp(s, t);
 }
 
-bool str_starts(Str s, Str prefix)
-{
-    return s.n >= prefix.n && str_eq(str_head(s, prefix.n), prefix);
-}
-
-bool str_ends(Str s, Str suffix)
-{
-    return s.n >= suffix.n && str_eq(str_from(s, s.n - suffix.n), suffix);
-}
-
 bool str_starts_fold(Str s, Str prefix)
 {
     if (s.n < prefix.n)
@@ -138,51 +118,6 @@ bool str_starts_fold(Str s, Str prefix)
         if (char_lower(s.p[i]) != char_lower(prefix.p[i]))
             return false;
     return true;
-}
-
-Str str_sub(Str s, ptrdiff_t from, ptrdiff_t to)
-{
-    if (from < 0)
-        from = 0;
-    if (to > s.n)
-        to = s.n;
-    return from < to ? (Str){s.p + from, to - from} : (Str){s.p, 0};
-}
-
-Str str_from(Str s, ptrdiff_t from)
-{
-    return from < s.n ? (Str){s.p + from, s.n - from} : (Str){s.n ? s.p + s.n : s.p, 0};
-}
-
-Str str_head(Str s, ptrdiff_t n)
-{
-    return str_sub(s, 0, n);
-}
-
-Str str_trim_start(Str s)
-{
-    while (s.n && char_is_blank(s.p[0])) {
-        s.p++;
-        s.n--;
-    }
-    return s;
-}
-
-Str str_trim_end(Str s)
-{
-    while (s.n && char_is_blank(s.p[s.n - 1]))
-        s.n--;
-    return s;
-}
-
-Str str_trim(Str s)
-{
-    return str_trim_end(str_trim_start(s));
-}
-
-Str str_unprefix(Str s, Str prefix)
-{
-    return str_starts(s, prefix) ? str_from(s, prefix.n) : s;
 }
 
 ptrdiff_t str_find(Str s, Str needle)
@@ -198,12 +133,6 @@ ptrdiff_t str_find(Str s, Str needle)
             return at;
     }
     return -1;
-}
-
-ptrdiff_t str_find_char(Str s, char c)
-{
-    const char *hit = s.n ? memchr(s.p, c, (size_t)s.n) : NULL;
-    return hit ? hit - s.p : -1;
 }
 
 ptrdiff_t str_find_last_char(Str s, char c)

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 typedef struct Str {
     const char *p;
@@ -23,32 +24,106 @@ typedef struct StrList {
 #define STR_FMT "%.*s"
 #define STR_ARG(s) (int)(s).n, ((s).p ? (s).p : "")
 
-Str str(const char *z);                             /* view of a C string; NULL gives the empty Str */
+static inline bool char_is_digit(char c) { return c >= '0' && c <= '9'; }
+static inline bool char_is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+static inline bool char_is_lower(char c) { return c >= 'a' && c <= 'z'; }
+static inline bool char_is_alpha(char c) { return char_is_upper(c) || char_is_lower(c); }
+static inline bool char_is_alnum(char c) { return char_is_alpha(c) || char_is_digit(c); }
+static inline bool char_is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+static inline char char_lower(char c) { return char_is_upper(c) ? (char)(c + 32) : c; }
+static inline char char_upper(char c) { return char_is_lower(c) ? (char)(c - 32) : c; }
+
+/* The smallest ones stand here, where the compiler sees through them: readers ask them many times for each line. */
+
+/* View of a C string; NULL gives the empty Str. */
+static inline Str str(const char *z)
+{
+    return z ? (Str){z, (ptrdiff_t)strlen(z)} : (Str){0};
+}
+
+static inline bool str_eq(Str s, Str t)
+{
+    return s.n == t.n && (s.n == 0 || memcmp(s.p, t.p, (size_t)s.n) == 0);
+}
+
+/* [from, to), clamped to s. */
+static inline Str str_sub(Str s, ptrdiff_t from, ptrdiff_t to)
+{
+    if (from < 0)
+        from = 0;
+    if (to > s.n)
+        to = s.n;
+    return from < to ? (Str){s.p + from, to - from} : (Str){s.p, 0};
+}
+
+static inline Str str_from(Str s, ptrdiff_t from)
+{
+    return from < s.n ? (Str){s.p + from, s.n - from} : (Str){s.n ? s.p + s.n : s.p, 0};
+}
+
+static inline Str str_head(Str s, ptrdiff_t n)
+{
+    return str_sub(s, 0, n);
+}
+
+static inline bool str_starts(Str s, Str prefix)
+{
+    return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, (size_t)prefix.n) == 0);
+}
+
+static inline bool str_ends(Str s, Str suffix)
+{
+    return s.n >= suffix.n && str_eq(str_from(s, s.n - suffix.n), suffix);
+}
+
+/* s without prefix when it starts with it, else s. */
+static inline Str str_unprefix(Str s, Str prefix)
+{
+    return str_starts(s, prefix) ? str_from(s, prefix.n) : s;
+}
+
+/* Blanks (space, tab, CR, LF, VT, FF) off one end or both. */
+static inline Str str_trim_start(Str s)
+{
+    while (s.n && char_is_blank(s.p[0])) {
+        s.p++;
+        s.n--;
+    }
+    return s;
+}
+
+static inline Str str_trim_end(Str s)
+{
+    while (s.n && char_is_blank(s.p[s.n - 1]))
+        s.n--;
+    return s;
+}
+
+static inline Str str_trim(Str s)
+{
+    return str_trim_end(str_trim_start(s));
+}
+
+/* Offset of the first, or -1. */
+static inline ptrdiff_t str_find_char(Str s, char c)
+{
+    const char *hit = s.n ? memchr(s.p, c, (size_t)s.n) : NULL;
+    return hit ? hit - s.p : -1;
+}
+
 char *str_z(Arena *a, Str s);                       /* a C string */
 Str str_copy(Arena *a, Str s);
 Str str_fmt(Arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 Str str_join2(Arena *a, Str s, Str t);
 Str str_lower(Arena *a, Str s);                     /* ASCII lower case */
 
-bool str_eq(Str s, Str t);
 bool str_eq_fold(Str s, Str t);
 int str_cmp(Str s, Str t);                          /* byte order: <0, 0, >0 */
 int str_cmp_fold(Str s, Str t);                     /* ASCII case apart first, bytes to decide a tie */
 int str_cmp_natural(Str s, Str t);                  /* as a person sorts: 2 before 10, case apart */
-bool str_starts(Str s, Str prefix);
-bool str_ends(Str s, Str suffix);
 bool str_starts_fold(Str s, Str prefix);
 
-Str str_sub(Str s, ptrdiff_t from, ptrdiff_t to);   /* [from, to), clamped to s */
-Str str_from(Str s, ptrdiff_t from);
-Str str_head(Str s, ptrdiff_t n);
-Str str_trim(Str s);                                /* blanks (space, tab, CR, LF, VT, FF) off both ends */
-Str str_trim_start(Str s);
-Str str_trim_end(Str s);
-Str str_unprefix(Str s, Str prefix);                /* s without prefix when it starts with it, else s */
-
 ptrdiff_t str_find(Str s, Str needle);              /* offset of the first occurrence, or -1 */
-ptrdiff_t str_find_char(Str s, char c);
 ptrdiff_t str_find_last_char(Str s, char c);
 
 /* Cuts `*rest` at the first `sep`: returns what stands before it and leaves what stands after. Without one returns all. */
@@ -75,14 +150,5 @@ bool list_has_fold(const StrList *list, Str s);
 Str list_join(Arena *a, const StrList *list, Str between);
 /* The words of a text (separated by blanks), added to the list. */
 void list_add_words(Arena *a, StrList *list, Str text);
-
-static inline bool char_is_digit(char c) { return c >= '0' && c <= '9'; }
-static inline bool char_is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-static inline bool char_is_lower(char c) { return c >= 'a' && c <= 'z'; }
-static inline bool char_is_alpha(char c) { return char_is_upper(c) || char_is_lower(c); }
-static inline bool char_is_alnum(char c) { return char_is_alpha(c) || char_is_digit(c); }
-static inline bool char_is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-static inline char char_lower(char c) { return char_is_upper(c) ? (char)(c + 32) : c; }
-static inline char char_upper(char c) { return char_is_lower(c) ? (char)(c - 32) : c; }
 
 #endif
