@@ -556,6 +556,8 @@ static int hex_value(char c)
 /* The conversion wrote a byte above 7F as "<A0>"; here it becomes that byte's character again (a no-break space a plain one). */
 static Str give_back_bytes(Arena *a, Str line)
 {
+    if (str_find_char(line, '<') < 0)
+        return line;
     Buf b = {.arena = a};
     ptrdiff_t from = 0;
     for (ptrdiff_t i = 0; i + 3 < line.n; i++) {
@@ -574,17 +576,21 @@ static Str give_back_bytes(Arena *a, Str line)
     return buf_str(&b);
 }
 
+static bool is_wrapping(Str line)
+{
+    Str s = str_trim_start(line);
+    bool is_tag = str_starts(s, S("{%")) && (str_eq(str_trim_end(s), S("{% raw %}")) || str_eq(str_trim_end(s), S("{% endraw %}")));
+    return is_tag || str_starts(line, S("## "));
+}
+
 /* The tab-indented lines, without what the site generator needed around them. */
 static Lines front_lines(Arena *a, Str body, int first_line, bool is_converted)
 {
-    ptrdiff_t n = 0, max = 1;
-    for (ptrdiff_t i = 0; i < body.n; i++)
-        max += body.p[i] == '\n';
-    Line *items = arena_new(a, Line, max);
+    ptrdiff_t n = 0;
+    Line *items = arena_new(a, Line, lines_count(body));
     for (int number = first_line; body.n; number++) {
         Str line = str_cut_line(&body);
-        bool is_wrapping = str_eq(str_trim(line), S("{% raw %}")) || str_eq(str_trim(line), S("{% endraw %}")) || str_starts(line, S("## "));
-        if (is_wrapping)
+        if (is_wrapping(line))
             continue;
         line = str_unprefix(line, S("\t"));
         if (is_converted)

@@ -39,13 +39,19 @@ Line line_of(Arena *a, Str text, int number)
     return (Line){s, number, s.n ? indent : -1};
 }
 
-Lines lines_of(Arena *a, Str text, int first)
+ptrdiff_t lines_count(Str text)
 {
     ptrdiff_t n = 0;
-    for (Str rest = text; rest.n; n++)
-        str_cut(&rest, '\n');
-    Lines lines = {arena_new(a, Line, n), n};
-    for (ptrdiff_t i = 0; i < n; i++)
+    for (; text.n; n++)
+        str_cut(&text, '\n');
+    return n;
+}
+
+Lines lines_of(Arena *a, Str text, int first)
+{
+    Lines lines = {.n = lines_count(text)};
+    lines.items = arena_new(a, Line, lines.n);
+    for (ptrdiff_t i = 0; i < lines.n; i++)
         lines.items[i] = line_of(a, str_cut_line(&text), first + (int)i);
     return lines;
 }

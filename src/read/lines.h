@@ -20,6 +20,9 @@ Lines lines_of(Arena *a, Str text, int first);
 /* The same for one line. */
 Line line_of(Arena *a, Str text, int number);
 
+/* How many there are; what follows the last line end counts when it is not empty. */
+ptrdiff_t lines_count(Str text);
+
 Lines lines_sub(Lines lines, ptrdiff_t from, ptrdiff_t to);
 
 static inline bool line_is_blank(const Line *line) { return line->indent < 0; }
