@@ -1,6 +1,6 @@
 #!/bin/sh
 # The sample site under the root of a server, under a path, and from a folder: every link leads somewhere, and none depends on the place.
-. "$(dirname "$0")/helpers"
+. "$(dirname "$0")/common"
 cd "$work" || exit 1
 site() {    # site NAME LINKS-OPTION ARGUMENTS
     place=$1 option=$2

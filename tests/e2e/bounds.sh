@@ -1,7 +1,7 @@
 #!/bin/sh
 # Text that nobody writes: what grows with the square of its size, or with its depth, must show here. Each file is built alone, with a limit on
 # its time that leaves room for sanitizers.
-. "$(dirname "$0")/helpers"
+. "$(dirname "$0")/common"
 cd "$work" || exit 1
 seconds=20
 

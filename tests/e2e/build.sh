@@ -1,6 +1,6 @@
 #!/bin/sh
 # kb build: folders, threads, a second run, what is in the output folder already, what cannot be written.
-. "$(dirname "$0")/helpers"
+. "$(dirname "$0")/common"
 cd "$work" || exit 1
 cp -R "$root/content" content
 
@@ -57,6 +57,14 @@ mtimes jobs1 | diff - before >changed
 check 'a changed article changes its page' grep -q 'kb/233/Q233219/index.html' changed
 check '… and no other article' test "$(grep -c '^<.*/index.html' changed)" -eq 1
 check 'no temporary file is left' test -z "$(find jobs1 -name '*tmp*')"
+
+: >jobs1/kb/263/Q263072/.index.html.kb-tmp
+ln -s ../../../../outside jobs1/kb/233/Q233219/.index.html.kb-tmp
+rm jobs1/kb/263/Q263072/index.html jobs1/kb/233/Q233219/index.html
+gives 0 'what a killed build leaves behind' build -q -s empty --content content -d jobs1
+exists jobs1/kb/263/Q263072/index.html
+check '… is taken away' test -z "$(find jobs1 -name '*tmp*')"
+is_absent outside
 
 # --- files that are there already ---------------------------------------------------------------------------------------------------------
 mkdir -p foreign/kb/263/Q263072 foreign/.git

@@ -1,6 +1,6 @@
 #!/bin/sh
 # The command line itself: help, versions, wrong words, exit statuses.
-. "$(dirname "$0")/helpers"
+. "$(dirname "$0")/common"
 
 gives 0 'kb help' help
 cp "$work/stdout" "$work/usage"

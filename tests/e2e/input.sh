@@ -1,6 +1,6 @@
 #!/bin/sh
 # A content folder full of what nobody meant to put there, and names that file systems allow.
-. "$(dirname "$0")/helpers"
+. "$(dirname "$0")/common"
 cd "$work" || exit 1
 
 # --- odd files -----------------------------------------------------------------------------------------------------------------------------

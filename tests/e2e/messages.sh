@@ -1,6 +1,6 @@
 #!/bin/sh
 # What is said, where, and in which form.
-. "$(dirname "$0")/helpers"
+. "$(dirname "$0")/common"
 cd "$work" || exit 1
 mkdir -p content templates
 printf -- '---\ntitle: One\ndate: soon\n---\nSee [x](nowhere.md) and "Ünïcode\\".\n' >content/one.md
@@ -41,6 +41,12 @@ done
 tap $? 'every line is JSON, and has path, line, col, severity, code and message'
 check 'no control character is in it' awk '/[\001-\010\013-\037\177]/ { bad = 1 } END { exit bad }' stderr
 check 'the quotes of messages are escaped' test "$(awk '{ gsub(/\\\\|\\"/, ""); n = gsub(/"/, ""); if (n % 2) bad = 1 } END { print bad + 0 }' stderr)" -eq 0
+
+for jobs in 1 5; do "$kb" build -q -v -j$jobs -d out -b https://example.com/ --strict-templates 2>"said$jobs"; done
+check 'the number of threads changes no message' cmp -s said1 said5
+"$kb" build -q -v -j1 -s "$root/tests/golden/irregular-text" -d out7 2>said1
+"$kb" build -q -v -j5 -s "$root/tests/golden/irregular-text" -d out7 2>said5
+check '… of many files' cmp -s said1 said5
 
 # --- colour -----------------------------------------------------------------------------------------------------------------------------------
 escape=$(printf '\033')

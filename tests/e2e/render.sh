@@ -1,6 +1,6 @@
 #!/bin/sh
 # kb render: statuses, standard input, data and partials.
-. "$(dirname "$0")/helpers"
+. "$(dirname "$0")/common"
 cd "$work" || exit 1
 mkdir parts parts/deep
 printf 'Hello, {{name}}!{{>tail}}{{>deep/more}}\n' >hello.mustache

@@ -1,6 +1,6 @@
 #!/bin/sh
 # kb show: one article as the program understands it, named in any way, in three forms.
-. "$(dirname "$0")/helpers"
+. "$(dirname "$0")/common"
 cd "$work" || exit 1
 mkdir -p content/sub
 cat >content/sub/text.txt <<'T'
