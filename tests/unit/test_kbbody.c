@@ -452,8 +452,8 @@ static void a_box_of_stars_is_a_callout(void **state)
 {
     (void)state;
     assert_body("************************\nWARNING: Hot.\n************************\n\nText.\n",
-                "callout:WARNING(rule paragraph(\"WARNING: Hot.\") rule) paragraph(\"Text.\")");
-    assert_body("************************\n\nText.\n", "rule paragraph(\"Text.\")");
+                "callout:WARNING(rule() paragraph(\"WARNING: Hot.\") rule()) paragraph(\"Text.\")");
+    assert_body("************************\n\nText.\n", "rule() paragraph(\"Text.\")");
 }
 
 static void other_words_make_no_callout(void **state)
