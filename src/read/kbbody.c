@@ -290,7 +290,7 @@ static bool is_marker(const Parser *p, ptrdiff_t i, Marker *m)
     if (continues_any(p, m))
         return m->kind != MARKER_BULLET || text_at(p, i).p[0] == '-' || is_blank(p, i - 1);
     Marker above;
-    bool is_announced = i > 0 && !is_blank(p, i - 1) && m->value == 1 && m->column <= line_at(p, i - 1)->indent + 1 &&
+    bool is_announced = i > 0 && !is_blank(p, i - 1) && m->value <= 1 && m->column <= line_at(p, i - 1)->indent + 4 &&
                         str_ends(text_at(p, i - 1), S(":")) && has_sibling(p, i, m);
     bool is_free = is_announced || is_blank(p, i - 1) || (i > 0 && heading_level(p, i - 2)) || (i > 0 && marker_of(line_at(p, i - 1), &above) && above.kind == m->kind);
     if (!is_free)
@@ -369,7 +369,7 @@ static bool item(Parser *p)
 
 static bool is_or_text(Str s)
 {
-    return str_eq_fold(s, S("-or-")) || str_eq_fold(s, S("-and-")) || str_eq_fold(s, S("- or -")) || str_eq_fold(s, S("- and -"));
+    return str_eq(s, S("and")) || str_eq(s, S("or")) || str_eq_fold(s, S("-or-")) || str_eq_fold(s, S("-and-")) || str_eq_fold(s, S("- or -")) || str_eq_fold(s, S("- and -"));
 }
 
 /* "-or-" or "-and-", a block of its own */
