@@ -400,7 +400,10 @@ static bool or_separator(Parser *p)
 static int64_t reference_at(const Parser *p, ptrdiff_t i, Ident *found)
 {
     Str s = text_at(p, i);
-    bool is_reference = s.n && ident_next(p->ids, str_head(s, 24), 0, true, found) && found->kind == IDENT_ARTICLE && found->at == 0;
+    bool may_be = false;    /* nearly no line is one: ask for the prefix before the whole */
+    for (ptrdiff_t k = 0; k < p->ids->prefixes.n; k++)
+        may_be = may_be || str_starts(s, p->ids->prefixes.items[k]);
+    bool is_reference = may_be && ident_next(p->ids, str_head(s, 24), 0, true, found) && found->kind == IDENT_ARTICLE && found->at == 0;
     return is_reference ? found->number : -1;
 }
 
@@ -464,11 +467,13 @@ static Str callout_label(Str s)
     for (ptrdiff_t i = 0; i < countof(labels); i++) {
         Str label = labels[i];
         bool is_capital = s.n > label.n && s.p[0] == label.p[0] && s.p[label.n] == ':' && str_starts_fold(s, label);
+        if (!is_capital)
+            continue;
         Str rest = str_sub(s, 1, label.n);
         bool one_case = true;
         for (ptrdiff_t k = 1; k < rest.n; k++)
             one_case = one_case && char_is_upper(rest.p[k]) == char_is_upper(rest.p[0]);
-        if (is_capital && one_case)
+        if (one_case)
             return label;
     }
     return (Str){0};
@@ -577,6 +582,17 @@ static Block *add_literal(Parser *p, ptrdiff_t from, ptrdiff_t to)
     return literal;
 }
 
+/* A URL, at most one bracket before it. The first two letters are asked before the recogniser, which would look through the whole line. */
+static bool begins_with_url(const Parser *p, Str s, Ident *found)
+{
+    for (ptrdiff_t at = 0; at < 2; at++) {
+        Str rest = str_from(s, at);
+        if (str_starts_fold(rest, S("ht")) || str_starts_fold(rest, S("ft")) || str_starts_fold(rest, S("ww")))
+            return ident_next(p->ids, s, 0, false, found) && found->kind == IDENT_URL && found->at <= 1;
+    }
+    return false;
+}
+
 /* Lines that are nothing but addresses, as articles set them apart below "visit the following Web site:". */
 static bool urls(Parser *p)
 {
@@ -585,8 +601,7 @@ static bool urls(Parser *p)
     for (ptrdiff_t i = p->at; i < end; i++) {
         Str s = text_at(p, i);
         Ident found;
-        bool begins_with_url = ident_next(p->ids, s, 0, false, &found) && found.kind == IDENT_URL && found.at <= 1;
-        if (!begins_with_url || found.n + 3 < s.n)
+        if (!begins_with_url(p, s, &found) || found.n + 3 < s.n)
             return false;
     }
     close_lists(p, indent);
@@ -693,9 +708,8 @@ static bool is_drawn(const Parser *p, ptrdiff_t from, ptrdiff_t to)
     int base = line_at(p, from)->indent;
     for (ptrdiff_t i = from; i < to; i++) {
         Str s = text_at(p, i);
-        bool has_gap = str_find(s, S("   ")) >= 0, steps = line_at(p, i)->indent >= base + LITERAL_INDENT;
-        bool is_frame = s.p[0] == '|' || str_starts(s, S("+-"));
-        if (is_frame || (!flowed && (has_gap || steps)))
+        bool is_frame = s.p[0] == '|' || str_starts(s, S("+-")), steps = line_at(p, i)->indent >= base + LITERAL_INDENT;
+        if (is_frame || (!flowed && (steps || str_find(s, S("   ")) >= 0)))
             return true;
     }
     return false;
