@@ -16,30 +16,46 @@ Inline *kbinline_reference(Arena *a, int64_t number, Str written, int line)
     return in;
 }
 
-static Inline *link_new(Arena *a, const Ident *ident, Str written, int line)
+/* What the kinds of identifiers become in the text. Places and codes are set apart as code; an event's number is said in words. */
+static const InlineKind SHOWN_AS[IDENT_KIND_COUNT] = {
+    [IDENT_ARTICLE] = INLINE_REFERENCE, [IDENT_URL] = INLINE_LINK,  [IDENT_MAIL] = INLINE_LINK, [IDENT_PATH] = INLINE_CODE,
+    [IDENT_REGISTRY] = INLINE_CODE,     [IDENT_FILE] = INLINE_CODE, [IDENT_HEX] = INLINE_CODE,  [IDENT_STOP] = INLINE_CODE,
+    [IDENT_RESULT] = INLINE_CODE,       [IDENT_ERROR] = INLINE_CODE, [IDENT_EVENT] = INLINE_TEXT,
+};
+
+static Inline *link_new(Arena *a, Str target, Str written, int line)
 {
-    if (ident->number >= 0)
-        return kbinline_reference(a, ident->number, written, line);
     Inline *in = inline_new(a, INLINE_LINK, (Str){0}, line);
-    in->target = str_starts_fold(written, S("www.")) ? str_join2(a, S("http://"), written) : written;
+    in->target = target;
     in->child = inline_new(a, INLINE_TEXT, written, line);
     return in;
 }
 
-/* One line: its identifiers become links, the rest is text. */
+static Inline *identifier(Arena *a, const Ident *ident, Str written, int line)
+{
+    if (ident->number >= 0)
+        return kbinline_reference(a, ident->number, written, line);
+    if (SHOWN_AS[ident->kind] == INLINE_LINK)
+        return link_new(a, ident_target(a, ident, written), written, line);
+    return inline_new(a, SHOWN_AS[ident->kind], written, line);
+}
+
+/* One line: its identifiers become links and code, the rest is text. */
 static void add_line(Arena *a, const IdPattern *ids, Inlines *list, Str text, int line)
 {
-    ptrdiff_t from = 0;
+    ptrdiff_t from = 0, written = 0;
     Ident found;
     while (ident_next(ids, text, from, true, &found)) {
-        add_text(a, list, str_sub(text, from, found.at), line);
-        Str written = str_sub(text, found.at, found.at + found.n);
-        inlines_add(list, link_new(a, &found, written, line));
         from = found.at + found.n;
+        if (SHOWN_AS[found.kind] == INLINE_TEXT)
+            continue;
+        add_text(a, list, str_sub(text, written, found.at), line);
+        inlines_add(list, identifier(a, &found, str_sub(text, found.at, from), line));
+        written = from;
         if (found.is_glued)
             add_text(a, list, S(" "), line);
     }
-    add_text(a, list, str_from(text, from), line);
+    add_text(a, list, str_from(text, written), line);
 }
 
 static ptrdiff_t first_word_length(Str s)

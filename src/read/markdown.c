@@ -147,22 +147,30 @@ static Inline *identifier(Inliner *in, const Ident *ident, Str written)
     Inline *item = inline_new(a, is_article ? INLINE_REFERENCE : INLINE_LINK, (Str){0}, in->line);
     item->child = inline_new(a, INLINE_TEXT, written, in->line);
     item->number = ident->number;
-    if (ident->kind != IDENT_ARTICLE)
-        item->target = str_starts_fold(written, S("www.")) ? str_join2(a, S("http://"), written) : written;
+    item->target = ident_target(a, ident, written);
     return item;
 }
 
-/* Text with the article ids and URLs in it. */
+/* What becomes a link without being marked as one. Code the author marks himself. */
+static bool is_link(const Ident *ident)
+{
+    return ident->kind == IDENT_ARTICLE || ident->kind == IDENT_URL || ident->kind == IDENT_MAIL;
+}
+
+/* Text with the article ids and addresses in it. */
 static void add_running_text(Inliner *in, Str text)
 {
     Ident ident;
-    ptrdiff_t at = 0;
-    while (ident_next(in->reader->ids, text, at, in->at_line_start, &ident)) {
-        add_text(in, INLINE_TEXT, str_sub(text, at, ident.at));
-        add(in, identifier(in, &ident, str_sub(text, ident.at, ident.at + ident.n)));
-        at = ident.at + ident.n;
+    ptrdiff_t from = 0, written = 0;
+    while (ident_next(in->reader->ids, text, from, in->at_line_start, &ident)) {
+        from = ident.at + ident.n;
+        if (!is_link(&ident))
+            continue;
+        add_text(in, INLINE_TEXT, str_sub(text, written, ident.at));
+        add(in, identifier(in, &ident, str_sub(text, ident.at, from)));
+        written = from;
     }
-    add_text(in, INLINE_TEXT, str_from(text, at));
+    add_text(in, INLINE_TEXT, str_from(text, written));
 }
 
 static void open_level(Inliner *in, cmark_node *node, InlineKind kind)
