@@ -157,8 +157,10 @@ static void walk_dir(Walk *w, int fd, Str prefix, const Parent *up)
             continue;
         }
         struct stat st;
-        if (fstatat(dirfd(dir), e->d_name, &st, 0) != 0)
-            continue;    /* a link to nothing, or gone since it was listed */
+        if (fstatat(dirfd(dir), e->d_name, &st, 0) != 0) {
+            add_trouble(w, (FsTrouble){path, S("is a link to nothing"), false});
+            continue;
+        }
         if (S_ISREG(st.st_mode))
             add_entry(w, path);
         if (!S_ISDIR(st.st_mode) || (w->has_skip && st.st_dev == w->skip_dev && st.st_ino == w->skip_ino))

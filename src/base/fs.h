@@ -24,7 +24,7 @@ typedef struct FsTrouble {
 typedef struct FsList {
     FsEntry *items;         /* sorted by path, byte order */
     ptrdiff_t n, cap;
-    FsTrouble *troubles;    /* folders that were not entered */
+    FsTrouble *troubles;    /* folders that were not entered, links to nothing */
     ptrdiff_t trouble_count, trouble_cap;
 } FsList;
 

@@ -57,7 +57,9 @@ typedef struct Load {
     ExitStatus status;      /* what has gone wrong so far: EXIT_OK, EXIT_USAGE, EXIT_IO */
 } Load;
 
-enum { ARTICLE_BYTES_MAX = 32 * 1024 * 1024 };
+/* The longest article of the old archive has 180 kB. A body takes up to fifty times its size while it is read, so this bounds what one thread
+ * needs. */
+enum { ARTICLE_BYTES_MAX = 8 * 1024 * 1024 };
 
 /* Loads the site. False when there is none to go on with; `l->status` and the diagnostics say why. */
 bool load_site(Load *l, const LoadOptions *options);

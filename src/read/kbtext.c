@@ -183,12 +183,26 @@ static int header_field_of(Str line)
     return -1;
 }
 
+/* "TITEL   :…": eight columns and a colon, but no key of the header. */
+static bool looks_like_header_line(const Line *line)
+{
+    Str s = line->text;
+    bool is_shaped = s.n > 8 && line->indent == 0 && s.p[8] == ':';
+    for (ptrdiff_t i = 0; is_shaped && i < 8; i++)
+        is_shaped = char_is_upper(s.p[i]) || s.p[i] == '/' || s.p[i] == ' ';
+    return is_shaped;
+}
+
 static void read_header(Reader *r, Field fields[HEAD_COUNT])
 {
     skip_blanks(r);
     for (; r->from < r->to; r->from++) {
         const Line *line = line_at(r, r->from);
         int field = header_field_of(line->text);
+        if (field < 0 && looks_like_header_line(line)) {
+            warn(r, line->number, DIAG_HEADER, "the header knows no key '" STR_FMT "'; the line is left out", STR_ARG(str_trim(str_head(line->text, 8))));
+            continue;
+        }
         if (field < 0)
             break;
         fields[field] = (Field){str_trim(str_from(line->text, str(HEADER_KEYS[field]).n)), line->number};
