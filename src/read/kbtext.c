@@ -3,6 +3,7 @@
  * leftovers of older headers and the query words are taken off before kbbody sees it. */
 #include "read/kbtext.h"
 
+#include "base/table.h"
 #include "read/charset.h"
 #include "read/kbbody.h"
 
@@ -17,6 +18,7 @@ typedef struct Reader {
     Lines lines;
     ptrdiff_t from, to;     /* what is not read yet: lines[from, to) */
     bool is_old;            /* from the older source (1988 to 1991) */
+    Table terms;            /* what the lists of meta hold, folded, behind the list's offset in it: "120:kbbug" */
 } Reader;
 
 static const Line *line_at(const Reader *r, ptrdiff_t i)
@@ -50,18 +52,26 @@ static bool is_noise_word(Str word)
     return str_starts(word, S("kbchackingthereallylong")) || str_eq(word, S("kbhostintegserv2000"));
 }
 
-static void add_words_once(Arena *a, StrList *list, Str text)
+/* Adds a term to a list of `meta` unless it is there, in any case. A table knows: a hostile line holds a hundred thousand. */
+static void add_once(Reader *r, StrList *list, Str word)
 {
-    for (Str word; (word = str_cut_word(&text)).n;)
-        if (!list_has_fold(list, word))
-            list_add(a, list, word);
+    int offset = (int)((char *)list - (char *)r->meta);
+    ptrdiff_t known = r->terms.n;
+    if (table_add(&r->terms, str_fmt(r->arena, "%d:" STR_FMT, offset, STR_ARG(str_lower(r->arena, word)))) == known)
+        list_add(r->arena, list, word);
 }
 
-static void add_terms(Arena *a, StrList *list, Str text)
+static void add_words_once(Reader *r, StrList *list, Str text)
 {
     for (Str word; (word = str_cut_word(&text)).n;)
-        if (!is_noise_word(word) && !list_has_fold(list, word))
-            list_add(a, list, word);
+        add_once(r, list, word);
+}
+
+static void add_terms(Reader *r, StrList *list, Str text)
+{
+    for (Str word; (word = str_cut_word(&text)).n;)
+        if (!is_noise_word(word))
+            add_once(r, list, word);
 }
 
 static bool every_word_begins_with_digit(Str s)
@@ -282,7 +292,7 @@ static void read_trailer_field(Reader *r, Str key, Str value, Str *versions)
     };
     for (ptrdiff_t i = 0; i < countof(lists); i++)
         if (str_eq(key, str(lists[i].key)))
-            add_terms(r->arena, lists[i].list, value);
+            add_terms(r, lists[i].list, value);
     if (str_eq(key, S("Version")))
         *versions = value;
 }
@@ -370,7 +380,7 @@ static void take_stub_keywords(Reader *r, Lines stub)
 {
     for (ptrdiff_t i = 0; i < stub.n; i++)
         if (!line_is_blank(&stub.items[i]) && is_keyword_line(stub.items[i].text))
-            add_words_once(r->arena, &r->meta->keywords, stub.items[i].text);
+            add_words_once(r, &r->meta->keywords, stub.items[i].text);
 }
 
 static bool is_applies_line(const Line *line)
@@ -434,7 +444,7 @@ static bool take_old_metadata(Reader *r, const Line *line)
     Str s = str_trim_start(line->text);
     for (ptrdiff_t i = 0; i < countof(keyword_keys); i++) {
         if (str_starts(s, str(keyword_keys[i]))) {
-            add_words_once(r->arena, &r->meta->keywords, str_from(s, str(keyword_keys[i]).n));
+            add_words_once(r, &r->meta->keywords, str_from(s, str(keyword_keys[i]).n));
             return true;
         }
     }
@@ -529,7 +539,7 @@ void kbtext_read(Arena *a, const Source *source, const IdPattern *ids, Doc *doc,
     doc->meta.format = FORMAT_KBTEXT;
     doc->meta.number = -1;
     doc->root = block_new(a, BLOCK_ROOT, 1, 1);
-    Reader r = {a, source, ids, diags, &doc->meta, lines, 0, lines.n, false};
+    Reader r = {a, source, ids, diags, &doc->meta, lines, 0, lines.n, false, {.arena = a}};
     Field fields[HEAD_COUNT] = {0};
     read_header(&r, fields);
     read_copyright(&r);
@@ -538,7 +548,7 @@ void kbtext_read(Arena *a, const Source *source, const IdPattern *ids, Doc *doc,
     bool has_keywords = false;
     read_trailer(&r, &versions, &has_keywords);
     if (!has_keywords)
-        add_words_once(a, &doc->meta.keywords, fields[HEAD_KEYWORDS].value);
+        add_words_once(&r, &doc->meta.keywords, fields[HEAD_KEYWORDS].value);
     read_versions(a, versions.n ? versions : fields[HEAD_VERSION].value, &doc->meta);
     read_between(&r, doc->root);
 }
@@ -647,13 +657,13 @@ static void read_front_header(Reader *r, Field fields[FRONT_COUNT])
         set_date(r, fields[FRONT_MODIFIED].value, fields[FRONT_MODIFIED].line);
 }
 
-static void add_piped_words(Arena *a, StrList *list, Str field)
+static void add_piped_words(Reader *r, StrList *list, Str field)
 {
     while (field.n) {
         Str words = str_cut(&field, '|');
         for (Str word; (word = str_cut_word(&words)).n;)
-            if (!str_eq(word, S("ENDUSER")) && !list_has_fold(list, word))
-                list_add(a, list, word);
+            if (!str_eq(word, S("ENDUSER")))
+                add_once(r, list, word);
     }
 }
 
@@ -701,7 +711,11 @@ void kbtext_read_front(Arena *a, const Source *source, Str body, int first_line,
     meta->format = FORMAT_KBFRONT;
     meta->number = -1;
     doc->root = block_new(a, BLOCK_ROOT, first_line, first_line);
-    Reader r = {a, source, ids, diags, meta, lines, 0, lines.n, !is_converted};
+    Reader r = {a, source, ids, diags, meta, lines, 0, lines.n, !is_converted, {.arena = a}};
+    StrList keywords = meta->keywords;    /* the YAML may name some */
+    meta->keywords = (StrList){0};
+    for (ptrdiff_t i = 0; i < keywords.n; i++)
+        add_once(&r, &meta->keywords, keywords.items[i]);
     Field fields[FRONT_COUNT] = {0};
     read_front_header(&r, fields);
     meta->title = title_without_id(decode_entities(a, meta->title), meta->id);
@@ -709,7 +723,7 @@ void kbtext_read_front(Arena *a, const Source *source, Str body, int first_line,
     if (is_converted && product.n)
         list_add(a, &meta->products, product);
     if (!is_converted) {
-        add_piped_words(a, &meta->keywords, fields[FRONT_KEYWORD].value);
+        add_piped_words(&r, &meta->keywords, fields[FRONT_KEYWORD].value);
         read_parallel_versions(a, fields[FRONT_VERSION].value, fields[FRONT_SYSTEM].value, meta);
         read_body(&r, (Lines){0}, doc->root);
         return;
@@ -720,7 +734,7 @@ void kbtext_read_front(Arena *a, const Source *source, Str body, int first_line,
     bool has_keywords = false;
     read_trailer(&r, &versions, &has_keywords);
     if (!has_keywords)
-        add_words_once(a, &meta->keywords, fields[FRONT_KEYWORD].value);
+        add_words_once(&r, &meta->keywords, fields[FRONT_KEYWORD].value);
     read_versions(a, versions.n ? versions : fields[FRONT_VERSION].value, meta);
     if (meta->updated.n)
         meta->copyright_year = str_head(meta->updated, 4);

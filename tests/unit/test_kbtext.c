@@ -3,6 +3,8 @@
 #include "read/kbtext.h"
 #include "read/read.h"
 
+#include <time.h>
+
 #define RULE70 "======================================================================\n"
 #define RULE77 "=============================================================================\n"
 #define RULE79 "-------------------------------------------------------------------------------\n"
@@ -441,6 +443,22 @@ static void noise_words_are_dropped(void **state)
     arena_free(&a);
 }
 
+static void a_hundred_thousand_keywords_take_little_time(void **state)
+{
+    (void)state;
+    Arena a = {0};
+    Buf words = {.arena = &a};
+    for (int i = 0; i < 100000; i++)
+        buf_fmt(&words, "k%d ", i);
+    const char *list = str_z(&a, buf_str(&words));
+    clock_t start = clock();
+    Case *c = read_trailer(&a, str_z(&a, str_fmt(&a, "Keywords          : %s\nTechnology        : %s\n", list, list)));
+    assert_int_equal(c->doc.meta.keywords.n, 100000);
+    assert_int_equal(c->doc.meta.technologies.n, 100000);
+    assert_true(clock() - start < 2 * CLOCKS_PER_SEC);
+    arena_free(&a);
+}
+
 static void the_trailer_needs_no_blank_line_around_it(void **state)
 {
     (void)state;
@@ -661,6 +679,16 @@ static void bytes_that_the_conversion_spelled_out_come_back(void **state)
     arena_free(&a);
 }
 
+static void keywords_of_the_front_matter_come_first_and_once(void **state)
+{
+    (void)state;
+    Arena a = {0};
+    Case *c = read_front(&a, "---\ntitle: \"Q190001: T\"\ntags: [latch, KBBUG]\n---\n\tArticle: Q190001\n\tProduct(s): P\n\tVersion(s): 1.0\n"
+                             "\tOperating System(s):\n\tKeyword(s): kbcut\n\tLast Modified: 18-JUN-1999\n\t\n\tText.\n" FRONT_TAIL);
+    assert_str(joined(&a, c->doc.meta.keywords), "latch|KBBUG");
+    arena_free(&a);
+}
+
 static void braces_in_the_body_are_text(void **state)
 {
     (void)state;
@@ -783,6 +811,7 @@ int main(void)
         cmocka_unit_test(the_trailer_knows_keywords_and_versions_better_than_the_header),
         cmocka_unit_test(the_header_serves_where_the_trailer_is_silent),
         cmocka_unit_test(noise_words_are_dropped),
+        cmocka_unit_test(a_hundred_thousand_keywords_take_little_time),
         cmocka_unit_test(the_trailer_needs_no_blank_line_around_it),
         cmocka_unit_test(a_missing_trailer_is_a_warning),
         cmocka_unit_test(rules_in_the_body_are_not_the_trailers),
@@ -799,6 +828,7 @@ int main(void)
         cmocka_unit_test(entities_in_the_title_are_decoded_once),
         cmocka_unit_test(blanks_that_the_conversion_took_come_back),
         cmocka_unit_test(bytes_that_the_conversion_spelled_out_come_back),
+        cmocka_unit_test(keywords_of_the_front_matter_come_first_and_once),
         cmocka_unit_test(braces_in_the_body_are_text),
         cmocka_unit_test(the_wrapping_may_lack_its_raw_tags),
         cmocka_unit_test(missing_metadata_lines_are_warnings),
