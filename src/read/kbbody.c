@@ -7,6 +7,8 @@
 
 #include "base/utf8.h"
 #include "read/kbinline.h"
+#include "read/kbtable.h"
+#include "read/kbliteral.h"
 
 enum {
     DEPTH_MAX = 8,          /* open lists; deeper markers are read as text of the last item */
@@ -80,13 +82,18 @@ static int content_column(const Parser *p)
     return p->depth ? p->open[p->depth - 1].content_column : 0;
 }
 
+static void attach(Parser *p, Block *b)
+{
+    Block *parent = context(p);
+    if (parent->kind == BLOCK_ITEM && parent->child && b->kind != BLOCK_LIST)
+        parent->parent->is_loose = true;
+    block_append(parent, b);
+}
+
 static Block *add_block(Parser *p, BlockKind kind, ptrdiff_t from, ptrdiff_t to)
 {
     Block *b = block_new(p->arena, kind, line_at(p, from)->number, line_at(p, to - 1)->number);
-    Block *parent = context(p);
-    if (parent->kind == BLOCK_ITEM && parent->child && kind != BLOCK_LIST)
-        parent->parent->is_loose = true;
-    block_append(parent, b);
+    attach(p, b);
     return b;
 }
 
@@ -194,6 +201,24 @@ static bool rule(Parser *p)
     close_lists(p, line_at(p, p->at)->indent);
     add_block(p, BLOCK_RULE, p->at, p->at + 1);
     p->at++;
+    return true;
+}
+
+/* --- tables ------------------------------------------------------------------------------------------------------------ */
+
+static bool table(Parser *p)
+{
+    Block *b;
+    ptrdiff_t end = kbtable_read(p->arena, p->lines, p->at, p->ids, &b);
+    if (end < 0)
+        return false;
+    int indent = line_at(p, p->at)->indent;
+    for (ptrdiff_t i = p->at; i < end; i++)
+        if (!is_blank(p, i) && line_at(p, i)->indent < indent)
+            indent = line_at(p, i)->indent;
+    close_lists(p, indent);
+    attach(p, b);
+    p->at = end;
     return true;
 }
 
@@ -357,7 +382,7 @@ static bool item(Parser *p)
     open_item(p, &m, p->at);
     ptrdiff_t from = p->at, to = from + 1;
     Marker next;
-    while (!is_blank(p, to) && !is_marker(p, to, &next) && !heading_level(p, to))
+    while (!is_blank(p, to) && !is_marker(p, to, &next) && !heading_level(p, to) && !kbtable_begins(p->lines, to))
         to++;
     ptrdiff_t first = is_title_line(p, from, to) ? from + 1 : to;
     add_block(p, BLOCK_PARAGRAPH, from, first)->text = text_of(p, from, first, m.content);
@@ -484,7 +509,7 @@ static ptrdiff_t paragraph_end(const Parser *p, ptrdiff_t i)
 {
     Marker m;
     for (i++; !is_blank(p, i); i++)
-        if (heading_level(p, i) || is_marker(p, i, &m))
+        if (heading_level(p, i) || kbtable_begins(p->lines, i) || is_marker(p, i, &m))
             break;
     return i;
 }
@@ -574,12 +599,17 @@ static bool star_box(Parser *p)
 
 /* --- literal text -------------------------------------------------------------------------------------------------------- */
 
-static Block *add_literal(Parser *p, ptrdiff_t from, ptrdiff_t to)
+static Block *add_lines(Parser *p, ptrdiff_t from, ptrdiff_t to)
 {
     Block *literal = add_block(p, BLOCK_LITERAL, from, to);
     literal->literal = literal_text(p, from, to);
     p->at = to;
     return literal;
+}
+
+static void add_literal(Parser *p, ptrdiff_t from, ptrdiff_t to)
+{
+    kbliteral_classify(lines_sub(p->lines, from, to), p->options->category, add_lines(p, from, to));
 }
 
 /* A URL, at most one bracket before it. The first two letters are asked before the recogniser, which would look through the whole line. */
@@ -608,7 +638,7 @@ static bool urls(Parser *p)
     if (indent < 1)
         return false;
     ptrdiff_t from = p->at;
-    Block *b = add_literal(p, from, end);
+    Block *b = add_lines(p, from, end);
     b->literal_kind = LITERAL_URL;
     b->text = kbinline_lines(p->arena, p->ids, lines_sub(p->lines, from, end));
     return true;
@@ -638,7 +668,7 @@ static ptrdiff_t literal_end(const Parser *p, ptrdiff_t from, int least, bool be
         Ident id;
         Marker m;
         bool goes_on = next < p->lines.n && line_at(p, next)->indent >= first && line_at(p, next)->indent >= least &&
-                       reference_at(p, next, &id) < 0 && !is_marker(p, next, &m) && !callout_label(text_at(p, next)).n &&
+                       reference_at(p, next, &id) < 0 && !kbtable_begins(p->lines, next) && !is_marker(p, next, &m) && !callout_label(text_at(p, next)).n &&
                        !is_or(p, next);
         bool is_text = beside_text && line_at(p, next < p->lines.n ? next : end - 1)->indent < first + LITERAL_INDENT &&
                        ends_sentence(text_at(p, chunk_end(p, next) - 1));
@@ -732,7 +762,7 @@ void kbbody_parse(Arena *a, Lines lines, const KbBodyOptions *options, Block *ro
             p.at++;
             continue;
         }
-        bool is_taken = heading(&p) || label(&p) || star_box(&p) || rule(&p) || or_separator(&p) || references(&p) || item(&p) || callout(&p) || urls(&p) || literal(&p);
+        bool is_taken = heading(&p) || label(&p) || star_box(&p) || rule(&p) || or_separator(&p) || references(&p) || table(&p) || item(&p) || callout(&p) || urls(&p) || literal(&p);
         if (!is_taken)
             paragraph(&p);
     }

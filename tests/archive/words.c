@@ -59,6 +59,7 @@ typedef struct PageWord {
     PageKind kind;
     Str text;
     bool in_heading, in_cell;
+    int row, cell;          /* of a table, counted through the page */
 } PageWord;
 
 typedef struct PageList {
@@ -76,6 +77,7 @@ typedef struct Page {
     Buf word;               /* the one being put together; inline tags do not end it */
     PageList lists[LIST_DEPTH];
     int list_depth, heading_depth, cell_depth;
+    int rows, cells;
 } Page;
 
 static void page_add(Page *p, PageKind kind, Str text)
@@ -88,7 +90,8 @@ static void page_add(Page *p, PageKind kind, Str text)
         p->items = items;
         p->cap = cap;
     }
-    p->items[p->n++] = (PageWord){.kind = kind, .text = text, .in_heading = p->heading_depth > 0, .in_cell = p->cell_depth > 0};
+    p->items[p->n++] = (PageWord){.kind = kind, .text = text, .in_heading = p->heading_depth > 0, .in_cell = p->cell_depth > 0,
+                                   .row = p->rows, .cell = p->cells};
 }
 
 static void page_end_word(Page *p)
@@ -149,8 +152,13 @@ static void page_count_depth(Page *p, Str name, int step)
 {
     if (name.n == 2 && char_lower(name.p[0]) == 'h' && char_is_digit(name.p[1]))
         p->heading_depth += step;
-    if (html_is_one_of(name, (const char *const[]){"td", "th", NULL}))
+    bool is_cell = html_is_one_of(name, (const char *const[]){"td", "th", NULL});
+    if (is_cell)
         p->cell_depth += step;
+    if (step > 0) {
+        p->rows += str_eq_fold(name, S("tr"));
+        p->cells += is_cell;
+    }
 }
 
 static void page_open(Page *p, const HtmlToken *tag)
@@ -462,16 +470,31 @@ static Step repeated_stub(const Walk *w)
     return NO_STEP;
 }
 
+static bool is_border(Str line)
+{
+    return line.n && line.p[0] == '+' && str_ends(line, S("+")) && consists_of(line, "+-");
+}
+
+/* A row between two borders, which begins and ends with a bar; it goes on over lines when its cells held line breaks. */
+static bool is_in_bordered_row(const Walk *w)
+{
+    ptrdiff_t from = w->source.items[w->i].line, to = from;
+    while (line_at(w, from - 1).n && !is_border(line_at(w, from)))
+        from--;
+    while (line_at(w, to + 1).n && !is_border(line_at(w, to)))
+        to++;
+    bool has_borders = is_border(line_at(w, from)) && is_border(line_at(w, to));
+    return has_borders && from + 1 < to && line_at(w, from + 1).p[0] == '|' && str_ends(line_at(w, to - 1), S("|"));
+}
+
 /* `+----+----+` between two rows and the bars of a row, drawn by the table. */
 static Step table_border(const Walk *w)
 {
-    Str line = current_line(w), word = source_text(w, w->i);
     if (!is_near_cell(w))
         return NO_STEP;
-    if (starts_line(w) && line.p[0] == '+' && str_ends(line, S("+")) && consists_of(line, "+-"))
+    if (starts_line(w) && is_border(current_line(w)))
         return (Step){1, 0};
-    bool is_row = line.p[0] == '|' && str_ends(line, S("|"));
-    return is_row && str_eq(word, S("|")) ? (Step){1, 0} : NO_STEP;
+    return str_eq(source_text(w, w->i), S("|")) && is_in_bordered_row(w) ? (Step){1, 0} : NO_STEP;
 }
 
 /* The line of dashes under the header of a table, drawn by the table. */
@@ -480,6 +503,67 @@ static Step table_rule(const Walk *w)
     Str line = current_line(w);
     bool is_line = starts_line(w) && (consists_of(line, "- \t") || consists_of(line, "= \t"));
     return is_line && is_near_cell(w) ? (Step){rest_of_line(w), 0} : NO_STEP;
+}
+
+enum { ROW_CELLS = 16 };
+
+/* A row's words on the page, by cell. */
+typedef struct Deal {
+    const Walk *w;
+    ptrdiff_t next[ROW_CELLS], end[ROW_CELLS], n;
+    ptrdiff_t to;           /* in the source */
+    int tries;
+} Deal;
+
+/* Deals the words from i on out to the cells, none left of `cell` in the same line; what was dealt wrongly is taken back. */
+static bool deal_words(Deal *d, ptrdiff_t i, ptrdiff_t cell)
+{
+    if (i == d->to)
+        return true;
+    if (d->w->source.items[i].is_first)
+        cell = 0;
+    for (; cell < d->n && d->tries-- > 0; cell++) {
+        if (d->next[cell] == d->end[cell] || !page_has_word(d->w, d->next[cell], source_text(d->w, i)))
+            continue;
+        d->next[cell]++;
+        if (deal_words(d, i + 1, cell))
+            return true;
+        d->next[cell]--;
+    }
+    return false;
+}
+
+/* Are the words [from, to) of the source, a row's lines, those of the row's cells? Within a line the cells are met from left to right, and every
+ * cell's words stand in it in their order. */
+static bool deals_out(const Walk *w, ptrdiff_t from, ptrdiff_t to, ptrdiff_t page_from)
+{
+    Deal d = {.w = w, .to = to, .tries = 100000};
+    for (ptrdiff_t j = page_from; j < page_from + (to - from); j++) {
+        bool is_same = d.n && page_at(w, j)->cell == page_at(w, j - 1)->cell;
+        if (!is_same && d.n == ROW_CELLS)
+            return false;
+        if (!is_same)
+            d.next[d.n++] = j;
+        d.end[d.n - 1] = j + 1;
+    }
+    return deal_words(&d, from, 0);
+}
+
+/* A row of several lines whose cells, but for the last, go on in the second: the page has each cell in one piece, so words of different
+ * cells change places, and none but those of this row. */
+static Step wrapped_cell(const Walk *w)
+{
+    ptrdiff_t first = w->j, last = w->j;
+    int row = page_at(w, w->j)->row;
+    if (!page_at(w, w->j)->in_cell)
+        return NO_STEP;
+    while (first > 0 && page_at(w, first - 1)->in_cell && page_at(w, first - 1)->row == row)
+        first--;
+    while (page_at(w, last)->in_cell && page_at(w, last)->row == row)
+        last++;
+    ptrdiff_t from = w->i - (w->j - first), to = from + (last - first);
+    bool is_whole = from >= 0 && to <= w->source.n && w->source.items[from].is_first && w->source.items[to - 1].is_last;
+    return is_whole && deals_out(w, from, to, first) ? (Step){to - w->i, last - w->j} : NO_STEP;
 }
 
 typedef struct Transformation {
@@ -500,6 +584,7 @@ static const Transformation TRANSFORMATIONS[] = {
     {"repeated stub", repeated_stub},
     {"table border", table_border},
     {"table rule", table_rule},
+    {"wrapped cell", wrapped_cell},
 };
 
 enum { TRANSFORMATION_COUNT = sizeof TRANSFORMATIONS / sizeof TRANSFORMATIONS[0] };

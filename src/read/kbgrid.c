@@ -1,0 +1,285 @@
+/* A gutter is looked for between the start of the column on its left and the end of the one on its right: so cells may stand left, right or
+ * in the middle of their column, and be wider than its head. Of several blank runs the one below the gap of the head is taken. */
+#include "read/kbgrid.h"
+
+static bool continues_rune(char c)
+{
+    return ((unsigned char)c & 0xC0) == 0x80;
+}
+
+bool shape_of(const Line *line, Shape *shape)
+{
+    Str s = line->text;
+    shape->n = 0;
+    for (ptrdiff_t i = 0; i < s.n; i++) {
+        if (continues_rune(s.p[i]))
+            continue;
+        if (shape->n == GRID_WIDTH)
+            return false;
+        shape->ink[shape->n++] = s.p[i] != ' ';
+    }
+    return true;
+}
+
+static bool has_ink(const Shape *shape, int at)
+{
+    return at >= 0 && at < shape->n && shape->ink[at];
+}
+
+int shape_parts(const Shape *shape, int least, Span parts[GRID_COLUMNS + 1])
+{
+    int n = 0, blanks = least;
+    for (int i = 0; i < shape->n; i++) {
+        if (!shape->ink[i]) {
+            blanks++;
+            continue;
+        }
+        if (blanks >= least) {
+            if (n == GRID_COLUMNS + 1)
+                return n;
+            parts[n++].from = i;
+        }
+        parts[n - 1].to = i + 1;
+        blanks = 0;
+    }
+    return n;
+}
+
+/* --- gutters ----------------------------------------------------------------------------------------------------------- */
+
+/* How many lines carry ink at each position. */
+typedef struct Census {
+    int lines;
+    int ink[GRID_WIDTH];
+} Census;
+
+static bool count_lines(Census *c, Lines lines, ptrdiff_t from, ptrdiff_t to)
+{
+    Shape shape;
+    for (ptrdiff_t i = from; i < to; i++) {
+        if (line_is_blank(&lines.items[i]))
+            continue;
+        if (!shape_of(&lines.items[i], &shape))
+            return false;
+        for (int k = 0; k < shape.n; k++)
+            c->ink[k] += shape.ink[k];
+        c->lines++;
+    }
+    return true;
+}
+
+static int overlap(Span a, Span b)
+{
+    int from = a.from > b.from ? a.from : b.from, to = a.to < b.to ? a.to : b.to;
+    return to > from ? to - from : 0;
+}
+
+/* The widest run of positions in `window` with ink in at most `most` lines, `least` of them when it meets the gap between the heads, else two; one that meets it goes
+ * before one that does not, the later before the earlier. */
+static bool blank_run(const Census *c, Span window, Span gap, int most, int least, Span *found)
+{
+    int best = 0;
+    for (int i = window.from; i < window.to; i++) {
+        if (c->ink[i] > most)
+            continue;
+        Span run = {i, i};
+        while (run.to < window.to && c->ink[run.to] <= most)
+            run.to++;
+        i = run.to;
+        bool ends_column = run.to == gap.to || run.from == gap.from, is_below = overlap(run, gap) > 0;
+        int worth = run.to - run.from + (is_below ? GRID_WIDTH : 0) + ends_column;
+        int needed = is_below && run.to == gap.to ? 1 : is_below ? least : 2;
+        if (run.to - run.from >= needed && worth >= best) {
+            best = worth;
+            *found = run;
+        }
+    }
+    return best > 0;
+}
+
+/* Two gutters around a column that is empty in every line would be one: each keeps its side of it. */
+static bool part_neighbours(Grid *g, int i)
+{
+    Span *left = &g->gutters[i - 1], *right = &g->gutters[i];
+    if (left->to > right->from) {
+        left->to = left->to < g->columns[i].from ? left->to : g->columns[i].from;
+        right->from = right->from > g->columns[i].to - 1 ? right->from : g->columns[i].to - 1;
+    }
+    return left->from < left->to && right->from < right->to && left->to <= right->from;
+}
+
+static bool find_gutters(Grid *g, const Census *c, int most)
+{
+    for (int i = 0; i + 1 < g->n; i++) {
+        Span gap = {g->columns[i].to, g->columns[i + 1].from}, window = {g->columns[i].from + 1, g->columns[i + 1].to - 1};
+        int least = gap.to - gap.from < g->least ? gap.to - gap.from : g->least;
+        if (window.to <= gap.from)
+            window.to = gap.from + 1;
+        if (!blank_run(c, window, gap, most, least < 1 ? 1 : least, &g->gutters[i]))
+            return false;
+        if (i && !part_neighbours(g, i))
+            return false;
+    }
+    return true;
+}
+
+bool grid_find(Grid *g, Lines lines, ptrdiff_t header, ptrdiff_t header_to, ptrdiff_t from, ptrdiff_t to)
+{
+    Census rows = {0};
+    if (!count_lines(&rows, lines, from, to))
+        return false;
+    Census all = rows;
+    if (!count_lines(&all, lines, header, header_to))
+        return false;
+    return find_gutters(g, &all, 0) || find_gutters(g, &rows, 0) || (rows.lines >= 4 && find_gutters(g, &rows, rows.lines / 4));
+}
+
+/* --- lines ------------------------------------------------------------------------------------------------------------- */
+
+/* The widest blank run of a line inside a gutter; between two cells it must be part of a gap that is wide enough. */
+static bool narrowed(const Grid *g, int i, const Shape *shape, bool is_near, Span *gutter)
+{
+    Span best = {0, 0}, run;
+    for (int k = gutter->from; k < gutter->to; k++) {
+        if (has_ink(shape, k))
+            continue;
+        run = (Span){k, k};
+        while (run.to < gutter->to && !has_ink(shape, run.to))
+            run.to++;
+        if (run.to - run.from >= best.to - best.from)
+            best = run;
+        k = run.to;
+    }
+    if (best.from == best.to)
+        return false;
+    int before = best.from, after = best.to;
+    while (before > 0 && !has_ink(shape, before - 1))
+        before--;
+    while (after < shape->n && !has_ink(shape, after))
+        after++;
+    int gap = g->columns[i + 1].from - g->columns[i].to, least = gap < g->least ? gap : g->least;
+    if (is_near && after == g->columns[i + 1].from)
+        least = 1;
+    if (before > 0 && after < shape->n && after - before < least)
+        return false;
+    *gutter = best;
+    return true;
+}
+
+bool grid_fits(Grid *g, const Line *line, bool is_near)
+{
+    Shape shape;
+    if (!shape_of(line, &shape))
+        return false;
+    Span gutters[GRID_COLUMNS];
+    for (int i = 0; i + 1 < g->n; i++) {
+        gutters[i] = g->gutters[i];
+        if (!narrowed(g, i, &shape, is_near, &gutters[i]))
+            return false;
+    }
+    for (int i = 0; i + 1 < g->n; i++)
+        g->gutters[i] = gutters[i];
+    return true;
+}
+
+/* As many parts as columns, none left of its column. */
+static bool parts_in_order(const Grid *g, const Shape *shape, Span parts[GRID_COLUMNS + 1])
+{
+    if (shape_parts(shape, 2, parts) != g->n)
+        return false;
+    for (int i = 1; i < g->n; i++)
+        if (parts[i].from < g->gutters[i - 1].from)
+            return false;
+    return true;
+}
+
+bool grid_overflows(const Grid *g, const Line *line)
+{
+    Shape shape;
+    Span parts[GRID_COLUMNS + 1];
+    return shape_of(line, &shape) && parts_in_order(g, &shape, parts);
+}
+
+bool grid_spans(const Grid *g, const Line *line, int left)
+{
+    Shape shape;
+    Span parts[GRID_COLUMNS + 1];
+    bool is_one = line->indent == left && shape_of(line, &shape) && shape_parts(&shape, 2, parts) == 1;
+    return is_one && parts[0].to < g->columns[g->n - 1].to + 20;
+}
+
+static bool is_blank_in(const Shape *shape, Span span)
+{
+    for (int i = span.from; i < span.to; i++)
+        if (has_ink(shape, i))
+            return false;
+    return true;
+}
+
+static bool fits_as_it_is(const Grid *g, const Shape *shape)
+{
+    for (int i = 0; i + 1 < g->n; i++)
+        if (!is_blank_in(shape, g->gutters[i]))
+            return false;
+    return true;
+}
+
+/* The byte at which position `column` of the line begins. */
+static ptrdiff_t byte_at(Str s, int column)
+{
+    ptrdiff_t i = 0;
+    for (int at = -1; i < s.n; i++)
+        if (!continues_rune(s.p[i]) && ++at == column)
+            break;
+    return i;
+}
+
+bool grid_cut(const Grid *g, const Line *line, Str cells[GRID_COLUMNS])
+{
+    Shape shape;
+    Span parts[GRID_COLUMNS + 1];
+    bool is_narrow = shape_of(line, &shape), by_gutters = is_narrow && fits_as_it_is(g, &shape);
+    bool by_parts = is_narrow && !by_gutters && parts_in_order(g, &shape, parts);
+    ptrdiff_t from = 0;
+    for (int i = 0; i < g->n; i++) {
+        bool is_last = i + 1 == g->n || !(by_parts || by_gutters);
+        ptrdiff_t to = is_last ? line->text.n : byte_at(line->text, by_parts ? parts[i].to : g->gutters[i].from);
+        cells[i] = str_trim(str_sub(line->text, from, to));
+        from = to;
+    }
+    return by_parts || by_gutters;
+}
+
+static int column_above(const Grid *g, Span part)
+{
+    int best = 0, most = -1;
+    for (int i = 0; i < g->n; i++) {
+        Span column = {i ? g->gutters[i - 1].to : 0, i + 1 < g->n ? g->gutters[i].from : GRID_WIDTH};
+        int shared = overlap(column, part);
+        if (shared > most) {
+            most = shared;
+            best = i;
+        }
+    }
+    return best;
+}
+
+void grid_cut_head(const Grid *g, const Line *line, Str cells[GRID_COLUMNS])
+{
+    Shape shape;
+    Span parts[GRID_COLUMNS + 1];
+    if (!shape_of(line, &shape) || fits_as_it_is(g, &shape)) {
+        grid_cut(g, line, cells);
+        return;
+    }
+    int n = shape_parts(&shape, 2, parts);
+    for (int i = 0; i < g->n; i++)
+        cells[i] = (Str){0};
+    for (int i = 0; i < n; i++) {
+        int column = column_above(g, parts[i]);
+        ptrdiff_t from = byte_at(line->text, parts[i].from), to = i + 1 < n ? byte_at(line->text, parts[i].to) : line->text.n;
+        Str *cell = &cells[column];
+        cell->n = cell->n ? line->text.p + to - cell->p : to - from;
+        cell->p = cell->n == to - from ? line->text.p + from : cell->p;
+    }
+}

@@ -1,0 +1,54 @@
+/* kbgrid: where the columns of a table of monospaced text stand. It knows ink and blanks, not what is written.
+ *
+ * A grid is a row of columns, as a ruler or a header draws them, and the gutters between them: columns of the screen that are blank in every
+ * line of the table. Positions are counted in characters, not bytes. */
+#ifndef KB_READ_KBGRID_H
+#define KB_READ_KBGRID_H
+
+#include "read/lines.h"
+
+enum {
+    GRID_COLUMNS = 16,
+    GRID_WIDTH = 256        /* a wider line belongs to no table */
+};
+
+typedef struct Span {
+    int from, to;           /* [from, to) */
+} Span;
+
+/* A line from afar: which positions carry ink. */
+typedef struct Shape {
+    int n;
+    bool ink[GRID_WIDTH];
+} Shape;
+
+typedef struct Grid {
+    int n;
+    Span columns[GRID_COLUMNS];
+    Span gutters[GRID_COLUMNS];     /* [i] lies between columns i and i + 1 */
+    int least;                      /* blanks that part two cells */
+} Grid;
+
+/* False when the line is too wide. A blank line has the empty shape. */
+bool shape_of(const Line *line, Shape *shape);
+/* The parts of a line that gaps of at least `least` blanks set apart: how many, at most GRID_COLUMNS + 1, all of them in `parts`. */
+int shape_parts(const Shape *shape, int least, Span parts[GRID_COLUMNS + 1]);
+
+/* The columns are the spans given (at least 2, at most GRID_COLUMNS); the gutters are found in the lines [from, to), none of which needs to respect them
+ * but three in four, and in the header's lines [header, header_to) where that is possible. False when two columns are not set apart. */
+bool grid_find(Grid *grid, Lines lines, ptrdiff_t header, ptrdiff_t header_to, ptrdiff_t from, ptrdiff_t to);
+
+/* Does the line leave the gutters blank? Then they are narrowed to what is blank in it too. One blank is enough before a cell that stands
+ * exactly below its head, if `is_near`. */
+bool grid_fits(Grid *grid, const Line *line, bool is_near);
+/* A line that does not, but has as many parts as there are columns, the later ones pushed to the right by one that is too long. */
+bool grid_overflows(const Grid *grid, const Line *line);
+/* A line that does not, because it is one text from the left across the columns. */
+bool grid_spans(const Grid *grid, const Line *line, int left);
+
+/* The text of every cell, trimmed, for a line that fits or overflows. Of any other line all is in the first: false. */
+bool grid_cut(const Grid *grid, const Line *line, Str cells[GRID_COLUMNS]);
+/* The same for a head: every part of it, whatever it crosses, belongs to the column above which most of it stands. */
+void grid_cut_head(const Grid *grid, const Line *line, Str cells[GRID_COLUMNS]);
+
+#endif
