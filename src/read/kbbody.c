@@ -8,7 +8,6 @@
 #include "base/utf8.h"
 #include "read/kbinline.h"
 #include "read/kbtable.h"
-#include "read/kbliteral.h"
 
 enum {
     DEPTH_MAX = 8,          /* open lists; deeper markers are read as text of the last item */
@@ -599,17 +598,12 @@ static bool star_box(Parser *p)
 
 /* --- literal text -------------------------------------------------------------------------------------------------------- */
 
-static Block *add_lines(Parser *p, ptrdiff_t from, ptrdiff_t to)
+static Block *add_literal(Parser *p, ptrdiff_t from, ptrdiff_t to)
 {
     Block *literal = add_block(p, BLOCK_LITERAL, from, to);
     literal->literal = literal_text(p, from, to);
     p->at = to;
     return literal;
-}
-
-static void add_literal(Parser *p, ptrdiff_t from, ptrdiff_t to)
-{
-    kbliteral_classify(lines_sub(p->lines, from, to), p->options->category, add_lines(p, from, to));
 }
 
 /* A URL, at most one bracket before it. The first two letters are asked before the recogniser, which would look through the whole line. */
@@ -638,7 +632,7 @@ static bool urls(Parser *p)
     if (indent < 1)
         return false;
     ptrdiff_t from = p->at;
-    Block *b = add_lines(p, from, end);
+    Block *b = add_literal(p, from, end);
     b->literal_kind = LITERAL_URL;
     b->text = kbinline_lines(p->arena, p->ids, lines_sub(p->lines, from, end));
     return true;
