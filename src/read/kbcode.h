@@ -1,0 +1,80 @@
+/* kbcode: does a line of an article look like source code, and in which language? One look at a line gives a Glance; tables of words and
+ * signs say what it means. Whole blocks are judged by kbliteral. */
+#ifndef KB_READ_KBCODE_H
+#define KB_READ_KBCODE_H
+
+#include "read/lines.h"
+
+typedef enum Language {
+    LANG_C, LANG_CPP, LANG_VB, LANG_BASIC, LANG_FOXPRO, LANG_SQL, LANG_ASM, LANG_BATCH, LANG_FORTRAN, LANG_HTML, LANG_XML, LANG_COUNT
+} Language;
+
+typedef unsigned Languages;     /* a set: bit n is language n */
+
+typedef enum Mark {
+    MARK_CALL = 1 << 0,         /* name(…) */
+    MARK_ASSIGN = 1 << 1,       /* name = …, a.b(1) = … */
+    MARK_STATEMENT_END = 1 << 2, /* ends in ';' */
+    MARK_BRACE = 1 << 3,        /* begins or ends with a curly bracket */
+    MARK_ARROW = 1 << 4,        /* p->member */
+    MARK_SCOPE = 1 << 5,        /* Class::Member */
+    MARK_SLASHES = 1 << 6,      /* begins with two slashes */
+    MARK_COMMENT = 1 << 7,      /* begins a C comment */
+    MARK_COMMENT_END = 1 << 8,
+    MARK_APOSTROPHE = 1 << 9,   /* begins with an apostrophe that nothing closes */
+    MARK_STAR = 1 << 10,        /* begins with an asterisk */
+    MARK_SEMICOLON = 1 << 11,   /* begins with ';' */
+    MARK_AND_AND = 1 << 12,
+    MARK_DOT_VALUE = 1 << 13,   /* .T. .F. .NULL. */
+    MARK_UNDERSCORE = 1 << 14,  /* ends in " _" */
+    MARK_THEN = 1 << 15,        /* ends in "Then" */
+    MARK_AS_TYPE = 1 << 16,     /* As Integer */
+    MARK_SCRIPT = 1 << 17,      /* <% or %> */
+    MARK_TAG = 1 << 18,         /* begins with a tag of HTML */
+    MARK_ELEMENT = 1 << 19,     /* begins with another tag that has attributes or an end */
+    MARK_PARAMETER = 1 << 20,   /* %1, %PATH% */
+    MARK_GOES_ON = 1 << 21,     /* ends in a sign that wants a next line */
+    MARK_OPERANDS = 1 << 22,    /* mnemonic a,b */
+    MARK_MEMBER = 1 << 23       /* begins with object.Member */
+} Mark;
+
+enum { GLANCE_WORDS = 20 };
+
+typedef struct Glance {
+    Str text;                   /* without the indent */
+    int indent;
+    Str word[GLANCE_WORDS];     /* the first words, as they stand between blanks */
+    Str last;
+    Str pair;                   /* the first two, when one blank is between them */
+    int words;                  /* all of them */
+    int kept_words;             /* in `word` */
+    int plain_words;            /* of letters alone, a sign behind them at most */
+    int letters, digits;
+    int art, bars;              /* signs that boxes and arrows are made of, '|' among them */
+    unsigned marks;             /* set of Mark */
+    bool is_prose;              /* reads like a sentence */
+} Glance;
+
+/* Order of a word in any case and one in lower case. */
+int word_order(Str word, const char *lower);
+/* Is the word, in any case, one of `n` in lower case, sorted by bytes? */
+bool word_is_one_of(Str word, const char *const *sorted, ptrdiff_t n);
+
+/* `text` is not empty and begins and ends with no blank. */
+Glance glance(Str text, int indent);
+
+/* What an article's category (or product, or disc) makes likely: the languages, and the one to assume when the code does not tell; LANG_COUNT
+ * for none. */
+Languages kbcode_spoken(Str category, Language *first);
+
+typedef struct CodeLine {
+    Languages sure;             /* what the line can hardly be but … */
+    Languages likely;           /* what it is where such code is expected */
+    bool is_comment;            /* begins like a comment: prose in it says nothing */
+} CodeLine;
+
+CodeLine kbcode_line(const Glance *g);
+
+Str language_name(Language language);
+
+#endif

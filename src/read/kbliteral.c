@@ -1,0 +1,758 @@
+/* Every line is looked at once and asked what it could be: LINE_RULES say which hits it scores. What a long line scores, its wrapped rest scores
+ * too. Then the block rules weigh the hits of all lines, the most certain kind first. */
+#include "read/kbliteral.h"
+
+#include "read/kbcode.h"
+#include "read/kbinline.h"
+
+typedef enum Hit {
+    HIT_REG_HEAD, HIT_REG_KEY, HIT_REG_VALUE,      /* of a .reg file */
+    HIT_PATH, HIT_VALUE_TYPE,                      /* of the registry */
+    HIT_DUMP, HIT_DUMP_LETTER,
+    HIT_FILE, HIT_FILE_NAME, HIT_DIRECTORY,
+    HIT_FIELD, HIT_KNOWN_FIELD, HIT_OWN_FIELD,
+    HIT_SECTION, HIT_SETTING, HIT_TIGHT_SETTING, HIT_KNOWN_SETTING, HIT_SEMICOLON,
+    HIT_PROMPT, HIT_COMMAND,
+    HIT_DRAWN, HIT_RULER, HIT_BAR, HIT_GAP,
+    HIT_SAYS_ERROR, HIT_NUMBERED_ERROR, HIT_TROUBLE, HIT_ADVICE,
+    HIT_COUNT
+} Hit;
+
+typedef unsigned Hits;          /* a set: bit n is hit n */
+
+typedef struct Tally {
+    int lines, groups;          /* lines without the blank ones, and how many blocks those make of them */
+    int of[HIT_COUNT];          /* lines that score the hit */
+    Hits first;                 /* of the first line */
+    Languages begins_with;      /* what the first line is sure to be */
+    int prose, titled;          /* sentences; lines that begin with a capital */
+    int code, sure_code, comments, evidence;
+    int points[LANG_COUNT];
+    int calls;                  /* lines that call or assign */
+    bool is_typed;              /* "…" (without the quotation marks) */
+    Languages spoken;
+    Language first_language;
+} Tally;
+
+/* --- small recognisers ------------------------------------------------------------------------------------------------- */
+
+static bool is_name_char(char c)
+{
+    return char_is_alnum(c) || c == '_';
+}
+
+static bool is_hex(char c)
+{
+    return char_is_digit(c) || (char_lower(c) >= 'a' && char_lower(c) <= 'f');
+}
+
+/* Does it, in any case, begin with `lower`? */
+static bool starts_with(Str s, const char *lower)
+{
+    ptrdiff_t i = 0;
+    while (i < s.n && lower[i] && char_lower(s.p[i]) == lower[i])
+        i++;
+    return !lower[i];
+}
+
+/* `heads` are in lower case and sorted. */
+static bool starts_with_one_of(Str s, const char *const *heads, ptrdiff_t n)
+{
+    char first = s.n ? char_lower(s.p[0]) : 0;
+    for (ptrdiff_t i = 0; i < n && heads[i][0] <= first; i++)
+        if (heads[i][0] == first && starts_with(s, heads[i]))
+            return true;
+    return false;
+}
+
+/* name "." 1*4ALNUM: a file, with or without a path. A number is none. */
+static bool is_file_name(Str word)
+{
+    ptrdiff_t dot = str_find_last_char(word, '.');
+    ptrdiff_t after = word.n - dot - 1;
+    if (dot < 1 || after < 2 || after > 4)
+        return false;
+    bool has_letter = false;
+    for (ptrdiff_t i = 0; i < word.n; i++) {
+        has_letter = has_letter || char_is_alpha(word.p[i]);
+        if (!char_is_alnum(word.p[i]) && str_find_char(S("_-.~$\\:!#%&@"), word.p[i]) < 0)
+            return false;
+    }
+    return has_letter && str_find(word, S("..")) < 0 && !(after == 2 && char_is_digit(word.p[dot + 1]));
+}
+
+static bool is_program(Str word)
+{
+    static const char *const ends[] = {".exe", ".com", ".bat", ".cmd"};
+    for (ptrdiff_t i = 0; i < countof(ends); i++)
+        if (word.n > 4 && str_eq_fold(str_from(word, word.n - 4), str(ends[i])))
+            return true;
+    return false;
+}
+
+/* "/s", "-a:b": what follows the name of a program. */
+static bool is_switch(Str word)
+{
+    bool begins = word.n > 1 && (word.p[0] == '/' || word.p[0] == '-');
+    return begins && (char_is_alpha(word.p[1]) || word.p[1] == '?') && str_find_char(word, '.') < 0;
+}
+
+/* --- registry ---------------------------------------------------------------------------------------------------------- */
+
+static const char *const REG_HEADS[] = {
+    "regedit", "regedit4", "windows registry editor"
+};
+
+/* reg file = head { "[" key "]" { quoted-name "=" value } } */
+static Hits reg_file(const Glance *g)
+{
+    Str s = g->text;
+    Hits hits = starts_with_one_of(s, REG_HEADS, countof(REG_HEADS)) && g->words < 6 && g->plain_words < 5 ? 1u << HIT_REG_HEAD : 0;
+    if ((str_starts(s, S("[HKEY_")) || str_starts(s, S("[-HKEY_"))) && s.p[s.n - 1] == ']')
+        hits |= 1u << HIT_REG_KEY;
+    if (str_starts(s, S("@=")) || (s.p[0] == '"' && (str_find(s, S("\"=\"")) > 0 || str_find(s, S("\"=dword:")) > 0 || str_find(s, S("\"=hex")) > 0)))
+        hits |= 1u << HIT_REG_VALUE;
+    return hits;
+}
+
+static const char *const HIVES[] = {
+    "\\hkey_", "\\registry\\machine", "\\software\\microsoft\\", "\\software\\policies", "\\system\\currentcontrolset\\", "hkcr\\",
+    "hkcu\\", "hkey_classes_root", "hkey_current_config", "hkey_current_user", "hkey_dyn_data", "hkey_local_machine", "hkey_users",
+    "hklm\\", "software\\classes\\", "software\\microsoft\\", "software\\odbc\\", "software\\policies", "system\\controlset",
+    "system\\currentcontrolset\\"
+};
+
+/* path = [quote / bracket] hive "\" … */
+static Hits registry_path(const Glance *g)
+{
+    Str s = g->text;
+    if (str_find_char(S("\"'[(<"), s.p[0]) >= 0)
+        s = str_trim_start(str_from(s, 1));
+    bool is_code = (g->marks & (MARK_STATEMENT_END | MARK_ASSIGN | MARK_CALL)) && str_find_char(s, '\\') < 0;
+    bool is_argument = str_find_char(s, ',') >= 0 && str_find_char(s, '\\') < 0;
+    return starts_with_one_of(s, HIVES, countof(HIVES)) && !is_code && !is_argument ? 1u << HIT_PATH : 0;
+}
+
+/* "Type: REG_DWORD", "Start : REG_SZ : x" */
+static Hits value_type(const Glance *g)
+{
+    return str_find(g->text, S("REG_")) >= 0 && !g->is_prose && !(g->marks & MARK_STATEMENT_END) ? 1u << HIT_VALUE_TYPE : 0;
+}
+
+/* --- dumps ------------------------------------------------------------------------------------------------------------- */
+
+/* A byte, word or double word of a dump: 2, 4 or 8 hex digits; debuggers put '-' in the middle of a line. */
+static bool is_cell(Str word)
+{
+    for (ptrdiff_t i = 0; i < word.n; i++)
+        if (!is_hex(word.p[i]) && !(word.n == 5 && i == 2 && word.p[i] == '-'))
+            return false;
+    return word.n == 2 || word.n == 4 || word.n == 8 || (word.n == 5 && word.p[2] == '-');
+}
+
+/* [segment ":"] offset [":"] */
+static bool is_offset(Str word)
+{
+    int digits = 0;
+    for (ptrdiff_t i = 0; i < word.n; i++) {
+        digits += is_hex(word.p[i]);
+        if (!is_hex(word.p[i]) && word.p[i] != ':')
+            return false;
+    }
+    return digits >= 4 && digits <= 16;
+}
+
+static bool is_function_key(Str word)
+{
+    return word.n == 2 && word.p[0] == 'F' && char_is_digit(word.p[1]);
+}
+
+/* [offset] 4*cell [the same as characters] */
+static Hits dump_line(const Glance *g)
+{
+    int cells = 0;
+    bool has_letter = false, is_address = false;
+    for (int i = 0; i < g->kept_words; i++, cells++) {
+        Str word = g->word[i];
+        if (!i && is_offset(word) && (word.n > 2 || word.p[word.n - 1] == ':')) {
+            is_address = true;
+            cells--;
+            continue;
+        }
+        if (!is_cell(word)) {
+            bool is_function = str_find(word, S("0x")) >= 0 || (str_find_char(word, '!') > 0 && cells == 5);
+            if (is_function)
+                return 0;
+            break;
+        }
+        for (ptrdiff_t k = 0; k < word.n; k++)
+            has_letter = has_letter || (char_is_alpha(word.p[k]) && !is_function_key(word));
+    }
+    if (cells < 4 && !(is_address && cells >= 3))
+        return 0;
+    return 1u << HIT_DUMP | (has_letter || (is_address && cells >= 8) ? 1u << HIT_DUMP_LETTER : 0);
+}
+
+/* --- listings ---------------------------------------------------------------------------------------------------------- */
+
+/* date = 1*2DIGIT sep (1*2DIGIT / 3ALPHA) sep 2*4DIGIT, or the year first; sep = "-" / "/" */
+static bool is_date(Str word)
+{
+    int parts = 1, digits = 0;
+    for (ptrdiff_t i = 0; i < word.n; i++) {
+        bool is_separator = word.p[i] == '-' || word.p[i] == '/';
+        parts += is_separator;
+        digits += char_is_digit(word.p[i]);
+        if (!is_separator && !char_is_alnum(word.p[i]))
+            return false;
+    }
+    return parts == 3 && digits >= 3 && word.n >= 6 && word.n <= 11 && char_is_digit(word.p[0]) && char_is_digit(word.p[word.n - 1]);
+}
+
+/* size = digits with commas, more than one */
+static bool is_size(Str word)
+{
+    ptrdiff_t n = 0;
+    while (n < word.n && (char_is_digit(word.p[n]) || (n && word.p[n] == ',')))
+        n++;
+    return n > 0 && (n == word.n || str_eq_fold(str_from(word, n), S("bytes"))) && (n > 1 || word.n > 1);
+}
+
+/* Any order of: a date, a size or "<DIR>", a file's name. */
+static Hits file_line(const Glance *g)
+{
+    if (g->words < 3 || g->words > 10 || g->is_prose || g->digits < 4)
+        return 0;
+    bool has_date = false, has_size = false, has_file = false;
+    for (int i = 0; i < g->kept_words; i++) {
+        Str word = g->word[i];
+        has_date = has_date || is_date(word);
+        has_size = has_size || is_size(word) || str_eq(word, S("<DIR>"));
+        has_file = has_file || is_file_name(word);
+    }
+    return has_date && (has_size || has_file) ? 1u << HIT_FILE : 0;
+}
+
+/* Nothing but the name of a file, or one with columns behind it. */
+static Hits file_name_line(const Glance *g)
+{
+    bool is_alone = g->words == 1 && is_file_name(g->word[0]);
+    bool is_column = g->words > 1 && is_file_name(g->word[0]) && str_starts(str_from(g->text, g->word[0].n), S("  ")) && !g->is_prose;
+    return is_alone || is_column ? 1u << HIT_FILE_NAME : 0;
+}
+
+static const char *const DIRECTORY_LINES[] = {
+    "directory of ", "volume in drive", "volume serial number"
+};
+static const char *const DIRECTORY_ENDS[] = {"bytes free", "file(s)", "bytes"};
+
+/* What DIR prints around the files. */
+static Hits directory_line(const Glance *g)
+{
+    if (starts_with_one_of(g->text, DIRECTORY_LINES, countof(DIRECTORY_LINES)))
+        return 1u << HIT_DIRECTORY;
+    for (ptrdiff_t i = 0; i < countof(DIRECTORY_ENDS); i++)
+        if (char_is_digit(g->text.p[0]) && g->words <= 5 && str_ends(g->text, str(DIRECTORY_ENDS[i])))
+            return 1u << HIT_DIRECTORY;
+    return str_find(g->text, S("File(s)")) > 0 && char_is_digit(g->text.p[0]) ? 1u << HIT_DIRECTORY : 0;
+}
+
+/* --- fields ------------------------------------------------------------------------------------------------------------ */
+
+static const char *const KNOWN_FIELDS[] = {
+    "category", "cc", "computer", "data", "data type", "date", "default", "default value", "description", "event", "event category",
+    "event id", "event log", "event message", "event source", "event type", "from", "key", "key name", "logon type", "message", "name",
+    "password", "radix", "range", "sent", "severity", "size", "source", "subject", "time", "to", "type", "user", "user name", "valid range",
+    "value", "value data", "value name", "value type", "version"
+};
+/* They have a colon behind them and are no names of values. */
+static const char *const NOT_FIELDS[] = {
+    "a", "answer", "case", "caution", "default:", "error", "example", "fatal", "fatal error", "file", "for example", "ftp", "http", "https",
+    "important", "mailto", "news", "note", "or", "private", "protected", "public", "q", "question", "stop", "summary", "then", "tip",
+    "warning", "where"
+};
+
+/* field = key ":" (blank value / end of line); key = 1*4word, the first with a capital */
+static Hits field_line(const Glance *g)
+{
+    Str s = g->text.p[0] == '"' ? str_trim_start(str_from(g->text, 1)) : g->text;
+    ptrdiff_t colon = str_find_char(str_head(s, 36), ':');
+    if (colon < 2 || !char_is_upper(s.p[0]) || (colon + 1 < s.n && s.p[colon + 1] != ' '))
+        return 0;
+    Str key = str_trim_end(str_head(s, colon));
+    int words = 1;
+    for (ptrdiff_t i = 0; i < key.n; i++) {
+        words += key.p[i] == ' ' && key.p[i - 1] != ' ';
+        if (!is_name_char(key.p[i]) && str_find_char(S(" ()-/#&'"), key.p[i]) < 0)
+            return 0;
+    }
+    if (words > 4 || word_is_one_of(key, NOT_FIELDS, countof(NOT_FIELDS)))
+        return 0;
+    return 1u << HIT_FIELD | 1u << HIT_OWN_FIELD | (word_is_one_of(key, KNOWN_FIELDS, countof(KNOWN_FIELDS)) ? 1u << HIT_KNOWN_FIELD : 0);
+}
+
+/* --- settings ---------------------------------------------------------------------------------------------------------- */
+
+static const char *const KNOWN_SETTINGS[] = {
+    "buffers", "comm.drv", "default", "device", "devicehigh", "display.drv", "dos", "drivers", "emmexclude", "fcbs", "files", "install",
+    "keyboard.drv", "lastdrive", "load", "mouse.drv", "multi", "network.drv", "run", "shell", "stacks", "systemrombreakpoint", "timeout",
+    "virtualhdirq"
+};
+
+/* section = "[" name "]" */
+static Hits section_line(const Glance *g)
+{
+    Str s = g->text;
+    bool is_section = s.n > 2 && s.p[0] == '[' && s.p[s.n - 1] == ']' && str_find_char(S("\\<:"), s.p[1]) < 0;
+    return is_section && g->words <= 5 && str_find_char(str_sub(s, 1, s.n - 1), ']') < 0 && str_find_char(s, '\\') < 0 ? 1u << HIT_SECTION : 0;
+}
+
+/* setting = key [" "] "=" value; key = letters, digits, one of . _ - : \ * ? % and at most three blanks */
+static Hits setting_line(const Glance *g)
+{
+    Str s = g->text.p[0] == '"' ? str_trim_start(str_from(g->text, 1)) : g->text;
+    ptrdiff_t equals = str_find_char(s, '=');
+    if (g->text.p[0] == ';' || g->text.p[0] == '#')
+        return 1u << HIT_SEMICOLON;
+    if (equals < 1)
+        return 0;
+    Str key = str_trim_end(str_head(s, equals));
+    if (!key.n || (g->marks & (MARK_STATEMENT_END | MARK_BRACE)) || !char_is_alnum(key.p[0]))
+        return 0;
+    int blanks = 0;
+    for (ptrdiff_t i = 0; i < key.n; i++) {
+        blanks += key.p[i] == ' ';
+        if (!is_name_char(key.p[i]) && str_find_char(S(" .-:\\*?%@$/"), key.p[i]) < 0)
+            return 0;
+    }
+    if (blanks > 3)
+        return 0;
+    bool is_known = word_is_one_of(key, KNOWN_SETTINGS, countof(KNOWN_SETTINGS)) && key.n == equals;
+    bool is_tight = !blanks && key.n == equals && (equals + 1 == s.n || s.p[equals + 1] != ' ');
+    return 1u << HIT_SETTING | (is_tight ? 1u << HIT_TIGHT_SETTING : 0) | (is_known && is_tight ? 1u << HIT_KNOWN_SETTING : 0);
+}
+
+/* --- commands ---------------------------------------------------------------------------------------------------------- */
+
+static const char *const COMMANDS[] = {
+    "adduser", "admin", "append", "arp", "assign", "at", "attrib", "backup", "bc", "bcl", "bcp", "bind", "bind16", "bldsys", "bsc",
+    "bscmake", "cacls", "cd", "chdir", "chkdsk", "cipher", "cl", "cluster", "comp", "compact", "convert", "copy", "cscript", "cv", "cvpack",
+    "dblspace", "dcdiag", "dcpromo", "debug", "defrag", "del", "deltree", "dir", "diskcomp", "diskcopy", "dispatch", "drvspace", "dumpchk",
+    "echo", "edbutil", "edit", "emm386", "erase", "esentutl", "eseutil", "exehdr", "exmerge", "exp", "expand", "external", "extract", "fc",
+    "fc32", "fdisk", "filever", "find", "findstr", "fl", "fl32", "format", "ftp", "gpresult", "hc31", "hcp", "icacls", "iisreset", "imp",
+    "implib", "import", "interlnk", "intersvr", "ipconfig", "isinteg", "isql", "jetpack", "join", "label", "lh", "lib", "link", "link386",
+    "lmhosts", "loadhigh", "makecab", "masm", "mc", "md", "mem", "memmaker", "midl", "mkdir", "ml", "mode", "mofcomp", "more", "move",
+    "msiexec", "mwbackup", "nbtstat", "net", "netbind", "netdiag", "netdom", "netsh", "netstat", "nltest", "nmake", "nslookup", "ntbackup",
+    "ntdsutil", "osql", "path", "ping", "print", "prompt", "pwb", "qb", "qh", "rc", "rd", "rdisk", "recover", "regedit", "regedt32",
+    "regini", "regsvr32", "ren", "rename", "repadmin", "replace", "restore", "rmdir", "route", "rpcping", "runas", "rundll32", "sc",
+    "scandisk", "secedit", "set", "setup", "setver", "sfc", "share", "smartdrv", "snacfg", "start", "subst", "sys", "telnet", "tracert",
+    "tree", "type", "undelete", "unformat", "vsafe", "w32tm", "win", "winnt", "winnt32", "wscript", "xcopy"
+};
+static const char *const NET_VERBS[] = {
+    "access", "accounts", "admin", "comm", "computer", "config", "continue", "copy", "diag", "error", "file", "forward", "group", "help",
+    "helpmsg", "init", "initialize", "localgroup", "log", "logoff", "logon", "move", "name", "password", "pause", "print", "run", "send",
+    "session", "share", "start", "statistics", "stop", "time", "use", "user", "ver", "view", "who"
+};
+
+/* drive ":" ["\" path] ">" command */
+static Hits prompt_line(const Glance *g)
+{
+    Str s = g->text;
+    ptrdiff_t drive = char_is_alpha(s.p[0]) ? 1 : str_starts_fold(s, S("[drive]")) || str_starts_fold(s, S("<drive>")) ? 7 : 0;
+    ptrdiff_t end = str_find_char(g->word[0], '>');
+    if (drive == 7 && str_starts(s, S("<")))
+        end = str_find_char(str_from(g->word[0], 7), '>') < 0 ? -1 : 7 + str_find_char(str_from(g->word[0], 7), '>');
+    bool is_prompt = drive && s.n > drive + 1 && s.p[drive] == ':' && end > drive && (end == drive + 1 || s.p[drive + 1] == '\\');
+    return is_prompt ? 1u << HIT_PROMPT : 0;
+}
+
+/* What is given to a command: a switch, a path, a file, a place holder, a drive, a redirection. */
+static bool is_argument(Str word)
+{
+    bool is_path = str_find_char(word, '\\') >= 0 && word.n > 1;
+    bool is_drive = word.n == 2 && word.p[1] == ':' && char_is_alpha(word.p[0]);
+    bool is_holder = (word.p[0] == '<' || word.p[0] == '[') && word.n > 2;
+    bool is_pattern = str_starts(word, S("*.")) || str_starts(word, S("%"));
+    return is_switch(word) || is_path || is_drive || is_holder || is_pattern || is_file_name(word) || str_eq(word, S(">")) || str_eq(word, S("|"));
+}
+
+/* "C:\DOS\attrib.exe", "dir", "net": the last part, without ".exe". */
+static Str program_name(Str word)
+{
+    word = str_from(word, str_find_last_char(word, '\\') + 1);
+    return is_program(word) ? str_head(word, word.n - 4) : word;
+}
+
+/* command = program 1*argument */
+static Hits command_line(const Glance *g)
+{
+    if (g->is_prose || (g->marks & (MARK_STATEMENT_END | MARK_BRACE | MARK_AS_TYPE | MARK_SCOPE)))
+        return 0;
+    int at = g->word[0].p[0] == '"' && g->word[0].n == 1 && g->words > 1;
+    Str first = str_unprefix(g->word[at], S("\"")), second = at + 1 < g->kept_words ? g->word[at + 1] : (Str){0};
+    int arguments = 0, switches = 0, others = 0, words = g->kept_words - at - 1;
+    for (int i = at + 1; i < g->kept_words; i++) {
+        Str word = g->word[i];
+        arguments += is_argument(word);
+        switches += is_switch(word);
+        others += !is_argument(word);
+    }
+    if (!words || !first.n || first.p[first.n - 1] == ',')
+        return 0;
+    Str name = program_name(first);
+    bool is_net = str_eq_fold(name, S("net")) && word_is_one_of(second, NET_VERBS, countof(NET_VERBS));
+    bool is_known = word_is_one_of(name, COMMANDS, countof(COMMANDS));
+    bool is_set = str_eq_fold(name, S("set")) && str_find_char(second, '=') > 0;
+    bool is_path = name.n < first.n && (is_program(first) || str_find_char(first, ':') == 1);
+    bool is_program_line = (is_path || is_program(first)) && arguments && (switches || others <= 2);
+    bool is_named = is_name_char(first.p[first.n - 1]) && str_find_char(S("<[(-/*;'"), first.p[0]) < 0 && str_find_char(first, '=') < 0;
+    bool is_all_switches = switches == words && is_named;
+    bool is_command = is_net || is_set || (is_known && arguments && others <= arguments + 2) || is_program_line || is_all_switches;
+    return is_command ? 1u << HIT_COMMAND : 0;
+}
+
+/* --- drawings ---------------------------------------------------------------------------------------------------------- */
+
+/* A line of box sides, arrows and little text; rulers are counted apart, and the rows of a table with columns do not count. */
+static Hits drawn_line(const Glance *g)
+{
+    Str s = g->text;
+    Hits gap = str_find(s, S("   ")) > 0 ? 1u << HIT_GAP : 0;
+    int signs = g->art, bars = g->bars;
+    if (!signs)
+        return gap;
+    bool is_bare = g->letters + g->digits == 0, has_slope = str_find_char(s, '/') >= 0 || str_find_char(s, '\\') >= 0;
+    if (is_bare && !has_slope && str_find_char(S("-=+"), s.p[0]) >= 0)
+        return gap | 1u << HIT_RULER;
+    if (s.p[0] == '|' && s.p[s.n - 1] == '|')
+        return gap | 1u << HIT_BAR | (bars < 3 || str_find(s, S("--")) > 0 ? 1u << HIT_DRAWN : 0);
+    bool has_stroke = str_find(s, S("---")) >= 0 || str_find(s, S("___")) >= 0 || str_find(s, S("-->")) >= 0 || str_find(s, S("<--")) >= 0;
+    bool is_drawn = (bars || has_stroke || (is_bare && has_slope)) && signs * 4 >= g->letters + g->digits && !(g->marks & MARK_SLASHES);
+    return gap | (is_drawn ? 1u << HIT_DRAWN : 0) | (is_drawn && (bars || is_bare) ? 1u << HIT_BAR : 0);
+}
+
+/* --- messages ---------------------------------------------------------------------------------------------------------- */
+
+static const char *const ERROR_HEADS[] = {
+    "*** stop", "a fatal exception", "abnormal program", "access denied", "access violation", "application error", "assertion failed",
+    "assertion failure", "bad command", "can't ", "cannot ", "command.com", "compile error", "could not ", "critical error", "disk error",
+    "divide overflow", "dr. watson", "error #", "error -", "error 0x", "error a", "error c", "error code", "error d", "error f",
+    "error in ", "error l", "error message", "error:", "exception ", "failed to ", "fatal error", "fatal:", "file not found",
+    "general protection", "illegal ", "insufficient ", "internal error", "invalid ", "invalid page fault", "link : ", "lnk", "msg ",
+    "no such ", "not enough ", "out of ", "parity error", "run time error", "run-time error", "runtime error", "server: msg", "setup error",
+    "stop 0x", "stop:", "syntax error", "system error", "unable to ", "unhandled exception", "unknown ", "warning a", "warning c",
+    "warning l", "warning:"
+};
+
+/* "error C2065", "C1015:", "Error 629:" */
+static bool is_numbered_error(const Glance *g)
+{
+    Str code = g->word[0];
+    bool is_code = code.n >= 6 && code.n <= 9 && code.p[code.n - 1] == ':' && char_is_upper(code.p[0]) && char_is_digit(code.p[code.n - 2]) &&
+                   char_is_digit(code.p[code.n - 5]) && !char_is_digit(code.p[code.n - 6]);
+    if (is_code)
+        return true;
+    for (int i = 1; i < g->kept_words; i++) {
+        Str word = g->word[i], before = g->word[i - 1];
+        bool has_number = word.n > 2 && (char_is_digit(word.p[word.n - 1]) || char_is_digit(word.p[word.n - 2]));
+        if (has_number && (str_eq_fold(before, S("error")) || str_eq_fold(before, S("warning"))))
+            return true;
+    }
+    return false;
+}
+
+static const char *const TROUBLES[] = {
+    "aborted", "bad", "can't", "cannot", "corrupt", "corrupted", "couldn't", "damaged", "denied", "didn't", "disconnected", "doesn't",
+    "error", "errors", "exceeded", "exception", "expired", "failed", "fails", "failure", "fatal", "fault", "full", "halted", "illegal",
+    "incompatible", "incorrect", "insufficient", "interrupted", "invalid", "isn't", "lost", "missing", "no", "not", "overflow", "problem",
+    "refused", "rejected", "stopped", "sure", "terminated", "unable", "unavailable", "undefined", "undeliverable", "unexpected", "unknown",
+    "unrecognized", "unrecoverable", "unresolved", "unsuccessful", "violation", "wasn't", "won't", "wrong"
+};
+
+/* What running text about a program says and the program itself does not. */
+static const char *const ADVICE[] = {
+    "above", "allows", "appears", "article", "chapter", "customers", "described", "documentation", "example", "feature", "features",
+    "following", "however", "instead", "manual", "note", "our", "page", "refer", "section", "see", "should", "therefore", "topic",
+    "typically", "users", "usually", "we", "workaround"
+};
+
+/* The words of a sentence that tell of trouble, and those that only an author uses. */
+static Hits message_line(const Glance *g)
+{
+    Hits hits = starts_with_one_of(g->text, ERROR_HEADS, countof(ERROR_HEADS)) ? 1u << HIT_SAYS_ERROR : 0;
+    if (is_numbered_error(g))
+        hits |= 1u << HIT_SAYS_ERROR | 1u << HIT_NUMBERED_ERROR;
+    bool is_text = g->words > 1 && g->plain_words * 2 >= g->words;
+    for (int i = 0; is_text && i < g->kept_words; i++) {
+        Str word = g->word[i];
+        while (word.n > 1 && str_find_char(S(".,:;!?\"')"), word.p[word.n - 1]) >= 0)
+            word.n--;
+        while (word.n > 1 && str_find_char(S("\"'("), word.p[0]) >= 0)
+            word = str_from(word, 1);
+        hits |= word_is_one_of(word, TROUBLES, countof(TROUBLES)) ? 1u << HIT_TROUBLE : 0;
+        hits |= word_is_one_of(word, ADVICE, countof(ADVICE)) ? 1u << HIT_ADVICE : 0;
+    }
+    return hits;
+}
+
+/* --- the tally ----------------------------------------------------------------------------------------------------------- */
+
+static Hits (*const LINE_RULES[])(const Glance *) = {
+    reg_file, registry_path, value_type, dump_line, file_line, file_name_line, directory_line, field_line, section_line, setting_line, prompt_line,
+    command_line, drawn_line, message_line
+};
+
+enum {
+    LINES_MAX = 300,            /* enough to know a block by */
+    EVIDENCE_MAX = 3,           /* of one line */
+    LONG_LINE = 50,             /* one that may have been wrapped */
+    CARRIED = 1 << HIT_PATH | 1 << HIT_COMMAND | 1 << HIT_PROMPT | 1 << HIT_FIELD | 1 << HIT_KNOWN_FIELD,
+    OWN = CARRIED | 1 << HIT_SETTING | 1 << HIT_SECTION | 1 << HIT_FILE | 1 << HIT_REG_VALUE | 1 << HIT_VALUE_TYPE
+};
+
+typedef struct Scan {
+    Tally *t;
+    Hits before;                /* of the line above, none when that is blank */
+    int field_indent;           /* of the field above; what stands further right belongs to it */
+    ptrdiff_t length_before;
+    bool in_comment, goes_on, code_before;
+} Scan;
+
+static void count_code(Scan *scan, const Glance *g)
+{
+    Tally *t = scan->t;
+    CodeLine line = kbcode_line(g);
+    bool in_comment = scan->in_comment;
+    if (g->marks & MARK_COMMENT)
+        scan->in_comment = true;
+    if (g->marks & MARK_COMMENT_END)
+        scan->in_comment = false;
+    Languages likely = line.likely & t->spoken;
+    bool calls = !g->is_prose && (g->marks & (MARK_CALL | MARK_ASSIGN | MARK_OPERANDS));
+    bool is_punctuated = g->marks & (MARK_STATEMENT_END | MARK_BRACE);
+    bool continues = scan->goes_on && scan->code_before;
+    bool is_prose = g->is_prose && !line.is_comment && !in_comment && !line.sure && !continues;
+    bool is_statement = !is_prose && (line.sure || likely || calls || is_punctuated);
+    bool is_code_line = is_statement || continues || in_comment || (line.is_comment && t->code);
+    for (int i = 0; i < LANG_COUNT && !in_comment; i++)
+        t->points[i] += ((line.sure >> i) & 1 ? 2 : 0) + (!is_prose && (likely >> i) & 1 ? 1 : 0);
+    t->begins_with = t->lines > 1 ? t->begins_with : line.sure;
+    t->prose += is_prose;
+    t->code += is_code_line;
+    t->sure_code += line.sure != 0 && !in_comment;
+    t->comments += line.is_comment || in_comment;
+    t->calls += calls;
+    int evidence = (line.sure ? 2 : 0) + (likely != 0) + calls + is_punctuated + ((g->marks & MARK_CALL) && (g->marks & MARK_ASSIGN));
+    t->evidence += is_code_line && !in_comment ? (evidence > EVIDENCE_MAX ? EVIDENCE_MAX : evidence) : 0;
+    scan->goes_on = (g->marks & (MARK_GOES_ON | MARK_UNDERSCORE)) != 0;
+    scan->code_before = is_code_line;
+}
+
+static void count_line(Scan *scan, const Glance *g)
+{
+    Tally *t = scan->t;
+    Hits hits = 0;
+    for (ptrdiff_t i = 0; i < countof(LINE_RULES); i++)
+        hits |= LINE_RULES[i](g);
+    if (!(hits & OWN) && scan->length_before >= LONG_LINE)
+        hits |= scan->before & CARRIED;
+    if (hits & 1u << HIT_OWN_FIELD)
+        scan->field_indent = hits & OWN & ~(unsigned)CARRIED ? scan->field_indent : g->indent;
+    else if (scan->field_indent >= 0 && g->indent > scan->field_indent)
+        hits |= 1u << HIT_FIELD;
+    t->first = t->lines ? t->first : hits;
+    t->lines++;
+    t->groups += scan->length_before < 0;
+    t->titled += char_is_upper(g->text.p[0]) || str_find_char(S("\"'<[*0123456789"), g->text.p[0]) >= 0;
+    for (int i = 0; i < HIT_COUNT; i++)
+        t->of[i] += (hits & 1u << i) != 0;
+    count_code(scan, g);
+    scan->before = hits;
+    scan->length_before = g->text.n;
+}
+
+/* '" dir /s " (without the quotation marks)' says that the text is to be typed as it stands. Gives the text, empty for the rest of the remark on
+ * the next line. */
+static Str undress(Str s, bool is_first, bool *is_typed)
+{
+    ptrdiff_t remark = str_find(s, S("(without"));
+    bool is_rest = *is_typed && str_ends(s, S("marks)")) && s.n < 24;
+    if (remark > 0 && s.p[remark - 1] == ' ' && str_find_char(str_head(s, remark), '"') >= 0) {
+        *is_typed = true;
+        s = str_trim_end(str_head(s, remark));
+        s = str_ends(s, S("\"")) ? str_trim_end(str_head(s, s.n - 1)) : s;
+    } else if (is_rest) {
+        return (Str){0};
+    }
+    return is_first && str_starts(s, S("\" ")) ? str_trim_start(str_from(s, 1)) : s;
+}
+
+static void tally_lines(Lines lines, Tally *t)
+{
+    Scan scan = {.t = t, .field_indent = -1, .length_before = -1};
+    for (ptrdiff_t i = 0; i < lines.n && t->lines < LINES_MAX; i++) {
+        const Line *line = &lines.items[i];
+        Str s = line_is_blank(line) ? (Str){0} : undress(str_from(line->text, line->indent), i == 0, &t->is_typed);
+        if (s.n) {
+            Glance g = glance(s, line->indent);
+            count_line(&scan, &g);
+        } else {
+            scan.before = 0;
+            scan.length_before = -1;
+        }
+    }
+}
+
+/* --- the blocks ---------------------------------------------------------------------------------------------------------- */
+
+static bool share(const Tally *t, int lines, int percent)
+{
+    return lines * 100 >= t->lines * percent;
+}
+
+static bool is_programming(const Tally *t)
+{
+    return (t->spoken & ~(1u << LANG_BATCH)) != 0;
+}
+
+static bool is_reg_file(const Tally *t)
+{
+    int all = t->of[HIT_REG_HEAD] + t->of[HIT_REG_KEY] + t->of[HIT_REG_VALUE];
+    return (t->of[HIT_REG_HEAD] || t->of[HIT_REG_KEY]) && t->of[HIT_REG_VALUE] + t->of[HIT_REG_HEAD] && share(t, all, 60);
+}
+
+static bool is_dump(const Tally *t)
+{
+    return t->of[HIT_DUMP_LETTER] && share(t, t->of[HIT_DUMP], 60);
+}
+
+static bool is_registry(const Tally *t)
+{
+    int values = t->of[HIT_VALUE_TYPE] > t->of[HIT_KNOWN_FIELD] ? t->of[HIT_VALUE_TYPE] : t->of[HIT_KNOWN_FIELD];
+    bool begins_with_path = t->first & 1u << HIT_PATH;
+    return t->of[HIT_PATH] && !t->prose && share(t, t->of[HIT_PATH] + (begins_with_path ? values : 0), begins_with_path ? 60 : 80);
+}
+
+static bool is_listing(const Tally *t)
+{
+    int files = t->of[HIT_FILE] + t->of[HIT_DIRECTORY];
+    bool has_files = t->of[HIT_FILE] && share(t, files + t->of[HIT_RULER], 60);
+    bool is_directory = t->of[HIT_DIRECTORY] >= 2 && share(t, files, 60);
+    bool is_names = t->of[HIT_FILE_NAME] >= 2 && t->of[HIT_FILE_NAME] == t->lines;
+    return has_files || is_directory || is_names;
+}
+
+static bool is_settings(const Tally *t)
+{
+    int all = t->of[HIT_SECTION] + t->of[HIT_SETTING] + t->of[HIT_SEMICOLON];
+    bool in_section = t->of[HIT_SECTION] && t->of[HIT_SETTING] && share(t, all, 75) && !t->of[HIT_REG_KEY];
+    bool is_known = t->of[HIT_KNOWN_SETTING] && all == t->lines;
+    bool is_tight = t->of[HIT_TIGHT_SETTING] && t->of[HIT_TIGHT_SETTING] == t->of[HIT_SETTING] && all == t->lines;
+    bool is_plain = is_tight && !is_programming(t) && !t->sure_code && !t->of[HIT_COMMAND];
+    return (in_section && t->sure_code * 10 < t->lines) || ((is_known || is_plain) && t->prose == 0 && !t->of[HIT_PATH]);
+}
+
+static bool is_fields(const Tally *t)
+{
+    bool is_known = t->of[HIT_KNOWN_FIELD] >= 2 || ((t->first & 1u << HIT_KNOWN_FIELD) && t->of[HIT_KNOWN_FIELD]);
+    bool is_most = t->of[HIT_FIELD] >= 2 && share(t, t->of[HIT_FIELD], 80) && share(t, t->of[HIT_OWN_FIELD], 30);
+    bool is_many = is_most && t->titled * 2 > t->lines && t->prose * 3 <= t->lines && !t->of[HIT_NUMBERED_ERROR];
+    bool is_event = is_known && t->of[HIT_FIELD] >= 2 && share(t, t->of[HIT_FIELD], 50);
+    return (is_many || is_event) && t->sure_code * 5 < t->lines;
+}
+
+/* The language with most points. The one the article is about gives way only to more points, and two at least; among equals the first wins, so
+ * that C++ has to be more than C, and SQL in an article about FoxPro is FoxPro. */
+static Language language_of(const Tally *t)
+{
+    if (t->begins_with & 1u << LANG_HTML)
+        return LANG_HTML;
+    Language best = t->first_language;
+    int most = best < LANG_COUNT && t->points[best] > 1 ? t->points[best] : best < LANG_COUNT;
+    for (int i = 0; i < LANG_COUNT; i++) {
+        bool is_dialect = i == LANG_SQL && t->first_language == LANG_FOXPRO;
+        if (t->points[i] > most && !is_dialect) {
+            best = (Language)i;
+            most = t->points[i];
+        }
+    }
+    return best;
+}
+
+/* At least 60 of 100 lines are code, hardly any is a sentence, and there is proof: words that are nothing else, or, where such code is
+ * expected, words that are likely and signs. */
+static bool is_code(const Tally *t)
+{
+    bool is_most = share(t, t->code, 60) && t->prose * 5 <= t->lines;
+    int needed = is_programming(t) ? (t->lines > 1 ? 3 : 2) : (t->lines > 1 ? 4 : 3);
+    bool has_signs = t->sure_code || (is_programming(t) && (t->calls || t->evidence >= 4));
+    bool is_known = language_of(t) < LANG_COUNT && (t->sure_code || t->first_language < LANG_COUNT);
+    bool is_compiler = t->of[HIT_NUMBERED_ERROR] * 2 >= t->lines;
+    bool is_only_comments = t->comments == t->lines && !t->sure_code;
+    return is_most && has_signs && t->evidence >= needed && !is_only_comments && is_known && !is_compiler;
+}
+
+static bool is_command(const Tally *t)
+{
+    int all = t->of[HIT_PROMPT] > t->of[HIT_COMMAND] ? t->of[HIT_PROMPT] : t->of[HIT_COMMAND];
+    return all && !t->prose && share(t, all, 75);
+}
+
+static bool is_drawing(const Tally *t)
+{
+    int all = t->of[HIT_DRAWN] + t->of[HIT_RULER];
+    bool is_drawn = t->of[HIT_DRAWN] >= 2 && all >= 3 && t->of[HIT_BAR] >= 2 && share(t, all, 60);
+    return is_drawn && t->of[HIT_RULER] <= t->of[HIT_DRAWN] * 2 && !t->sure_code && !t->prose;
+}
+
+static bool is_message(const Tally *t)
+{
+    bool is_short = t->lines <= 10 && t->groups <= 4;
+    bool is_statement = t->sure_code || (t->calls && !t->of[HIT_NUMBERED_ERROR]) || t->of[HIT_COMMAND] || t->of[HIT_PATH];
+    bool is_text = !is_statement && !t->is_typed && t->of[HIT_GAP] * 2 < t->lines;
+    bool says_error = t->of[HIT_NUMBERED_ERROR] || t->first & 1u << HIT_SAYS_ERROR || t->of[HIT_SAYS_ERROR] * 2 >= t->lines + 1;
+    bool says_trouble = t->of[HIT_TROUBLE] && t->prose && t->titled;
+    return is_short && is_text && ((says_error && t->of[HIT_ADVICE] <= 1) || (says_trouble && !t->of[HIT_ADVICE]));
+}
+
+typedef struct BlockRule {
+    bool (*says)(const Tally *);
+    LiteralKind kind;
+    const char *language;       /* of LITERAL_CODE; NULL: ask the points */
+} BlockRule;
+
+/* The first that says yes. */
+static const BlockRule BLOCK_RULES[] = {
+    {is_reg_file, LITERAL_CODE, "reg"},
+    {is_dump, LITERAL_HEX, ""},
+    {is_registry, LITERAL_REGISTRY, ""},
+    {is_listing, LITERAL_LISTING, ""},
+    {is_settings, LITERAL_CODE, "ini"},
+    {is_command, LITERAL_COMMAND, ""},
+    {is_code, LITERAL_CODE, NULL},
+    {is_fields, LITERAL_FIELDS, ""},
+    {is_message, LITERAL_MESSAGE, ""},
+    {is_drawing, LITERAL_DRAWING, ""},
+};
+
+void kbliteral_classify(Lines lines, Str category, Block *literal)
+{
+    Tally t = {0};
+    t.spoken = kbcode_spoken(category, &t.first_language);
+    tally_lines(lines, &t);
+    literal->literal_kind = LITERAL_PLAIN;
+    for (ptrdiff_t i = 0; t.lines && i < countof(BLOCK_RULES); i++) {
+        if (BLOCK_RULES[i].says(&t)) {
+            literal->literal_kind = BLOCK_RULES[i].kind;
+            literal->language = BLOCK_RULES[i].language ? str(BLOCK_RULES[i].language) : language_name(language_of(&t));
+            return;
+        }
+    }
+}
+
+bool kbliteral_is_code(Lines lines)
+{
+    Tally t = {.spoken = 1u << LANG_C | 1u << LANG_BASIC | 1u << LANG_ASM, .first_language = LANG_COUNT};
+    tally_lines(lines, &t);
+    return t.lines >= 2 && !kbinline_is_flowed(lines) && share(&t, t.code, 60) && t.prose * 5 <= t.lines && t.evidence >= t.lines && t.evidence >= 3;
+}
