@@ -56,10 +56,13 @@ static void add_number(Found *f, int64_t number)
     to->numbers[to->number_count++] = number;
 }
 
+/* A ':' in the first part of the path ends a scheme; in a query or behind a '#' it is any character. */
 static bool is_local(Str url)
 {
-    return url.n && url.p[0] != '#' && str_find_char(str_head(url, str_find_char(url, '/') < 0 ? url.n : str_find_char(url, '/')), ':') < 0 &&
-           !str_starts(url, S("//"));
+    ptrdiff_t end = 0;
+    while (end < url.n && url.p[end] != '/' && url.p[end] != '?' && url.p[end] != '#')
+        end++;
+    return url.n && url.p[0] != '#' && str_find_char(str_head(url, end), ':') < 0 && !str_starts(url, S("//"));
 }
 
 static void add_link(Found *f, Str url, int line)
