@@ -58,6 +58,8 @@ static inline Str str_sub(Str s, ptrdiff_t from, ptrdiff_t to)
 
 static inline Str str_from(Str s, ptrdiff_t from)
 {
+    if (from < 0)
+        return s;
     return from < s.n ? (Str){s.p + from, s.n - from} : (Str){s.n ? s.p + s.n : s.p, 0};
 }
 

@@ -116,6 +116,7 @@ static void parts_are_clamped_to_the_whole(void **state)
     assert_str(str_sub(S("gate"), 3, 1), "");
     assert_str(str_from(S("gate"), 2), "te");
     assert_str(str_from(S("gate"), 9), "");
+    assert_str(str_from(S("gate"), -2), "gate");
     assert_str(str_head(S("gate"), 2), "ga");
     assert_str(str_head(S("gate"), 9), "gate");
 }
