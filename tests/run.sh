@@ -23,7 +23,8 @@ run() {
     fi
     if [ "$bad" -gt 0 ]; then
         echo "--- $name: $bad failed"
-        grep -v '^ok' "$log" | head -60
+        grep '^not ok' "$log" | head -40
+        grep -v -e '^ok' -e '^not ok' "$log" | head -60
         head -100 "$log.err"
     else
         echo "    $name: $((ok - skip)) passed"
