@@ -33,6 +33,7 @@ typedef struct Meta {
     Str date;               /* published, ISO 8601 (YYYY-MM-DD) */
     Str updated;            /* last modified, ISO 8601 */
     StrList products, operating_systems, keywords, technologies, issue_types, solution_types, hardware, components, platforms;
+    StrList kinds;          /* in words: "bug", "how-to", "XADM" */
     Versions *versions;
     ptrdiff_t version_count;
     AppliesTo *applies_to;

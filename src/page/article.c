@@ -2,6 +2,8 @@
 #include "page/article.h"
 
 #include "base/utf8.h"
+#include "doc/kind.h"
+#include "doc/version.h"
 #include "read/read.h"
 #include "write/html.h"
 
@@ -118,12 +120,20 @@ static Value terms_value(PageMaker *m, const Page *page, const StrList *names, T
     return list_value(&list);
 }
 
-static Value names_value(Arena *a, const StrList *names)
+static Str as_written(Arena *a, Str name)
+{
+    (void)a;
+    return name;
+}
+
+/* Codes and odd spellings as `word` shows them, beside what is written. */
+static Value names_value(Arena *a, const StrList *names, Str (*word)(Arena *a, Str written))
 {
     ListBuilder list = {.arena = a};
     for (ptrdiff_t i = 0; i < names->n; i++) {
         MapBuilder map = {.arena = a};
-        map_str(&map, S("name"), names->items[i]);
+        map_str(&map, S("name"), word(a, names->items[i]));
+        map_str(&map, S("written"), names->items[i]);
         list_push(&list, map_value(&map));
     }
     return list_value(&list);
@@ -136,8 +146,13 @@ static Value versions_value(Arena *a, const Meta *meta)
         if (!meta->versions[i].values.n)
             continue;
         MapBuilder map = {.arena = a};
-        map_str(&map, S("platform"), meta->versions[i].platform);
-        map_str(&map, S("values"), list_join(a, &meta->versions[i].values, S(", ")));
+        StrList values = {0};
+        for (ptrdiff_t k = 0; k < meta->versions[i].values.n; k++)
+            if (!k || !str_eq(meta->versions[i].values.items[k], meta->versions[i].values.items[k - 1]))
+                list_add(a, &values, version_name(a, meta->versions[i].values.items[k]));
+        map_str(&map, S("platform"), platform_name(a, meta->versions[i].platform));
+        map_str(&map, S("platform_written"), meta->versions[i].platform);
+        map_str(&map, S("values"), list_join(a, &values, S(", ")));
         list_push(&list, map_value(&map));
     }
     return list_value(&list);
@@ -168,15 +183,16 @@ static void put_fields(PageMaker *m, MapBuilder *map, const Page *page, const Me
     map_put(map, S("products"), terms_value(m, page, &meta->products, TAXONOMY_PRODUCTS));
     map_put(map, S("keywords"), terms_value(m, page, &meta->keywords, TAXONOMY_KEYWORDS));
     map_put(map, S("technologies"), terms_value(m, page, &meta->technologies, TAXONOMY_TECHNOLOGIES));
-    map_put(map, S("operating_systems"), names_value(a, &meta->operating_systems));
-    map_put(map, S("hardware"), names_value(a, &meta->hardware));
-    map_put(map, S("components"), names_value(a, &meta->components));
-    map_put(map, S("issue_types"), names_value(a, &meta->issue_types));
-    map_put(map, S("solution_types"), names_value(a, &meta->solution_types));
+    map_put(map, S("operating_systems"), names_value(a, &meta->operating_systems, platform_name));
+    map_put(map, S("hardware"), names_value(a, &meta->hardware, hardware_name));
+    map_put(map, S("components"), names_value(a, &meta->components, as_written));
+    map_put(map, S("kinds"), terms_value(m, page, &meta->kinds, TAXONOMY_KINDS));
+    map_put(map, S("issue_types"), names_value(a, &meta->issue_types, issue_name));
+    map_put(map, S("solution_types"), names_value(a, &meta->solution_types, solution_name));
     map_put(map, S("versions"), versions_value(a, meta));
     map_put(map, S("applies_to"), applies_value(a, meta, &at, 0));
     bool has_metadata = meta->products.n || meta->keywords.n || meta->technologies.n || meta->operating_systems.n || meta->hardware.n ||
-                        meta->components.n || meta->version_count || meta->applies_to_count;
+                        meta->components.n || meta->version_count || meta->applies_to_count || meta->kinds.n || meta->solution_types.n;
     map_bool(map, S("has_metadata"), has_metadata);
 }
 

@@ -70,6 +70,8 @@ static const Field FIELDS[] = {
     {"operating_systems", FIELD_WORDS, offsetof(Meta, operating_systems)},
     {"keywords", FIELD_WORDS, offsetof(Meta, keywords)},
     {"tags", FIELD_WORDS, offsetof(Meta, keywords)},
+    {"kinds", FIELD_WORDS, offsetof(Meta, kinds)},
+    {"kind", FIELD_WORDS, offsetof(Meta, kinds)},
     {"related", FIELD_WORDS, offsetof(Meta, related)},
     {"redirect_from", FIELD_LIST, offsetof(Meta, redirect_from)},
     {"aliases", FIELD_LIST, offsetof(Meta, redirect_from)},

@@ -82,17 +82,22 @@ static bool every_word_begins_with_digit(Str s)
     return true;
 }
 
+/* value {("," / "|") value}; numbers may also stand side by side: "3.50 3.51". */
 static void add_version_values(Arena *a, StrList *values, Str list)
 {
     while (list.n) {
-        Str value = str_trim(str_cut(&list, ','));
-        if (value.n)
-            list_add(a, values, value);
+        for (Str group = str_cut(&list, ','); group.n;) {
+            Str value = str_trim(str_cut(&group, '|'));
+            if (every_word_begins_with_digit(value))
+                list_add_words(a, values, value);
+            else
+                list_add(a, values, value);
+        }
     }
 }
 
-/* field = group {";" group}; group = [platform ":"] value {"," value}. A group without a platform after one that has it continues that
- * one (a stray ';'); a field without any platform may separate its values by blanks. */
+/* field = group {";" group}; group = [platform ":"] values. A group without a platform after one that has it continues that one (a stray
+ * ';'). */
 static void read_versions(Arena *a, Str field, Meta *meta)
 {
     ptrdiff_t groups = 1;
@@ -112,11 +117,7 @@ static void read_versions(Arena *a, Str field, Meta *meta)
         bool continues = colon < 0 && meta->version_count > 0;
         if (!continues)
             meta->versions[meta->version_count++] = (Versions){.platform = platform};
-        StrList *list = &meta->versions[meta->version_count - 1].values;
-        if (colon < 0 && str_find_char(values, ',') < 0 && every_word_begins_with_digit(values))
-            list_add_words(a, list, values);
-        else
-            add_version_values(a, list, values);
+        add_version_values(a, &meta->versions[meta->version_count - 1].values, values);
     }
 }
 

@@ -1,5 +1,6 @@
 #include "read/read.h"
 
+#include "doc/kind.h"
 #include "read/charset.h"
 #include "read/frontmatter.h"
 #include "read/kbtext.h"
@@ -53,7 +54,7 @@ static bool has_front_matter(const Source *source, Str path, FrontMatter *fm, Di
     return (is_closed || read_is_text_name(path)) && frontmatter_split(source, fm, diags);
 }
 
-ReadResult read_article(Arena *a, const Source *raw, const ReadOptions *options, Doc *doc, Source *decoded, Diags *diags)
+static ReadResult read_source(Arena *a, const Source *raw, const ReadOptions *options, Doc *doc, Source *decoded, Diags *diags)
 {
     bool is_meant = read_is_text_name(raw->path);
     *decoded = *raw;
@@ -94,4 +95,12 @@ ReadResult read_article(Arena *a, const Source *raw, const ReadOptions *options,
         return READ_FAILED;
     }
     return read_markdown(a, decoded, decoded->text, 1, options, doc, diags);
+}
+
+ReadResult read_article(Arena *a, const Source *raw, const ReadOptions *options, Doc *doc, Source *decoded, Diags *diags)
+{
+    ReadResult result = read_source(a, raw, options, doc, decoded, diags);
+    if (result == READ_ARTICLE)
+        kind_add_derived(a, &doc->meta);
+    return result;
 }

@@ -12,6 +12,7 @@ const StrList *meta_terms(const Meta *meta, TaxonomyKind kind)
     case TAXONOMY_PRODUCTS: return &meta->products;
     case TAXONOMY_KEYWORDS: return &meta->keywords;
     case TAXONOMY_TECHNOLOGIES: return &meta->technologies;
+    case TAXONOMY_KINDS: return &meta->kinds;
     default: CHECK(false && "a taxonomy whose terms an article names"); return NULL;
     }
 }

@@ -6,7 +6,7 @@
 #include "doc/doc.h"
 #include "site/config.h"
 
-enum { TERM_TAXONOMIES = 3 };       /* products, keywords, technologies: the taxonomies whose terms an article names */
+enum { TERM_TAXONOMIES = 4 };       /* products, keywords, technologies, kinds: the taxonomies whose terms an article names */
 
 /* A reference from one article to another, or to one that is not here. */
 typedef struct Ref {

@@ -20,7 +20,7 @@ Config config_default(Arena *a)
         .static_dir = S("static"),
         .permalink = S("kb/:prefix/:id/"),
         .ids = id_pattern_default(),
-        .least = {[TAXONOMY_PRODUCTS] = 1, [TAXONOMY_KEYWORDS] = 5, [TAXONOMY_TECHNOLOGIES] = 5, [TAXONOMY_YEARS] = 1, [TAXONOMY_IDS] = 1},
+        .least = {[TAXONOMY_PRODUCTS] = 1, [TAXONOMY_KEYWORDS] = 5, [TAXONOMY_TECHNOLOGIES] = 5, [TAXONOMY_KINDS] = 1, [TAXONOMY_YEARS] = 1, [TAXONOMY_IDS] = 1},
         .paginate_by = 200,
         .extra = {.kind = VALUE_MAP, .is_open = true},
     };
@@ -165,9 +165,9 @@ static void take_ids(Reader *r, const Yaml *y)
 /* taxonomies: {keywords: {min: 2}, technologies: 10} */
 static void take_taxonomies(Reader *r, const Yaml *y)
 {
-    static const Str names[] = {{"products", 8}, {"keywords", 8}, {"technologies", 12}}, min_key = {"min", 3};
+    static const Str names[] = {{"products", 8}, {"keywords", 8}, {"technologies", 12}, {"kinds", 5}}, min_key = {"min", 3};
     if (y->kind != YAML_MAP) {
-        wrong(r, y, "`taxonomies` takes products, keywords and technologies, such as {keywords: {min: 5}}");
+        wrong(r, y, "`taxonomies` takes products, keywords, technologies and kinds, such as {keywords: {min: 5}}");
         return;
     }
     for (ptrdiff_t i = 0; i < y->n; i++) {

@@ -6,11 +6,12 @@
 #include "base/value.h"
 #include "doc/ident.h"
 
-/* The ways articles are gathered in lists. The first three are config keys with a least number of articles. */
+/* The ways articles are gathered in lists. The first four are config keys with a least number of articles. */
 typedef enum TaxonomyKind {
     TAXONOMY_PRODUCTS,
     TAXONOMY_KEYWORDS,
     TAXONOMY_TECHNOLOGIES,
+    TAXONOMY_KINDS,
     TAXONOMY_YEARS,
     TAXONOMY_IDS,
     TAXONOMY_COUNT

@@ -12,6 +12,7 @@ static const struct {
     [TAXONOMY_PRODUCTS] = WORD("products", "Products", "Product"),
     [TAXONOMY_KEYWORDS] = WORD("keywords", "Keywords", "Keyword"),
     [TAXONOMY_TECHNOLOGIES] = WORD("technologies", "Technologies", "Technology"),
+    [TAXONOMY_KINDS] = WORD("kinds", "Kinds", "Kind"),
     [TAXONOMY_YEARS] = WORD("years", "Years", "Year"),
     [TAXONOMY_IDS] = WORD("ids", "Article IDs", "Article IDs"),
 #undef WORD

@@ -1,4 +1,4 @@
-/* taxonomy: the articles gathered by product, keyword, technology, year and id range. Spellings that differ in case alone are one term,
+/* taxonomy: the articles gathered by product, keyword, technology, kind, year and id range. Spellings that differ in case alone are one term,
  * shown as it is spelled most often. */
 #ifndef KB_SITE_TAXONOMY_H
 #define KB_SITE_TAXONOMY_H

@@ -1,5 +1,7 @@
 #include "write/json.h"
 
+#include "doc/version.h"
+
 enum { DEPTH_MAX = 200 };
 
 /* --- fields ------------------------------------------------------------------------------------------------------------ */
@@ -15,6 +17,7 @@ static Value versions_value(Arena *a, const Meta *meta)
     for (ptrdiff_t i = 0; i < meta->version_count; i++) {
         MapBuilder map = {.arena = a};
         put_or_null(&map, S("platform"), meta->versions[i].platform);
+        put_or_null(&map, S("platform_name"), platform_name(a, meta->versions[i].platform));
         map_put(&map, S("values"), value_strings(a, &meta->versions[i].values));
         list_push(&list, map_value(&map));
     }
@@ -51,6 +54,7 @@ void json_put_meta(MapBuilder *map, const Meta *meta)
     map_put(map, S("operating_systems"), value_strings(a, &meta->operating_systems));
     map_put(map, S("keywords"), value_strings(a, &meta->keywords));
     map_put(map, S("technologies"), value_strings(a, &meta->technologies));
+    map_put(map, S("kinds"), value_strings(a, &meta->kinds));
     map_put(map, S("issue_types"), value_strings(a, &meta->issue_types));
     map_put(map, S("solution_types"), value_strings(a, &meta->solution_types));
     map_put(map, S("hardware"), value_strings(a, &meta->hardware));

@@ -175,7 +175,7 @@ static void a_wrong_value_is_an_error_at_its_place(void **state)
     assert_wrong("links: x\n", "1:8 error `links` takes missing_url");
     assert_wrong("markdown: true\n", "1:11 error `markdown` takes html: true or false");
     assert_wrong("markdown: {html: on}\n", "1:18 error `markdown.html` takes true or false");
-    assert_wrong("taxonomies: 3\n", "1:13 error `taxonomies` takes products, keywords and technologies, such as {keywords: {min: 5}}");
+    assert_wrong("taxonomies: 3\n", "1:13 error `taxonomies` takes products, keywords, technologies and kinds, such as {keywords: {min: 5}}");
     assert_wrong("taxonomies: {keywords: {min: few}}\n", "1:30 error `min` takes a number from 1 to 1000000");
 }
 

@@ -571,14 +571,17 @@ static void versions_are_grouped_by_platform(void **state)
     assert_versions("winnt::1.0", "winnt: 1.0");
 }
 
-static void versions_without_a_platform_may_be_parted_by_blanks(void **state)
+static void versions_may_be_parted_by_blanks_and_bars(void **state)
 {
     (void)state;
     assert_versions("95", ": 95");
     assert_versions("3.50 3.51", ": 3.50|3.51");
     assert_versions("4.0 SP1", ": 4.0 SP1");
     assert_versions("1.0, 2.0 SP1", ": 1.0|2.0 SP1");
-    assert_versions("WINDOWS:4.0 5.0", "WINDOWS: 4.0 5.0");
+    assert_versions("WINDOWS:4.0 5.0", "WINDOWS: 4.0|5.0");
+    assert_versions(":3.50 3.51,4.0", ": 3.50|3.51|4.0");
+    assert_versions("WINDOWS:4.00 | 4.10 | 4.10 SP1", "WINDOWS: 4.00|4.10|4.10 SP1");
+    assert_versions("WINDOWS:98 Second Edition", "WINDOWS: 98 Second Edition");
 }
 
 static void a_stray_semicolon_continues_the_platform(void **state)
@@ -821,7 +824,7 @@ int main(void)
         cmocka_unit_test(an_empty_body_is_a_warning),
         cmocka_unit_test(a_header_alone_is_an_article_with_warnings),
         cmocka_unit_test(versions_are_grouped_by_platform),
-        cmocka_unit_test(versions_without_a_platform_may_be_parted_by_blanks),
+        cmocka_unit_test(versions_may_be_parted_by_blanks_and_bars),
         cmocka_unit_test(a_stray_semicolon_continues_the_platform),
         cmocka_unit_test(empty_versions_are_none),
         cmocka_unit_test(an_article_inside_front_matter_gives_the_same_fields),
