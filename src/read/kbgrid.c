@@ -224,9 +224,11 @@ static bool fits_as_it_is(const Grid *g, const Shape *shape)
     return true;
 }
 
-/* The byte at which position `column` of the line begins. */
-static ptrdiff_t byte_at(Str s, int column)
+/* The byte at which position `column` of the line begins; it is the same number where the line, whose shape this is, is ASCII. */
+static ptrdiff_t byte_at(Str s, const Shape *shape, int column)
 {
+    if (shape->n == s.n)
+        return column < s.n ? column : s.n;
     ptrdiff_t i = 0;
     for (int at = -1; i < s.n; i++)
         if (!continues_rune(s.p[i]) && ++at == column)
@@ -243,7 +245,7 @@ bool grid_cut(const Grid *g, const Line *line, Str cells[GRID_COLUMNS])
     ptrdiff_t from = 0;
     for (int i = 0; i < g->n; i++) {
         bool is_last = i + 1 == g->n || !(by_parts || by_gutters);
-        ptrdiff_t to = is_last ? line->text.n : byte_at(line->text, by_parts ? parts[i].to : g->gutters[i].from);
+        ptrdiff_t to = is_last ? line->text.n : byte_at(line->text, &shape, by_parts ? parts[i].to : g->gutters[i].from);
         cells[i] = str_trim(str_sub(line->text, from, to));
         from = to;
     }
@@ -277,7 +279,7 @@ void grid_cut_head(const Grid *g, const Line *line, Str cells[GRID_COLUMNS])
         cells[i] = (Str){0};
     for (int i = 0; i < n; i++) {
         int column = column_above(g, parts[i]);
-        ptrdiff_t from = byte_at(line->text, parts[i].from), to = i + 1 < n ? byte_at(line->text, parts[i].to) : line->text.n;
+        ptrdiff_t from = byte_at(line->text, &shape, parts[i].from), to = i + 1 < n ? byte_at(line->text, &shape, parts[i].to) : line->text.n;
         Str *cell = &cells[column];
         cell->n = cell->n ? line->text.p + to - cell->p : to - from;
         cell->p = cell->n == to - from ? line->text.p + from : cell->p;

@@ -55,9 +55,9 @@ static bool is_noise_word(Str word)
 /* Adds a term to a list of `meta` unless it is there, in any case. A table knows: a hostile line holds a hundred thousand. */
 static void add_once(Reader *r, StrList *list, Str word)
 {
-    int offset = (int)((char *)list - (char *)r->meta);
+    char offset[] = {(char)(((char *)list - (char *)r->meta) / (ptrdiff_t)_Alignof(StrList))};    /* tells the lists apart */
     ptrdiff_t known = r->terms.n;
-    if (table_add(&r->terms, str_fmt(r->arena, "%d:" STR_FMT, offset, STR_ARG(str_lower(r->arena, word)))) == known)
+    if (table_add(&r->terms, str_join2(r->arena, (Str){offset, 1}, str_lower(r->arena, word))) == known)
         list_add(r->arena, list, word);
 }
 
