@@ -159,9 +159,21 @@ static bool has_table(const Block *root)
     return false;
 }
 
-/* A table's cells are read column by column and its rulers are drawn anew: then the letters and digits must be the same, in any order. */
-static bool has_same_letters(Str s, Str t)
+static Str without_break_tags(Arena *a, Str s)
 {
+    Buf b = {.arena = a};
+    for (ptrdiff_t at; (at = str_find(s, S("<BR/>"))) >= 0; s = str_from(s, at + 5))
+        buf_put(&b, str_head(s, at));
+    buf_put(&b, s);
+    return buf_str(&b);
+}
+
+/* A table's cells are read column by column, its rulers are drawn anew, and a "<BR/>" at a cell's end is the litter that it is at a line's
+ * end: then the other letters and digits must be the same, in any order. */
+static bool has_same_letters(Arena *a, Str s, Str t)
+{
+    s = without_break_tags(a, s);
+    t = without_break_tags(a, t);
     int counts[256] = {0};
     for (ptrdiff_t i = 0; i < s.n; i++)
         counts[(unsigned char)s.p[i]]++;
@@ -203,7 +215,7 @@ static void a_body_loses_no_word(void **state)
         Buf source = {.arena = &a}, tree = {.arena = &a};
         put_source_text(&source, lines, losses);
         put_tree_text(&a, &tree, root);
-        bool is_kept = has_table(root) ? has_same_letters(buf_str(&source), buf_str(&tree)) : str_eq(buf_str(&source), buf_str(&tree));
+        bool is_kept = has_table(root) ? has_same_letters(&a, buf_str(&source), buf_str(&tree)) : str_eq(buf_str(&source), buf_str(&tree));
         if (!is_kept)
             fail_msg("round %d:\n" STR_FMT "\nsource: " STR_FMT "\ntree:   " STR_FMT, round, STR_ARG(text), STR_ARG(buf_str(&source)), STR_ARG(buf_str(&tree)));
         arena_rewind(&a, mark);
