@@ -112,7 +112,7 @@ static const CodeWord WORDS[] = {
     {"contains", 0, IN_FORTRAN}, {"continue", 0, IN_FOX | IN_FORTRAN}, {"continue;", 0, IN_C | IN_CPP}, {"copy", 0, IN_FOX | IN_BATCH},
     {"count", 0, IN_FOX}, {"cout", IN_CPP, 0}, {"create", 0, IN_FOX}, {"create clustered", IN_SQL, 0},
     {"create cursor", IN_FOX | IN_SQL, 0}, {"create database", 0, IN_FOX}, {"create index", 0, IN_SQL}, {"create proc", IN_SQL, 0},
-    {"create procedure", IN_SQL, 0}, {"create table", IN_FOX | IN_SQL, 0}, {"create trigger", IN_SQL, 0}, {"create unique", IN_SQL, 0},
+    {"create procedure", IN_SQL, 0}, {"create table", IN_SQL, IN_FOX}, {"create trigger", IN_SQL, 0}, {"create unique", IN_SQL, 0},
     {"create view", 0, IN_SQL}, {"cstring", 0, IN_C | IN_CPP}, {"cwd", 0, IN_ASM}, {"data", 0, IN_VB | IN_BASIC | IN_FORTRAN},
     {"db", 0, IN_ASM}, {"dbcc", IN_SQL, 0}, {"dd", 0, IN_ASM}, {"deactivate", 0, IN_FOX}, {"deallocate", 0, IN_FORTRAN},
     {"debug.print", IN_VB, 0}, {"dec", 0, IN_ASM}, {"declare", 0, IN_FOX | IN_SQL}, {"declare function", IN_VB | IN_BASIC, 0},
@@ -374,8 +374,8 @@ static bool is_plain_word(Str word)
 
 static bool is_type(Str word)
 {
-    static const char *const types[] = {"any", "boolean", "byte", "control", "currency", "database", "date", "double", "form", "integer", "long", "new",
-                                        "object", "single", "string", "variant"};
+    static const char *const types[] = {"any",     "boolean", "byte", "control", "currency", "database", "date",   "double",
+                                        "form",    "integer", "long", "new",     "object",   "single",   "string", "variant"};
     ptrdiff_t n = 0;
     while (n < word.n && char_is_alpha(word.p[n]))
         n++;
@@ -535,9 +535,10 @@ static void see_ends(Glance *g)
     ptrdiff_t dot = str_find_char(g->word[0], '.');
     if (dot > 0 && dot + 2 < g->word[0].n && char_is_alpha(s.p[0]) && char_is_upper(s.p[dot + 1]) && char_is_lower(s.p[dot + 2]))
         g->marks |= MARK_MEMBER;
-    Str rest = str_from(s, g->word[0].n), operands = str_trim_start(rest);
-    if (g->word[0].n >= 2 && g->word[0].n <= 5 && is_plain_word(g->word[0]) && str_find_char(operands, ',') > 0 && str_find(operands, S(", ")) != 0 &&
-        str_find_char(str_head(operands, str_find_char(operands, ',')), ' ') < 0)
+    Str operands = str_trim_start(str_from(s, g->word[0].n));
+    ptrdiff_t comma = str_find_char(operands, ',');
+    bool has_mnemonic = g->words <= 6 && g->word[0].n >= 2 && g->word[0].n <= 5 && is_plain_word(g->word[0]);
+    if (has_mnemonic && comma > 0 && str_find_char(str_head(operands, comma), ' ') < 0)
         g->marks |= MARK_OPERANDS;
 }
 

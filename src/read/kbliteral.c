@@ -171,6 +171,7 @@ static bool is_function_key(Str word)
 static Hits dump_line(const Glance *g)
 {
     int cells = 0;
+    ptrdiff_t digits = 0;
     bool has_letter = false, is_address = false;
     for (int i = 0; i < g->kept_words; i++, cells++) {
         Str word = g->word[i];
@@ -181,10 +182,12 @@ static Hits dump_line(const Glance *g)
         }
         if (!is_cell(word)) {
             bool is_function = str_find(word, S("0x")) >= 0 || (str_find_char(word, '!') > 0 && cells == 5);
-            if (is_function)
+            bool is_instruction = digits < 16;    /* few bytes and their meaning */
+            if (is_function || is_instruction)
                 return 0;
             break;
         }
+        digits += word.n;
         for (ptrdiff_t k = 0; k < word.n; k++)
             has_letter = has_letter || (char_is_alpha(word.p[k]) && !is_function_key(word));
     }
@@ -403,8 +406,8 @@ static Hits command_line(const Glance *g)
     bool is_net = str_eq_fold(name, S("net")) && word_is_one_of(second, NET_VERBS, countof(NET_VERBS));
     bool is_known = word_is_one_of(name, COMMANDS, countof(COMMANDS));
     bool is_set = str_eq_fold(name, S("set")) && str_find_char(second, '=') > 0;
-    bool is_path = name.n < first.n && (is_program(first) || str_find_char(first, ':') == 1);
-    bool is_program_line = (is_path || is_program(first)) && arguments && (switches || others <= 2);
+    bool is_path = name.n < first.n && str_find_char(first, ':') == 1;
+    bool is_program_line = is_program(first) ? arguments && (switches || others <= 2) : is_path && switches;
     bool is_named = is_name_char(first.p[first.n - 1]) && str_find_char(S("<[(-/*;'"), first.p[0]) < 0 && str_find_char(first, '=') < 0;
     bool is_all_switches = switches == words && is_named;
     bool is_command = is_net || is_set || (is_known && arguments && others <= arguments + 2) || is_program_line || is_all_switches;
@@ -686,7 +689,8 @@ static bool is_code(const Tally *t)
     bool is_most = share(t, t->code, 60) && t->prose * 5 <= t->lines;
     int needed = is_programming(t) ? (t->lines > 1 ? 3 : 2) : (t->lines > 1 ? 4 : 3);
     bool has_signs = t->sure_code || (is_programming(t) && (t->calls || t->evidence >= 4));
-    bool is_known = language_of(t) < LANG_COUNT && (t->sure_code || t->first_language < LANG_COUNT);
+    Language language = language_of(t);
+    bool is_known = language < LANG_COUNT && (t->sure_code || (t->first_language < LANG_COUNT && (t->points[language] || t->calls)));
     bool is_compiler = t->of[HIT_NUMBERED_ERROR] * 2 >= t->lines;
     bool is_only_comments = t->comments == t->lines && !t->sure_code;
     return is_most && has_signs && t->evidence >= needed && !is_only_comments && is_known && !is_compiler;
@@ -707,11 +711,11 @@ static bool is_drawing(const Tally *t)
 
 static bool is_message(const Tally *t)
 {
-    bool is_short = t->lines <= 10 && t->groups <= 4;
+    bool is_short = t->lines <= 8 && t->groups <= 4;
     bool is_statement = t->sure_code || (t->calls && !t->of[HIT_NUMBERED_ERROR]) || t->of[HIT_COMMAND] || t->of[HIT_PATH];
     bool is_text = !is_statement && !t->is_typed && t->of[HIT_GAP] * 2 < t->lines;
     bool says_error = t->of[HIT_NUMBERED_ERROR] || t->first & 1u << HIT_SAYS_ERROR || t->of[HIT_SAYS_ERROR] * 2 >= t->lines + 1;
-    bool says_trouble = t->of[HIT_TROUBLE] && t->prose && t->titled;
+    bool says_trouble = t->of[HIT_TROUBLE] && t->prose && t->titled && t->of[HIT_OWN_FIELD] < 2;
     return is_short && is_text && ((says_error && t->of[HIT_ADVICE] <= 1) || (says_trouble && !t->of[HIT_ADVICE]));
 }
 

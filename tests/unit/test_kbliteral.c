@@ -147,6 +147,7 @@ static void commands_have_arguments(void **state)
     assert_kind("msdos", "copy\n", "plain");
     assert_kind("msdos", "Copy the tea into the large cup\n", "plain");
     assert_kind("winnt", "C:\\Tea\\Cups\n", "plain");
+    assert_kind("winnt", "C:\\Tea House\\Green Cups\\Small\n", "plain");
 }
 
 static void the_remark_about_quotation_marks_is_no_part_of_a_command(void **state)
@@ -203,6 +204,7 @@ static void bytes_in_hex_are_a_dump(void **state)
     assert_kind("winnt", "3B AC AF F7\n", "hex");
     assert_kind("winnt", "10 20 30 40\n50 60 70 80\n", "plain");
     assert_kind("winnt", "F1 F2 F3 F4\n", "plain");
+    assert_kind("masm", "0014  0F B0 16 01     cmpxchg cup, dl\n", "plain");
     assert_kind("winnt", "0012f9b4 77cf3081 00178910 02960296 00000001 TEA!Pour+0x27\n", "plain");
 }
 
