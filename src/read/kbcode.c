@@ -364,7 +364,7 @@ static bool is_name_char(char c)
 static bool is_plain_word(Str word)
 {
     ptrdiff_t n = word.n;
-    if (n > 1 && str_find_char(S(".,:?!)"), word.p[n - 1]) >= 0)
+    if (n > 1 && !char_is_alnum(word.p[n - 1]) && str_find_char(S(".,:?!)"), word.p[n - 1]) >= 0)
         n--;
     for (ptrdiff_t i = 0; i < n; i++)
         if (!char_is_alpha(word.p[i]) && !(i && word.p[i] == '\'') && !(i && word.p[i] == '-'))
@@ -404,7 +404,7 @@ static bool is_assignee(Str s)
     if (str_starts_fold(s, S("set ")) || str_starts_fold(s, S("let ")))
         s = str_trim_start(str_from(s, 4));
     for (ptrdiff_t i = 0; i < s.n; i++)
-        if (!is_name_char(s.p[i]) && str_find_char(S(".()[]$%&!#*>-:@\"+"), s.p[i]) < 0)
+        if (!is_name_char(s.p[i]) && (s.p[i] == ' ' || str_find_char(S(".()[]$%&!#*>-:@\"+"), s.p[i]) < 0))
             return false;
     return s.n && (char_is_alpha(s.p[0]) || s.p[0] == '_' || s.p[0] == '*' || s.p[0] == '.');
 }

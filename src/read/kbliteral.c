@@ -394,17 +394,21 @@ static Hits command_line(const Glance *g)
     int at = g->word[0].p[0] == '"' && g->word[0].n == 1 && g->words > 1;
     Str first = str_unprefix(g->word[at], S("\"")), second = at + 1 < g->kept_words ? g->word[at + 1] : (Str){0};
     int arguments = 0, switches = 0, others = 0, words = g->kept_words - at - 1;
-    for (int i = at + 1; i < g->kept_words; i++) {
-        Str word = g->word[i];
-        arguments += is_argument(word);
-        switches += is_switch(word);
-        others += !is_argument(word);
-    }
     if (!words || !first.n || first.p[first.n - 1] == ',')
         return 0;
     Str name = program_name(first);
-    bool is_net = str_eq_fold(name, S("net")) && word_is_one_of(second, NET_VERBS, countof(NET_VERBS));
     bool is_known = word_is_one_of(name, COMMANDS, countof(COMMANDS));
+    bool may_be_path = is_program(first) || str_find_char(first, ':') == 1;
+    if (!is_known && !may_be_path && !is_switch(second))
+        return 0;
+    for (int i = at + 1; i < g->kept_words; i++) {
+        Str word = g->word[i];
+        bool is_given = is_argument(word);
+        arguments += is_given;
+        others += !is_given;
+        switches += is_switch(word);
+    }
+    bool is_net = str_eq_fold(name, S("net")) && word_is_one_of(second, NET_VERBS, countof(NET_VERBS));
     bool is_set = str_eq_fold(name, S("set")) && str_find_char(second, '=') > 0;
     bool is_path = name.n < first.n && str_find_char(first, ':') == 1;
     bool is_program_line = is_program(first) ? arguments && (switches || others <= 2) : is_path && switches;
@@ -488,9 +492,9 @@ static Hits message_line(const Glance *g)
     bool is_text = g->words > 1 && g->plain_words * 2 >= g->words;
     for (int i = 0; is_text && i < g->kept_words; i++) {
         Str word = g->word[i];
-        while (word.n > 1 && str_find_char(S(".,:;!?\"')"), word.p[word.n - 1]) >= 0)
+        while (word.n > 1 && !char_is_alpha(word.p[word.n - 1]))
             word.n--;
-        while (word.n > 1 && str_find_char(S("\"'("), word.p[0]) >= 0)
+        while (word.n > 1 && !char_is_alpha(word.p[0]))
             word = str_from(word, 1);
         hits |= word_is_one_of(word, TROUBLES, countof(TROUBLES)) ? 1u << HIT_TROUBLE : 0;
         hits |= word_is_one_of(word, ADVICE, countof(ADVICE)) ? 1u << HIT_ADVICE : 0;
@@ -502,11 +506,12 @@ static Hits message_line(const Glance *g)
 
 static Hits (*const LINE_RULES[])(const Glance *) = {
     reg_file, registry_path, value_type, dump_line, file_line, file_name_line, directory_line, field_line, section_line, setting_line, prompt_line,
-    command_line, drawn_line, message_line
+    command_line, drawn_line
 };
 
 enum {
-    LINES_MAX = 300,            /* enough to know a block by */
+    LINES_MAX = 150,            /* enough to know a block by */
+    MESSAGE_MAX = 8,            /* no message has more lines */
     EVIDENCE_MAX = 3,           /* of one line */
     LONG_LINE = 50,             /* one that may have been wrapped */
     CARRIED = 1 << HIT_PATH | 1 << HIT_COMMAND | 1 << HIT_PROMPT | 1 << HIT_FIELD | 1 << HIT_KNOWN_FIELD,
@@ -537,7 +542,7 @@ static void count_code(Scan *scan, const Glance *g)
     bool is_prose = g->is_prose && !line.is_comment && !in_comment && !line.sure && !continues;
     bool is_statement = !is_prose && (line.sure || likely || calls || is_punctuated);
     bool is_code_line = is_statement || continues || in_comment || (line.is_comment && t->code);
-    for (int i = 0; i < LANG_COUNT && !in_comment; i++)
+    for (int i = 0; i < LANG_COUNT && (line.sure | likely) && !in_comment; i++)
         t->points[i] += ((line.sure >> i) & 1 ? 2 : 0) + (!is_prose && (likely >> i) & 1 ? 1 : 0);
     t->begins_with = t->lines > 1 ? t->begins_with : line.sure;
     t->prose += is_prose;
@@ -557,6 +562,8 @@ static void count_line(Scan *scan, const Glance *g)
     Hits hits = 0;
     for (ptrdiff_t i = 0; i < countof(LINE_RULES); i++)
         hits |= LINE_RULES[i](g);
+    if (t->lines < MESSAGE_MAX)
+        hits |= message_line(g);
     if (!(hits & OWN) && scan->length_before >= LONG_LINE)
         hits |= scan->before & CARRIED;
     if (hits & 1u << HIT_OWN_FIELD)
@@ -711,7 +718,7 @@ static bool is_drawing(const Tally *t)
 
 static bool is_message(const Tally *t)
 {
-    bool is_short = t->lines <= 8 && t->groups <= 4;
+    bool is_short = t->lines <= MESSAGE_MAX && t->groups <= 4;
     bool is_statement = t->sure_code || (t->calls && !t->of[HIT_NUMBERED_ERROR]) || t->of[HIT_COMMAND] || t->of[HIT_PATH];
     bool is_text = !is_statement && !t->is_typed && t->of[HIT_GAP] * 2 < t->lines;
     bool says_error = t->of[HIT_NUMBERED_ERROR] || t->first & 1u << HIT_SAYS_ERROR || t->of[HIT_SAYS_ERROR] * 2 >= t->lines + 1;
