@@ -617,15 +617,27 @@ static bool begins_with_url(const Parser *p, Str s, Ident *found)
     return false;
 }
 
-/* Lines that are nothing but addresses, as articles set them apart below "visit the following Web site:". */
+/* Does a download with its address stand in the first lines of the text that begins at line i? */
+static bool offers_download(const Parser *p, ptrdiff_t i)
+{
+    enum { LABELS_MAX = 4 };
+    for (ptrdiff_t end = i + LABELS_MAX; i < end && !is_blank(p, i) && !is_blank(p, i + 1); i++)
+        if (kbinline_is_download(p->ids, line_at(p, i), line_at(p, i + 1)))
+            return true;
+    return false;
+}
+
+/* Lines that are nothing but addresses, as articles set them apart below "visit the following Web site:", or downloads with theirs,
+ * and what is said of them. */
 static bool urls(Parser *p)
 {
     int indent = line_at(p, p->at)->indent;
     ptrdiff_t end = chunk_end(p, p->at);
+    bool is_offer = offers_download(p, p->at);
     for (ptrdiff_t i = p->at; i < end; i++) {
         Str s = text_at(p, i);
         Ident found;
-        if (!begins_with_url(p, s, &found) || found.n + 3 < s.n)
+        if (!is_offer && (!begins_with_url(p, s, &found) || found.n + 3 < s.n))
             return false;
     }
     close_lists(p, indent);
@@ -663,7 +675,7 @@ static ptrdiff_t literal_end(const Parser *p, ptrdiff_t from, int least, bool be
         Marker m;
         bool goes_on = next < p->lines.n && line_at(p, next)->indent >= first && line_at(p, next)->indent >= least &&
                        reference_at(p, next, &id) < 0 && !kbtable_begins(p->lines, next) && !is_marker(p, next, &m) && !callout_label(text_at(p, next)).n &&
-                       !is_or(p, next);
+                       !is_or(p, next) && !offers_download(p, next);
         bool is_text = beside_text && line_at(p, next < p->lines.n ? next : end - 1)->indent < first + LITERAL_INDENT &&
                        ends_sentence(text_at(p, chunk_end(p, next) - 1));
         if (!goes_on || is_text)

@@ -58,6 +58,38 @@ static void add_line(Arena *a, const IdPattern *ids, Inlines *list, Str text, in
     add_text(a, list, str_from(text, written), line);
 }
 
+/* The address that is all of the line, in brackets, or the empty Str. */
+static Str address_line(const IdPattern *ids, Str s)
+{
+    Ident found;
+    s = str_trim(s);
+    bool is_address = s.n > 2 && s.p[0] == '(' && ident_next(ids, s, 1, false, &found) && found.kind == IDENT_URL && found.at == 1 &&
+                      found.n == s.n - 2 && s.p[s.n - 1] == ')';
+    return is_address ? str_sub(s, 1, s.n - 1) : (Str){0};
+}
+
+/* Where "DownloadDownload" stands as a word before others, or -1. */
+static ptrdiff_t doubled_word(Str s)
+{
+    ptrdiff_t at = str_find(s, S("DownloadDownload "));
+    return at > 0 && s.p[at - 1] != ' ' ? -1 : at;
+}
+
+bool kbinline_is_download(const IdPattern *ids, const Line *line, const Line *next)
+{
+    bool is_bracket = next->indent >= 0 && next->text.p[next->indent] == '(';    /* rare, and asked first: every line is */
+    return is_bracket && doubled_word(line->text) >= 0 && address_line(ids, next->text).n;
+}
+
+/* label "DownloadDownload" text NEWLINE "(" address ")": the label and one link, without the first half of the doubled word. */
+static void add_download(Arena *a, const IdPattern *ids, Inlines *list, Str text, const Line *next, int line)
+{
+    ptrdiff_t at = doubled_word(text);
+    add_line(a, ids, list, str_head(text, at), line);
+    Str words = str_trim_end(str_from(text, at + S("Download").n));
+    inlines_add(list, link_new(a, address_line(ids, next->text), words, line));
+}
+
 static ptrdiff_t first_word_length(Str s)
 {
     return str_cut_word(&s).n;
@@ -80,13 +112,19 @@ bool kbinline_is_flowed(Lines lines)
 static Inline *join(Arena *a, const IdPattern *ids, Lines lines, ptrdiff_t skip, bool flowed)
 {
     Inlines list = {0};
+    bool is_download = false;
     for (ptrdiff_t i = 0; i < lines.n; i++) {
         const Line *line = &lines.items[i];
-        if (i && flowed)
+        if (i && flowed && !is_download)
             add_text(a, &list, S(" "), line->number);
         else if (i)
             inlines_add(&list, inline_new(a, INLINE_BREAK, (Str){0}, line->number));
-        add_line(a, ids, &list, str_trim_start(i ? line->text : str_from(line->text, skip)), line->number);
+        Str text = str_trim_start(i ? line->text : str_from(line->text, skip));
+        is_download = i + 1 < lines.n && kbinline_is_download(ids, line, line + 1);
+        if (is_download)
+            add_download(a, ids, &list, text, &lines.items[++i], line->number);
+        else
+            add_line(a, ids, &list, text, line->number);
     }
     return list.first;
 }

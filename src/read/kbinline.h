@@ -17,6 +17,10 @@ Inline *kbinline_text(Arena *a, const IdPattern *ids, Lines lines, ptrdiff_t ski
 /* The same, every line for itself. */
 Inline *kbinline_lines(Arena *a, const IdPattern *ids, Lines lines);
 
+/* Does `line` offer a file ("x86: DownloadDownload Setup.exe now", the words of a picture that a conversion said twice) whose address is all of the
+ * `next` line, in brackets? Wherever it stands in a text, such a pair becomes one link. */
+bool kbinline_is_download(const IdPattern *ids, const Line *line, const Line *next);
+
 /* A reference to an article, shown as it is written. */
 Inline *kbinline_reference(Arena *a, int64_t number, Str written, int line);
 

@@ -60,6 +60,7 @@ typedef struct PageWord {
     Str text;
     bool in_heading, in_cell;
     int row, cell;          /* of a table, counted through the page */
+    Str link;               /* where the link leads in which it begins */
 } PageWord;
 
 typedef struct PageList {
@@ -75,6 +76,7 @@ typedef struct Page {
     PageWord *items;
     ptrdiff_t n, cap;
     Buf word;               /* the one being put together; inline tags do not end it */
+    Str link, word_link;    /* of the tag that is open, and of the word */
     PageList lists[LIST_DEPTH];
     int list_depth, heading_depth, cell_depth;
     int rows, cells;
@@ -91,7 +93,7 @@ static void page_add(Page *p, PageKind kind, Str text)
         p->cap = cap;
     }
     p->items[p->n++] = (PageWord){.kind = kind, .text = text, .in_heading = p->heading_depth > 0, .in_cell = p->cell_depth > 0,
-                                   .row = p->rows, .cell = p->cells};
+                                   .row = p->rows, .cell = p->cells, .link = p->word_link};
 }
 
 static void page_end_word(Page *p)
@@ -105,10 +107,13 @@ static void page_add_text(Page *p, Str text)
 {
     text = html_decoded(p->arena, text);
     for (ptrdiff_t i = 0; i < text.n; i++) {
-        if (char_is_blank(text.p[i]))
+        if (char_is_blank(text.p[i])) {
             page_end_word(p);
-        else
-            buf_putc(&p->word, text.p[i]);
+            continue;
+        }
+        if (!p->word.n)
+            p->word_link = p->link;
+        buf_putc(&p->word, text.p[i]);
     }
 }
 
@@ -163,6 +168,8 @@ static void page_count_depth(Page *p, Str name, int step)
 
 static void page_open(Page *p, const HtmlToken *tag)
 {
+    if (str_eq_fold(tag->name, S("a")) && html_find_attribute(tag->attributes, S("href"), &p->link))
+        p->link = html_decoded(p->arena, p->link);
     if (is_inline(tag->name))
         return;
     page_end_word(p);
@@ -177,6 +184,8 @@ static void page_open(Page *p, const HtmlToken *tag)
 
 static void page_close(Page *p, const HtmlToken *tag)
 {
+    if (str_eq_fold(tag->name, S("a")))
+        p->link = (Str){0};
     if (is_inline(tag->name))
         return;
     page_end_word(p);
@@ -566,6 +575,31 @@ static Step wrapped_cell(const Walk *w)
     return is_whole && deals_out(w, from, to, first) ? (Step){to - w->i, last - w->j} : NO_STEP;
 }
 
+/* The address of a download, alone on its line in brackets below the offer. */
+static Str download_address(const Walk *w, ptrdiff_t line)
+{
+    Str s = str_trim(line_at(w, line));
+    bool is_address = str_starts(s, S("(")) && str_ends(s, S(")")) && str_find_char(s, ' ') < 0 && str_find(s, S("://")) > 0;
+    return is_address ? str_sub(s, 1, s.n - 1) : (Str){0};
+}
+
+/* "DownloadDownload Setup.exe now" above an address, the words of a picture said twice: the link to that address says them once. */
+static Step doubled_word(const Walk *w)
+{
+    Str address = download_address(w, w->source.items[w->i].line + 1);
+    bool is_doubled = str_eq(source_text(w, w->i), S("DownloadDownload")) && !w->source.items[w->i].is_last && address.n;
+    return is_doubled && page_has_word(w, w->j, S("Download")) && str_eq(page_at(w, w->j)->link, address) ? (Step){1, 1} : NO_STEP;
+}
+
+/* The address itself is where that link leads. */
+static Step download_target(const Walk *w)
+{
+    ptrdiff_t line = w->source.items[w->i].line;
+    Str address = download_address(w, line);
+    bool is_below = starts_line(w) && address.n && str_find(line_at(w, line - 1), S("DownloadDownload ")) >= 0;
+    return is_below && str_eq(page_at(w, w->j - 1)->link, address) ? (Step){1, 0} : NO_STEP;
+}
+
 typedef struct Transformation {
     const char *name;
     Step (*step)(const Walk *w);
@@ -584,6 +618,8 @@ static const Transformation TRANSFORMATIONS[] = {
     {"repeated stub", repeated_stub},
     {"table border", table_border},
     {"table rule", table_rule},
+    {"doubled word", doubled_word},
+    {"download target", download_target},
     {"wrapped cell", wrapped_cell},
 };
 
