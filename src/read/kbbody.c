@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "read/kbinline.h"
 #include "read/kbtable.h"
+#include "read/kbliteral.h"
 
 enum {
     DEPTH_MAX = 8,          /* open lists; deeper markers are read as text of the last item */
@@ -598,12 +599,17 @@ static bool star_box(Parser *p)
 
 /* --- literal text -------------------------------------------------------------------------------------------------------- */
 
-static Block *add_literal(Parser *p, ptrdiff_t from, ptrdiff_t to)
+static Block *add_lines(Parser *p, ptrdiff_t from, ptrdiff_t to)
 {
     Block *literal = add_block(p, BLOCK_LITERAL, from, to);
     literal->literal = literal_text(p, from, to);
     p->at = to;
     return literal;
+}
+
+static void add_literal(Parser *p, ptrdiff_t from, ptrdiff_t to)
+{
+    kbliteral_classify(lines_sub(p->lines, from, to), p->options->category, add_lines(p, from, to));
 }
 
 /* A URL, at most one bracket before it. The first two letters are asked before the recogniser, which would look through the whole line. */
@@ -644,7 +650,7 @@ static bool urls(Parser *p)
     if (indent < 1)
         return false;
     ptrdiff_t from = p->at;
-    Block *b = add_literal(p, from, end);
+    Block *b = add_lines(p, from, end);
     b->literal_kind = LITERAL_URL;
     b->text = kbinline_lines(p->arena, p->ids, lines_sub(p->lines, from, end));
     return true;
@@ -751,9 +757,52 @@ static bool is_drawn(const Parser *p, ptrdiff_t from, ptrdiff_t to)
     return false;
 }
 
+static bool is_code(const Parser *p, ptrdiff_t from, ptrdiff_t to)
+{
+    return from < to && kbliteral_is_code(lines_sub(p->lines, from, to));
+}
+
+static ptrdiff_t next_chunk(const Parser *p, ptrdiff_t i)
+{
+    while (i < p->lines.n && is_blank(p, i))
+        i++;
+    return i;
+}
+
+/* A brace, "END SUB", a lone statement: too little to be told as code by itself, but beside code it is no sentence either. */
+static bool may_be_code(const Parser *p, ptrdiff_t from, ptrdiff_t to)
+{
+    Marker m;
+    bool is_other = from == p->lines.n || heading_level(p, from) || is_marker(p, from, &m) || to - from > 3;
+    return !is_other && !ends_sentence(text_at(p, to - 1));
+}
+
+/* Source code at column 0, where the older articles have it: it goes on over blank lines to the next code, and a closing brace is its own. */
+static bool code(Parser *p)
+{
+    ptrdiff_t end = chunk_end(p, p->at);
+    if (!is_code(p, p->at, end))
+        return false;
+    for (;;) {
+        ptrdiff_t from = next_chunk(p, end), to = chunk_end(p, from), after = next_chunk(p, to);
+        bool is_end = from < to && text_at(p, from).p[0] == '}';
+        if (is_code(p, from, to) || (is_end && may_be_code(p, from, to)))
+            end = to;
+        else if (may_be_code(p, from, to) && is_code(p, after, chunk_end(p, after)))
+            end = chunk_end(p, after);
+        else
+            break;
+    }
+    close_lists(p, line_at(p, p->at)->indent);
+    add_literal(p, p->at, end);
+    return true;
+}
+
 static void paragraph(Parser *p)
 {
     ptrdiff_t end = paragraph_end(p, p->at);
+    if (line_at(p, p->at)->indent == 0 && code(p))
+        return;
     if (is_drawn(p, p->at, end))
         add_literal(p, p->at, end);
     else

@@ -1,6 +1,11 @@
 #include "read/kbinline.h"
 
-enum { FLOW_MIN = 66 };    /* text wrapped narrower than this was broken by hand */
+enum {
+    FLOW_MIN = 66,         /* text wrapped narrower than this was broken by hand */
+    FULL_LINE = 58,        /* several lines that are all this long were wrapped, if not by a machine */
+    FULL_LINES = 3,
+    PAGE_WIDTH = 80
+};
 
 static void add_text(Arena *a, Inlines *list, Str text, int line)
 {
@@ -97,16 +102,18 @@ static ptrdiff_t first_word_length(Str s)
 
 bool kbinline_is_flowed(Lines lines)
 {
-    ptrdiff_t longest = 0, shortest_overflow = PTRDIFF_MAX;
+    ptrdiff_t longest = 0, shortest = PTRDIFF_MAX, shortest_overflow = PTRDIFF_MAX;
     for (ptrdiff_t i = 0; i < lines.n; i++) {
         ptrdiff_t n = lines.items[i].text.n;
         longest = n > longest ? n : longest;
         if (i + 1 < lines.n) {
             ptrdiff_t overflow = n + 1 + first_word_length(lines.items[i + 1].text);
             shortest_overflow = overflow < shortest_overflow ? overflow : shortest_overflow;
+            shortest = n < shortest ? n : shortest;
         }
     }
-    return lines.n == 1 || (longest < shortest_overflow && shortest_overflow >= FLOW_MIN);
+    bool by_machine = longest < shortest_overflow && shortest_overflow >= FLOW_MIN;
+    return lines.n == 1 || by_machine || (lines.n >= FULL_LINES && shortest >= FULL_LINE && longest <= PAGE_WIDTH);
 }
 
 static Inline *join(Arena *a, const IdPattern *ids, Lines lines, ptrdiff_t skip, bool flowed)
