@@ -38,15 +38,17 @@ bool cell_has_digit(Str s)
     return false;
 }
 
-bool cell_begins_lower(Str s)
+bool cell_reads_on(Str s)
 {
-    return s.n && char_is_lower(s.p[0]);
+    return s.n && (char_is_lower(s.p[0]) || s.p[0] == '(');
 }
 
 bool cell_is_wrapped(Str text, Str next, ptrdiff_t width)
 {
-    bool is_lower = cell_begins_lower(next);
-    return is_lower || utf8_length(text) + 1 + utf8_length(str_cut_word(&next)) > width - width / 8;
+    if (cell_reads_on(next))
+        return true;
+    bool is_running = str_find_char(text, ' ') >= 0;
+    return is_running && utf8_length(text) + 1 + utf8_length(str_cut_word(&next)) > width - width / 8;
 }
 
 static Line joined(Arena *a, const Line *lines, ptrdiff_t n)

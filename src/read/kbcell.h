@@ -9,7 +9,8 @@
 /* number = ["-" / "+" / "$"] digits and commas ["." digits] [blank] [unit] */
 bool cell_is_number(Str text, bool *has_point);
 bool cell_has_digit(Str text);
-bool cell_begins_lower(Str text);
+/* Does the text begin as one does that goes on with another: a small letter, a bracket? */
+bool cell_reads_on(Str text);
 
 /* Was the text broken before `next` because the column was full, or in the middle of a sentence? `width` is the column's widest text. */
 bool cell_is_wrapped(Str text, Str next, ptrdiff_t width);

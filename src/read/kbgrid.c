@@ -74,6 +74,14 @@ static int overlap(Span a, Span b)
     return to > from ? to - from : 0;
 }
 
+static bool has_ink_between(const Census *c, int from, int to)
+{
+    for (int i = from; i < to && i < GRID_WIDTH; i++)
+        if (c->ink[i])
+            return true;
+    return false;
+}
+
 /* The widest run of positions in `window` with ink in at most `most` lines, `least` of them when it meets the gap between the heads, else two; one that meets it goes
  * before one that does not, the later before the earlier. */
 static bool blank_run(const Census *c, Span window, Span gap, int most, int least, Span *found)
@@ -86,10 +94,11 @@ static bool blank_run(const Census *c, Span window, Span gap, int most, int leas
         while (run.to < window.to && c->ink[run.to] <= most)
             run.to++;
         i = run.to;
+        bool is_between = has_ink_between(c, window.from - 1, run.from) && has_ink_between(c, run.to, window.to + 1);
         bool ends_column = run.to == gap.to || run.from == gap.from, is_below = overlap(run, gap) > 0;
         int worth = run.to - run.from + (is_below ? GRID_WIDTH : 0) + ends_column;
         int needed = is_below && run.to == gap.to ? 1 : is_below ? least : 2;
-        if (run.to - run.from >= needed && worth >= best) {
+        if ((is_below || is_between) && run.to - run.from >= needed && worth >= best) {
             best = worth;
             *found = run;
         }
@@ -166,15 +175,12 @@ static bool narrowed(const Grid *g, int i, const Shape *shape, bool is_near, Spa
     return true;
 }
 
-bool grid_fits(Grid *g, const Line *line, bool is_near)
+static bool narrow_all(Grid *g, const Shape *shape, bool is_near)
 {
-    Shape shape;
-    if (!shape_of(line, &shape))
-        return false;
     Span gutters[GRID_COLUMNS];
     for (int i = 0; i + 1 < g->n; i++) {
         gutters[i] = g->gutters[i];
-        if (!narrowed(g, i, &shape, is_near, &gutters[i]))
+        if (!narrowed(g, i, shape, is_near, &gutters[i]))
             return false;
     }
     for (int i = 0; i + 1 < g->n; i++)
@@ -182,30 +188,42 @@ bool grid_fits(Grid *g, const Line *line, bool is_near)
     return true;
 }
 
-/* As many parts as columns, none left of its column. */
-static bool parts_in_order(const Grid *g, const Shape *shape, Span parts[GRID_COLUMNS + 1])
+/* The parts of a line that begin where a column does, but for the first. */
+static int parts_in_place(const Grid *g, const Span *parts, int n)
 {
-    if (shape_parts(shape, 2, parts) != g->n)
-        return false;
-    for (int i = 1; i < g->n; i++)
+    int count = 0;
+    for (int i = 1; i < n; i++)
+        for (int c = 1; c < g->n; c++)
+            count += parts[i].from == g->columns[c].from || parts[i].from == g->gutters[c - 1].to;
+    return count;
+}
+
+/* As many parts as columns, none left of its column. */
+static bool is_pushed(const Grid *g, const Span *parts, int n)
+{
+    for (int i = 1; i < n && n == g->n; i++)
         if (parts[i].from < g->gutters[i - 1].from)
             return false;
-    return true;
+    return n == g->n;
 }
 
-bool grid_overflows(const Grid *g, const Line *line)
+GridFit grid_fit(Grid *g, const Line *line)
 {
     Shape shape;
     Span parts[GRID_COLUMNS + 1];
-    return shape_of(line, &shape) && parts_in_order(g, &shape, parts);
-}
-
-bool grid_spans(const Grid *g, const Line *line, int left)
-{
-    Shape shape;
-    Span parts[GRID_COLUMNS + 1];
-    bool is_one = line->indent == left && shape_of(line, &shape) && shape_parts(&shape, 2, parts) == 1;
-    return is_one && parts[0].to < g->columns[g->n - 1].to + 20;
+    if (!shape_of(line, &shape))
+        return GRID_NOT;
+    if (narrow_all(g, &shape, false))
+        return GRID_FITS;
+    int n = shape_parts(&shape, 2, parts);
+    if (narrow_all(g, &shape, true))
+        return parts_in_place(g, parts, n) > 1 ? GRID_FITS : GRID_NEAR;
+    if (is_pushed(g, parts, n))
+        return GRID_OVER;
+    bool from_left = parts[0].from < g->gutters[0].from && parts[0].to < g->columns[g->n - 1].to + 20;
+    if (n == 1)
+        return from_left ? GRID_ACROSS : GRID_NOT;
+    return from_left && n <= g->n && parts_in_place(g, parts, n) > 0 ? GRID_LOOSE : GRID_NOT;
 }
 
 static bool is_blank_in(const Shape *shape, Span span)
@@ -224,32 +242,14 @@ static bool fits_as_it_is(const Grid *g, const Shape *shape)
     return true;
 }
 
-/* The byte at which position `column` of the line begins; it is the same number where the line, whose shape this is, is ASCII. */
-static ptrdiff_t byte_at(Str s, const Shape *shape, int column)
+/* The byte at which position `column` of the line begins. */
+static ptrdiff_t byte_at(Str s, int column)
 {
-    if (shape->n == s.n)
-        return column < s.n ? column : s.n;
     ptrdiff_t i = 0;
     for (int at = -1; i < s.n; i++)
         if (!continues_rune(s.p[i]) && ++at == column)
             break;
     return i;
-}
-
-bool grid_cut(const Grid *g, const Line *line, Str cells[GRID_COLUMNS])
-{
-    Shape shape;
-    Span parts[GRID_COLUMNS + 1];
-    bool is_narrow = shape_of(line, &shape), by_gutters = is_narrow && fits_as_it_is(g, &shape);
-    bool by_parts = is_narrow && !by_gutters && parts_in_order(g, &shape, parts);
-    ptrdiff_t from = 0;
-    for (int i = 0; i < g->n; i++) {
-        bool is_last = i + 1 == g->n || !(by_parts || by_gutters);
-        ptrdiff_t to = is_last ? line->text.n : byte_at(line->text, &shape, by_parts ? parts[i].to : g->gutters[i].from);
-        cells[i] = str_trim(str_sub(line->text, from, to));
-        from = to;
-    }
-    return by_parts || by_gutters;
 }
 
 static int column_above(const Grid *g, Span part)
@@ -266,22 +266,37 @@ static int column_above(const Grid *g, Span part)
     return best;
 }
 
-void grid_cut_head(const Grid *g, const Line *line, Str cells[GRID_COLUMNS])
+static void cut_by_gutters(const Grid *g, Str s, Str *cells)
+{
+    ptrdiff_t from = 0;
+    for (int i = 0; i < g->n; i++) {
+        ptrdiff_t to = i + 1 < g->n ? byte_at(s, g->gutters[i].from) : s.n;
+        cells[i] = str_trim(str_sub(s, from, to));
+        from = to;
+    }
+}
+
+void grid_cut(const Grid *g, const Line *line, Str cells[GRID_COLUMNS])
 {
     Shape shape;
     Span parts[GRID_COLUMNS + 1];
-    if (!shape_of(line, &shape) || fits_as_it_is(g, &shape)) {
-        grid_cut(g, line, cells);
+    Str s = line->text;
+    for (int i = 0; i < g->n; i++)
+        cells[i] = (Str){0};
+    if (!shape_of(line, &shape)) {
+        cells[0] = str_trim(s);
+        return;
+    }
+    if (fits_as_it_is(g, &shape)) {
+        cut_by_gutters(g, s, cells);
         return;
     }
     int n = shape_parts(&shape, 2, parts);
-    for (int i = 0; i < g->n; i++)
-        cells[i] = (Str){0};
+    bool by_order = is_pushed(g, parts, n);
     for (int i = 0; i < n; i++) {
-        int column = column_above(g, parts[i]);
-        ptrdiff_t from = byte_at(line->text, &shape, parts[i].from), to = i + 1 < n ? byte_at(line->text, &shape, parts[i].to) : line->text.n;
-        Str *cell = &cells[column];
-        cell->n = cell->n ? line->text.p + to - cell->p : to - from;
-        cell->p = cell->n == to - from ? line->text.p + from : cell->p;
+        bool is_first = by_order || (n == 1 && parts[0].from < g->gutters[0].from);
+        Str *cell = &cells[is_first ? i : column_above(g, parts[i])];
+        ptrdiff_t from = cell->n ? cell->p - s.p : byte_at(s, parts[i].from), to = i + 1 < n ? byte_at(s, parts[i].to) : s.n;
+        *cell = str_sub(s, from, to);
     }
 }

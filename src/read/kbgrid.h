@@ -38,17 +38,21 @@ int shape_parts(const Shape *shape, int least, Span parts[GRID_COLUMNS + 1]);
  * but three in four, and in the header's lines [header, header_to) where that is possible. False when two columns are not set apart. */
 bool grid_find(Grid *grid, Lines lines, ptrdiff_t header, ptrdiff_t header_to, ptrdiff_t from, ptrdiff_t to);
 
-/* Does the line leave the gutters blank? Then they are narrowed to what is blank in it too. One blank is enough before a cell that stands
- * exactly below its head, if `is_near`. */
-bool grid_fits(Grid *grid, const Line *line, bool is_near);
-/* A line that does not, but has as many parts as there are columns, the later ones pushed to the right by one that is too long. */
-bool grid_overflows(const Grid *grid, const Line *line);
-/* A line that does not, because it is one text from the left across the columns. */
-bool grid_spans(const Grid *grid, const Line *line, int left);
+/* How a line keeps to the grid, from not at all. */
+typedef enum GridFit {
+    GRID_NOT,
+    GRID_LOOSE,             /* several parts, one of them at the start of its column */
+    GRID_ACROSS,            /* one text from the left across the columns */
+    GRID_OVER,              /* as many parts as columns, the later ones pushed to the right by one that is too long */
+    GRID_NEAR,              /* the gutters are blank, but a single blank parts a cell from the next, which stands exactly below its head */
+    GRID_FITS               /* the gutters are blank */
+} GridFit;
 
-/* The text of every cell, trimmed, for a line that fits or overflows. Of any other line all is in the first: false. */
-bool grid_cut(const Grid *grid, const Line *line, Str cells[GRID_COLUMNS]);
-/* The same for a head: every part of it, whatever it crosses, belongs to the column above which most of it stands. */
-void grid_cut_head(const Grid *grid, const Line *line, Str cells[GRID_COLUMNS]);
+/* Narrows the gutters to what is blank in the line too where it fits or is near. */
+GridFit grid_fit(Grid *grid, const Line *line);
+
+/* The text of every cell, trimmed: by the gutters, by the parts of a line that is pushed to the right; all in the first of a line that stands
+ * across. Each part of any other line, whatever it crosses, belongs to the column that most of it stands in. */
+void grid_cut(const Grid *grid, const Line *line, Str cells[GRID_COLUMNS]);
 
 #endif

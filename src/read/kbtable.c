@@ -46,14 +46,9 @@ static bool is_blank(Lines lines, ptrdiff_t i)
     return i >= lines.n || line_is_blank(&lines.items[i]);
 }
 
-/* Two blanks side by side: one of them stands at every second byte. */
 static bool has_gap(const Line *line)
 {
-    Str s = line->text;
-    for (ptrdiff_t i = line->indent + 1; i + 1 < s.n; i += 2)
-        if (s.p[i] == ' ' && (s.p[i - 1] == ' ' || s.p[i + 1] == ' '))
-            return true;
-    return false;
+    return line->indent >= 0 && str_find(str_from(line->text, line->indent), S("  ")) >= 0;
 }
 
 static ptrdiff_t chunk_end(Lines lines, ptrdiff_t i)
@@ -201,20 +196,15 @@ static bool is_drawn(const Line *line)
 /* The lines that decide: all of them keep to the columns, but for a few that are too long or stand across, and most of them fill two. */
 static bool probe_rows(Reader *r, ptrdiff_t to)
 {
-    int lines = 0, over = 0, spans = 0, begins = 0, wide = 0;
+    int lines = 0, fits[GRID_FITS + 1] = {0}, begins = 0, wide = 0;
     for (ptrdiff_t i = r->rows; i < to; i++) {
         if (is_ruler(line_at(r, i)))
             continue;
-        if (is_drawn(line_at(r, i)))
+        GridFit fit = grid_fit(&r->grid, line_at(r, i));
+        if (is_drawn(line_at(r, i)) || fit == GRID_NOT)
             return false;
+        fits[fit]++;
         lines++;
-        if (grid_fits(&r->grid, line_at(r, i), true))
-            continue;
-        bool is_over = grid_overflows(&r->grid, line_at(r, i));
-        if (!is_over && !grid_spans(&r->grid, line_at(r, i), r->left))
-            return false;
-        over += is_over;
-        spans += !is_over;
     }
     for (ptrdiff_t i = r->rows; i < to; i++) {
         Str cells[GRID_COLUMNS];
@@ -227,7 +217,8 @@ static bool probe_rows(Reader *r, ptrdiff_t to)
         begins += cells[0].n > 0;
         wide += count > 1;
     }
-    return lines > 0 && over * 4 <= lines && spans * 3 <= lines && wide > 0 && wide * 2 >= begins;
+    bool are_few = fits[GRID_OVER] * 4 <= lines && fits[GRID_ACROSS] * 3 <= lines && fits[GRID_LOOSE] * 8 <= lines;
+    return lines > 0 && are_few && wide > 0 && wide * 2 >= begins;
 }
 
 /* A ruler in the body is the head's own again, or stands at its foot. */
@@ -239,11 +230,25 @@ static bool rulers_in_order(const Reader *r, ptrdiff_t to)
     return true;
 }
 
-/* A line that stands across the columns: a title of the rows below, or, below the last row, no part of the table. */
-static bool is_across(const Reader *r, ptrdiff_t i)
+/* Does the line keep to the columns by itself? */
+static bool keeps(Reader *r, ptrdiff_t i)
 {
-    Grid as_it_is = r->grid;
-    return !is_ruler(line_at(r, i)) && !grid_fits(&as_it_is, line_at(r, i), true) && !grid_overflows(&r->grid, line_at(r, i));
+    if (is_ruler(line_at(r, i)))
+        return same_ruler(r, i) || is_blank(r->lines, i + 1);
+    return grid_fit(&r->grid, line_at(r, i)) > GRID_ACROSS;
+}
+
+/* Lines up to `from` have decided. The table goes on as long as lines keep to the columns, one that does not at a time between them: a line
+ * across them is a title of the rows below; below the last row it is no part of the table. */
+static ptrdiff_t rest_of_rows(Reader *r, ptrdiff_t from, ptrdiff_t end)
+{
+    ptrdiff_t last = from;
+    while (last > r->rows && !keeps(r, last - 1))
+        last--;
+    for (ptrdiff_t i = from; i < end && i <= last + 1; i++)
+        if (keeps(r, i))
+            last = i + 1;
+    return last;
 }
 
 /* The first rows, up to a blank line. */
@@ -259,53 +264,99 @@ static bool first_rows(Reader *r)
         return false;
     if (!probe_rows(r, to))
         return false;
-    while (to < end && (same_ruler(r, to) || grid_fits(&r->grid, line_at(r, to), true) || grid_overflows(&r->grid, line_at(r, to))))
-        to++;
-    while (is_across(r, to - 1))
-        to--;
-    r->end = to;
+    r->end = rest_of_rows(r, to, end);
     return true;
 }
 
-/* The lines of a further block: they keep to the columns as they are, and begin as a row does or hang below one. */
+/* A block that begins with the head of another table. */
+static bool is_new_head(const Reader *r, ptrdiff_t from)
+{
+    ptrdiff_t ruler = find_ruler(r->lines, from);
+    return ruler > from && !cell_has_digit(line_at(r, ruler - 1)->text);
+}
+
+/* Does a line that hangs do so where a column begins? Then it goes on with the text there. When it stands further right, it is set apart in it. */
+typedef enum Hang { HANG_NOT, HANG_DEEP, HANG_EXACT } Hang;
+
+static Hang hang_of(const Reader *r, ptrdiff_t i)
+{
+    int indent = line_at(r, i)->indent;
+    for (int c = 1; c < r->grid.n; c++)
+        if (indent == r->grid.columns[c].from || indent == r->grid.gutters[c - 1].to)
+            return HANG_EXACT;
+    return indent > r->grid.gutters[0].to ? HANG_DEEP : HANG_NOT;
+}
+
+/* The lines of a further block: they keep to the columns, more strictly than those of the first, and begin as a row does or hang below one. */
 static bool block_goes_on(Reader *r, ptrdiff_t from, ptrdiff_t end)
 {
-    bool hangs = true, fills = false;
-    if (line_at(r, from)->indent < r->left)
+    int lines = 0, odd = 0, near = 0, rows = 0, hung = 0;
+    if (is_new_head(r, from))
+        return false;
+    if (line_at(r, from)->indent + 2 < r->left || (r->left > 2 && line_at(r, from)->indent == 0))
         return false;
     for (ptrdiff_t i = from; i < end; i++) {
         Str cells[GRID_COLUMNS];
         if (same_ruler(r, i))
             continue;
-        if (is_ruler(line_at(r, i)) || !grid_fits(&r->grid, line_at(r, i), false))
+        GridFit fit = is_ruler(line_at(r, i)) ? GRID_NOT : grid_fit(&r->grid, line_at(r, i));
+        if (fit == GRID_NOT)
             return false;
         grid_cut(&r->grid, line_at(r, i), cells);
-        hangs = hangs && !cells[0].n;
-        fills = fills || (cells[0].n && filled(cells, r->grid.n) > 1);
-        if (i == from && cells[0].n && filled(cells, r->grid.n) < 2)
-            return false;
+        lines++;
+        odd += fit <= GRID_ACROSS;
+        near += fit == GRID_OVER || fit == GRID_NEAR;
+        rows += fit == GRID_FITS && cells[0].n && filled(cells, r->grid.n) > 1;
+        hung += fit == GRID_FITS && !cells[0].n && (hung || hang_of(r, i));
     }
-    return fills || (hangs && !r->is_listing);
+    bool is_certain = rows > 0 || (near > 0 && hung > 0), hangs = hung == lines && !r->is_listing;
+    return odd * 4 <= lines && (is_certain || hangs);
 }
 
+/* The gutters anew, from all lines up to `end`, each of which then keeps to them: the first rows may have had short texts. */
+static bool find_gutters_again(Reader *r, ptrdiff_t end)
+{
+    Grid wider = r->grid;
+    if (end - r->rows > PROBE || !grid_find(&wider, r->lines, r->rows, r->rows, r->rows, end))
+        return false;
+    for (ptrdiff_t i = r->rows; i < end; i++)
+        if (!is_blank(r->lines, i) && !is_ruler(line_at(r, i)) && grid_fit(&wider, line_at(r, i)) < GRID_NEAR)
+            return false;
+    r->grid = wider;
+    return true;
+}
+
+static bool goes_on_in(Reader *r, ptrdiff_t from, ptrdiff_t end)
+{
+    Grid before = r->grid;
+    if (block_goes_on(r, from, end))
+        return true;
+    r->grid = before;
+    if (find_gutters_again(r, end) && block_goes_on(r, from, end))
+        return true;
+    r->grid = before;
+    return false;
+}
+
+/* A block set apart in the last column's text is sure to belong to it when the text announces it or goes on after it. */
 static void further_rows(Reader *r)
 {
+    ptrdiff_t sure = r->end;
     for (;;) {
         ptrdiff_t from = r->end;
         while (from < r->lines.n && is_blank(r->lines, from))
             from++;
         ptrdiff_t end = chunk_end(r->lines, from), to = end - from > PROBE ? from + PROBE : end;
-        Grid before = r->grid;
-        if (from >= r->lines.n || from - r->end > GAP_MAX || !block_goes_on(r, from, to)) {
-            r->grid = before;
-            return;
-        }
-        while (to < end && (same_ruler(r, to) || grid_fits(&r->grid, line_at(r, to), false)))
-            to++;
-        r->end = to;
-        if (to < end)
-            return;
+        if (from >= r->lines.n || from == r->end || from - r->end > GAP_MAX || !goes_on_in(r, from, to))
+            break;
+        bool is_set_apart = hang_of(r, from) == HANG_DEEP;
+        bool is_announced = str_ends(line_at(r, r->end - 1)->text, S(":"));
+        r->end = rest_of_rows(r, to, end);
+        sure = is_set_apart && !is_announced ? sure : r->end;
+        if (r->end < end)
+            break;
     }
+    r->end = sure;
 }
 
 /* --- ruled tables and listings ------------------------------------------------------------------------------------------- */
@@ -350,8 +401,11 @@ static bool header_fits(Reader *r)
 {
     ptrdiff_t to = r->ruler >= 0 ? r->ruler : r->header + 1;
     bool fits = false;
-    for (ptrdiff_t i = r->header; i < to; i++)
-        fits = grid_fits(&r->grid, line_at(r, i), true);
+    for (ptrdiff_t i = r->header; i < to; i++) {
+        if (str_find(line_at(r, i)->text, S("---")) >= 0)
+            return false;
+        fits = grid_fit(&r->grid, line_at(r, i)) >= GRID_NEAR;
+    }
     return fits || has_gap(line_at(r, to - 1));
 }
 
@@ -384,7 +438,7 @@ static bool is_hanging_block(Reader *r, ptrdiff_t from, ptrdiff_t end, bool *is_
         bool is_name = i > from && *is_row && line_at(r, i)->indent >= r->left && (n == 1 ? parts[0].to < right - 1 : n == 2 && parts[1].from == right && line_at(r, i)->indent > r->left);
         if (i > from && line_at(r, i)->indent != right && !is_name)
             return false;
-        if (!grid_fits(&r->grid, line_at(r, i), false))
+        if (grid_fit(&r->grid, line_at(r, i)) != GRID_FITS)
             return false;
     }
     return true;
@@ -395,10 +449,13 @@ static bool ends_sentence(Str s)
     return s.n && str_find_char(S(".?!)"), s.p[s.n - 1]) >= 0;
 }
 
+/* No bullet, no number of an item and no label stands on the left; words stand on the right. */
 static bool is_explanation(Str name, Str text)
 {
-    bool is_marker = name.n <= 2 && str_find_char(S("-*o"), name.p[0]) >= 0;
-    return !is_marker && str_number(name) < 0 && name.p[name.n - 1] != ':' && name.p[name.n - 1] != '.' && (char_is_alnum(text.p[0]) || text.p[0] == '"');
+    char last = name.p[name.n - 1];
+    bool is_bullet = name.n == 1 && str_find_char(S("-*o"), name.p[0]) >= 0;
+    bool is_item = str_number(name) >= 0 || str_number(str_head(name, name.n - 1)) >= 0;
+    return !is_bullet && !is_item && last != ':' && last != '.' && (char_is_alnum(text.p[0]) || text.p[0] == '"');
 }
 
 /* hanging = 3*( name 2*blank text { text } blank ), most of the texts sentences */
@@ -414,7 +471,7 @@ static bool find_hanging(Reader *r, ptrdiff_t from)
     r->ruler = -1;
     r->grid = (Grid){.n = 2, .least = 2, .columns = {{r->left, r->left + 1}, {at, at + 1}}, .gutters = {{r->left + 1, at}}};
     Str cells[GRID_COLUMNS];
-    if (!grid_fits(&r->grid, first, false))
+    if (grid_fit(&r->grid, first) != GRID_FITS)
         return false;
     grid_cut(&r->grid, first, cells);
     if (!is_explanation(cells[0], cells[1]))
@@ -443,19 +500,21 @@ static bool find_hanging(Reader *r, ptrdiff_t from)
 
 /* --- rows ---------------------------------------------------------------------------------------------------------------- */
 
-/* Do lines that begin a block begin a row, and the others hardly ever? Then blank lines part the rows. */
+/* Does hardly any block of lines hold a second row? Then blank lines part the rows. */
 static bool has_spaced_rows(const Reader *r)
 {
-    int blocks = 0, others = 0;
+    int blocks = 0, others = 0, here = 0, indent = 0;
     for (ptrdiff_t i = r->rows; i < r->end; i++) {
         Str cells[GRID_COLUMNS];
+        here = is_blank(r->lines, i) ? 0 : here;
         if (is_blank(r->lines, i) || is_ruler(line_at(r, i)))
             continue;
-        bool begins = i == r->rows || is_blank(r->lines, i - 1);
         grid_cut(&r->grid, line_at(r, i), cells);
-        bool is_row = cells[0].n && filled(cells, r->grid.n) > 1;
-        blocks += begins && is_row;
-        others += !begins && is_row && line_at(r, i)->indent <= r->left;
+        if (!cells[0].n || filled(cells, r->grid.n) < 2)
+            continue;
+        blocks += here == 0;
+        others += here > 0 && line_at(r, i)->indent <= indent;
+        indent = here++ ? indent : line_at(r, i)->indent;
     }
     return blocks > 1 && others * 3 <= blocks;
 }
@@ -472,48 +531,72 @@ static bool is_data(const Str *cells, int n)
     return has_value;
 }
 
-/* The only text of a line goes on with the text above it in its column. */
-static bool goes_on(const Reader *r, const Str *cells, const Str *last)
+/* The row that the lines above made so far. */
+typedef struct Above {
+    int indent;             /* of its first line */
+    bool is_wide;           /* more than its first cell is filled */
+    Str first[GRID_COLUMNS], last[GRID_COLUMNS];    /* in its first line; in the last that filled the column */
+} Above;
+
+/* The line's texts from column `from` on go on with those above them: one begins as such a text does, or all stand below a full line. Values
+ * below values do not. */
+static bool goes_on(const Reader *r, const Str *cells, const Above *above, int from)
 {
-    for (int c = 0; c < r->grid.n; c++)
-        if (cells[c].n)
-            return !last[c].n || cell_is_wrapped(last[c], cells[c], r->widths[c]);
-    return true;
+    int n = r->grid.n - from, count = filled(cells + from, n), wrapped = 0;
+    if (count > 1 && is_data(cells + from, n))
+        return false;
+    for (int c = from; c < r->grid.n; c++) {
+        if (cells[c].n && cell_reads_on(cells[c]))
+            return true;
+        wrapped += cells[c].n && (!above->last[c].n || cell_is_wrapped(above->last[c], cells[c], r->widths[c]));
+    }
+    return wrapped == count;
 }
 
-static bool begins_row(const Reader *r, ptrdiff_t i, const Str *cells, const Str *above, const Str *last)
+/* A line with a name in its first column. In a table of spaced rows only the first line of a block begins one, if the others hang below it or
+ * it has but a name; else all do but those that go on with a name. */
+static bool begins_named_row(const Reader *r, ptrdiff_t i, const Str *cells, const Above *above)
+{
+    bool is_hung = line_at(r, i)->indent > above->indent, reads_on = cell_reads_on(cells[0]) && !cell_reads_on(above->first[0]);
+    bool awaits = !above->is_wide && !str_ends(above->last[0], S(":"));
+    if (filled(cells, r->grid.n) == 1)
+        return !r->is_spaced && !reads_on && !(is_hung && above->is_wide);
+    if (awaits && (r->is_spaced || (is_hung && reads_on)))
+        return false;
+    bool hangs = is_hung && goes_on(r, cells, above, 1);
+    return !r->is_spaced || !(hangs || (reads_on && cell_reads_on(cells[1])));
+}
+
+static bool begins_row(const Reader *r, ptrdiff_t i, const Str *cells, const Above *above)
 {
     int n = r->grid.n, count = filled(cells, n);
-    if (cells[0].n) {
-        if (i == r->rows || is_blank(r->lines, i - 1) || is_ruler(line_at(r, i - 1)))
-            return true;
-        if (count == 1)
-            return !r->is_spaced && !(cell_begins_lower(cells[0]) && !cell_begins_lower(above[0]));
-        bool is_hung = line_at(r, i)->indent > r->left && !is_data(cells + 1, n - 1), is_lower = cell_begins_lower(cells[0]) && cell_begins_lower(cells[1]);
-        return !r->is_spaced || !(is_hung || is_lower);
-    }
+    if (cells[0].n)
+        return is_blank(r->lines, i - 1) || begins_named_row(r, i, cells, above);
     if (r->is_listing)
         return !(count == 1 && cells[n - 1].n);
-    return count > 1 ? is_data(cells, n) : !r->is_spaced && !goes_on(r, cells, last);
+    return (count > 1 || !r->is_spaced) && !goes_on(r, cells, above, 1);
 }
 
 /* Puts the rows of the body behind those of the head. */
 static ptrdiff_t split_rows(const Reader *r, Row *rows, ptrdiff_t n)
 {
-    Str cells[GRID_COLUMNS], above[GRID_COLUMNS] = {{0}}, last[GRID_COLUMNS] = {{0}};    /* the row's first line; its last text in each column */
+    Above above = {0};
     ptrdiff_t first = n;
     for (ptrdiff_t i = r->rows; i < r->end; i++) {
+        Str cells[GRID_COLUMNS];
         if (is_blank(r->lines, i) || is_ruler(line_at(r, i)))
             continue;
         grid_cut(&r->grid, line_at(r, i), cells);
-        bool is_parted = n > first && !is_blank(r->lines, i - 1) && is_ruler(line_at(r, i - 1));
-        bool begins = n == first || is_parted || begins_row(r, i, cells, above, last);
-        if (begins)
+        bool begins = n == first || is_ruler(line_at(r, i - 1)) || begins_row(r, i, cells, &above);
+        if (begins) {
             rows[n++] = (Row){i, i + 1, false};
+            above = (Above){.indent = line_at(r, i)->indent};
+        }
         rows[n - 1].to = i + 1;
+        above.is_wide = above.is_wide || filled(cells, r->grid.n) - (cells[0].n > 0) > 0;
         for (int c = 0; c < r->grid.n; c++) {
-            above[c] = begins ? cells[c] : above[c];
-            last[c] = begins || cells[c].n ? cells[c] : last[c];
+            above.first[c] = begins ? cells[c] : above.first[c];
+            above.last[c] = cells[c].n ? cells[c] : above.last[c];
         }
     }
     return n;
@@ -531,10 +614,7 @@ static ptrdiff_t column_of(Arena *a, const Reader *r, const Row *row, int column
         is_parted = is_parted || is_blank(r->lines, i);
         if (is_blank(r->lines, i) || is_ruler(line_at(r, i)))
             continue;
-        if (row->is_header)
-            grid_cut_head(&r->grid, line_at(r, i), cells);
-        else
-            grid_cut(&r->grid, line_at(r, i), cells);
+        grid_cut(&r->grid, line_at(r, i), cells);
         if (!cells[column].n)
             continue;
         if (is_parted && n)
@@ -552,7 +632,9 @@ static ptrdiff_t column_width(const Reader *r, int column)
         Str cells[GRID_COLUMNS];
         if (is_blank(r->lines, i) || is_ruler(line_at(r, i)))
             continue;
-        bool is_cut = grid_cut(&r->grid, line_at(r, i), cells);
+        Grid as_it_is = r->grid;
+        bool is_cut = grid_fit(&as_it_is, line_at(r, i)) >= GRID_NEAR;
+        grid_cut(&r->grid, line_at(r, i), cells);
         ptrdiff_t n = utf8_length(cells[column]);
         width = is_cut && n > width ? n : width;
     }
@@ -617,17 +699,10 @@ static Block *build(Arena *a, Reader *r)
 
 /* --- all of them --------------------------------------------------------------------------------------------------------- */
 
-/* What every table begins with: a gap, or text above a ruler that goes on with no other text. Nearly all lines end here. */
-static bool may_begin(Lines lines, ptrdiff_t from)
-{
-    if (is_blank(lines, from))
-        return false;
-    bool follows_text = from > 0 && !is_blank(lines, from - 1);
-    return has_gap(&lines.items[from]) || (!follows_text && find_ruler(lines, from) >= 0);
-}
-
 static bool find(Reader *r, ptrdiff_t from)
 {
+    if (is_blank(r->lines, from))
+        return false;
     r->begin = from;
     Reader asked = *r;
     if (find_ruled(&asked, from) && header_fits(&asked)) {
@@ -645,12 +720,9 @@ static bool find(Reader *r, ptrdiff_t from)
 
 bool kbtable_begins(Lines lines, ptrdiff_t from)
 {
+    Reader r = {.lines = lines};
     Border border;
-    if (is_blank(lines, from))
-        return false;
-    if (border_end(lines, from, &border) >= 0)
-        return true;
-    return may_begin(lines, from) && find(&(Reader){.lines = lines}, from);
+    return !is_blank(lines, from) && (border_end(lines, from, &border) >= 0 || find(&r, from));
 }
 
 ptrdiff_t kbtable_read(Arena *a, Lines lines, ptrdiff_t from, const IdPattern *ids, Block **table)
@@ -663,8 +735,6 @@ ptrdiff_t kbtable_read(Arena *a, Lines lines, ptrdiff_t from, const IdPattern *i
         *table = border_table(a, &border, lines, from, end, ids);
         return end;
     }
-    if (!may_begin(lines, from))
-        return -1;
     Reader r = {.lines = lines, .ids = ids};
     if (!find(&r, from))
         return -1;
