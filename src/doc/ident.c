@@ -542,6 +542,17 @@ static bool path_hit(const Scan *s, IdentKind kind, ptrdiff_t at, ptrdiff_t end,
     return true;
 }
 
+/* Is it an account ("<domain>\joe", "%UserDomain%\joe") and no path? */
+static bool names_account(Str first)
+{
+    static const Str words[] = {W("domain"), W("workgroup"), W("computer")};
+    for (ptrdiff_t i = 0; i < first.n; i++)
+        for (ptrdiff_t k = 0; k < countof(words); k++)
+            if (str_starts_fold(str_from(first, i), words[k]))
+                return true;
+    return false;
+}
+
 /* Does a path that begins with this stand on its own: "C:\", "%windir%\", "<folder>\"? */
 static bool is_absolute(Str s)
 {
@@ -550,7 +561,7 @@ static bool is_absolute(Str s)
     bool is_variable = closing > 0 && closing + 2 < s.n && s.p[closing + 2] == '\\';
     ptrdiff_t named = placeholder_end(s, 0);
     bool is_placeholder = named && named < s.n && (s.p[named] == '\\' || str_starts(str_from(s, named), S(":\\")));
-    return is_drive || is_variable || is_placeholder;
+    return is_drive || ((is_variable || is_placeholder) && !names_account(str_head(s, str_find_char(s, '\\'))));
 }
 
 static bool is_dotted_folder(Str s)

@@ -349,6 +349,8 @@ static void a_path_begins_at_a_drive_or_a_share(void **state)
     assert_idents("\\\\<server name>\\<share>", "path \\\\<server name>\\<share> > <share>");
     assert_idents("REG_SZ:\\\\server\\share", "path \\\\server\\share > share");
     assert_idents("\\\\.\\Pipe\\x", "path \\\\.\\Pipe\\x > x");
+    assert_idents("<SMS root>\\Bin", "path <SMS root>\\Bin > Bin");
+    assert_no_idents("<domain>\\joe", "<Domain name>\\<account>", "%UserDomain%\\joe");
     assert_no_idents("C:", "C:\\", "C:\\>", "the C:\\ drive", "AC:\\Temp", "\\\\", "\\\\\\\\", "a\\\\b", "c:\\\\temp", "\\\\ server", "\\\\-");
 }
 
