@@ -44,7 +44,8 @@ typedef enum FieldKind {
     FIELD_TRUE,             /* bool, which true raises */
     FIELD_FALSE,            /* bool, which false raises */
     FIELD_ID,
-    FIELD_VERSIONS
+    FIELD_VERSIONS,
+    FIELD_APPLIES
 } FieldKind;
 
 typedef struct Field {
@@ -72,6 +73,18 @@ static const Field FIELDS[] = {
     {"tags", FIELD_WORDS, offsetof(Meta, keywords)},
     {"kinds", FIELD_WORDS, offsetof(Meta, kinds)},
     {"kind", FIELD_WORDS, offsetof(Meta, kinds)},
+    {"technologies", FIELD_WORDS, offsetof(Meta, technologies)},
+    {"issue_types", FIELD_WORDS, offsetof(Meta, issue_types)},
+    {"solution_types", FIELD_WORDS, offsetof(Meta, solution_types)},
+    {"hardware", FIELD_WORDS, offsetof(Meta, hardware)},
+    {"components", FIELD_WORDS, offsetof(Meta, components)},
+    {"platforms", FIELD_WORDS, offsetof(Meta, platforms)},
+    {"applies_to", FIELD_APPLIES, 0},
+    {"query_words", FIELD_TEXT, offsetof(Meta, query_words)},
+    {"legal", FIELD_TEXT, offsetof(Meta, legal)},
+    {"copyright", FIELD_TEXT, offsetof(Meta, copyright)},
+    {"copyright_holder", FIELD_TEXT, offsetof(Meta, copyright_holder)},
+    {"copyright_year", FIELD_TEXT, offsetof(Meta, copyright_year)},
     {"related", FIELD_WORDS, offsetof(Meta, related)},
     {"redirect_from", FIELD_LIST, offsetof(Meta, redirect_from)},
     {"aliases", FIELD_LIST, offsetof(Meta, redirect_from)},
@@ -178,20 +191,74 @@ static void read_strings(Reader *r, Str key, const Yaml *y, StrList *out, bool h
         list_add(r->arena, out, str_trim(y->text));
 }
 
-/* versions = list | scalar | map of platform to list or scalar */
+static void read_version_values(Reader *r, Str key, const Yaml *y, Str platform)
+{
+    Versions *v = &r->meta->versions[r->meta->version_count++];
+    v->platform = platform;
+    if (!is_null(y))
+        read_strings(r, key, y, &v->values, true);
+}
+
+static void read_version_map(Reader *r, Str key, const Yaml *map)
+{
+    for (ptrdiff_t i = 0; i < map->n; i++)
+        read_version_values(r, key, &map->items[i], str_trim(map->keys[i].text));
+}
+
+/* versions = list | scalar | map | list of maps; map = platform to list or scalar. A list of maps may name a platform twice. */
 static void read_versions(Reader *r, Str key, const Yaml *y)
 {
+    bool has_maps = false;
     ptrdiff_t n = y->kind == YAML_MAP ? y->n : 1;
-    r->meta->versions = arena_new(r->arena, Versions, n);
-    r->meta->version_count = n;
-    for (ptrdiff_t i = 0; i < n; i++) {
-        Versions *v = &r->meta->versions[i];
-        const Yaml *values = y->kind == YAML_MAP ? &y->items[i] : y;
-        if (y->kind == YAML_MAP)
-            v->platform = str_trim(y->keys[i].text);
-        if (!is_null(values))
-            read_strings(r, key, values, &v->values, true);
+    for (ptrdiff_t i = 0; i < y->n && y->kind == YAML_LIST; i++) {
+        has_maps |= y->items[i].kind == YAML_MAP;
+        n += y->items[i].kind == YAML_MAP ? y->items[i].n : 1;
     }
+    r->meta->versions = arena_new(r->arena, Versions, n);
+    r->meta->version_count = 0;
+    if (y->kind == YAML_MAP) {
+        read_version_map(r, key, y);
+    } else if (!has_maps) {
+        read_version_values(r, key, y, (Str){0});
+    } else {
+        for (ptrdiff_t i = 0; i < y->n; i++) {
+            if (y->items[i].kind == YAML_MAP)
+                read_version_map(r, key, &y->items[i]);
+            else
+                read_version_values(r, key, &y->items[i], (Str){0});
+        }
+    }
+}
+
+/* Scalars and keys below `y`. Its depth is bounded by the reader of YAML. */
+static ptrdiff_t count_entries(const Yaml *y)
+{
+    if (y->kind == YAML_SCALAR)
+        return 1;
+    ptrdiff_t n = y->kind == YAML_MAP ? y->n : 0;
+    for (ptrdiff_t i = 0; i < y->n; i++)
+        n += count_entries(&y->items[i]);
+    return n;
+}
+
+static void read_entries(Reader *r, const Yaml *y, int depth)
+{
+    Meta *meta = r->meta;
+    if (y->kind == YAML_SCALAR && !is_null(y))
+        meta->applies_to[meta->applies_to_count++] = (AppliesTo){str_trim(y->text), depth};
+    for (ptrdiff_t i = 0; i < y->n; i++) {
+        if (y->kind == YAML_MAP)
+            meta->applies_to[meta->applies_to_count++] = (AppliesTo){str_trim(y->keys[i].text), depth};
+        read_entries(r, &y->items[i], depth + (y->kind == YAML_MAP));
+    }
+}
+
+/* applies_to = scalar | list | map; map = entry to what belongs to it */
+static void read_applies_to(Reader *r, const Yaml *y)
+{
+    r->meta->applies_to = arena_new(r->arena, AppliesTo, count_entries(y));
+    r->meta->applies_to_count = 0;
+    read_entries(r, y, 0);
 }
 
 static void read_field(Reader *r, const Field *field, const Yaml *y)
@@ -207,6 +274,7 @@ static void read_field(Reader *r, const Field *field, const Yaml *y)
     case FIELD_FALSE: read_flag(r, key, y, member, false); break;
     case FIELD_ID: read_id(r, key, y); break;
     case FIELD_VERSIONS: read_versions(r, key, y); break;
+    case FIELD_APPLIES: read_applies_to(r, y); break;
     }
 }
 

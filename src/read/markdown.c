@@ -8,7 +8,10 @@
  * again, and the link definitions of the whole document: all cells of a document are parsed in one go, as the paragraphs of a
  * second text that ends with the document itself.
  *
- * Text outside of code and links is searched for article ids and URLs when it is copied. */
+ * Text outside of code and links is searched for article ids and URLs when it is copied.
+ *
+ * CommonMark has no lettered lists, no reference lists and no paragraphs of addresses. What stands for them here (markdown.h says it) is
+ * ordinary CommonMark, and is recognised when its block is complete. */
 #include "read/markdown.h"
 
 #include "read/bound.h"
@@ -127,6 +130,7 @@ typedef struct Inliner {
     int too_deep;           /* levels open beyond the last one, which are left out: their words go to it */
     int links;              /* links and images open */
     bool at_line_start;
+    bool in_cell;           /* where `<br>` is a line break: a row cannot have another */
 } Inliner;
 
 static void add(Inliner *in, Inline *item)
@@ -173,6 +177,11 @@ static void add_running_text(Inliner *in, Str text)
     add_text(in, INLINE_TEXT, str_from(text, written));
 }
 
+static bool is_break_tag(Str html)
+{
+    return str_eq_fold(html, S("<br>")) || str_eq_fold(html, S("<br/>")) || str_eq_fold(html, S("<br />"));
+}
+
 static void open_level(Inliner *in, cmark_node *node, InlineKind kind)
 {
     Reader *r = in->reader;
@@ -189,6 +198,9 @@ static void open_level(Inliner *in, cmark_node *node, InlineKind kind)
         item->target = keep(r, cmark_node_get_url(node));
         item->title = keep(r, cmark_node_get_title(node));
     }
+    int64_t number = kind == INLINE_LINK ? id_number(r->ids, item->target, false) : -1;
+    if (number >= 0)    /* [what was written](Q123456) */
+        *item = (Inline){.kind = INLINE_REFERENCE, .line = item->line, .number = number};
     add(in, item);
     in->levels[++in->depth] = (Level){.parent = item};
 }
@@ -231,7 +243,10 @@ static void enter_inline(Inliner *in, cmark_node *node)
         in->at_line_start = false;
         break;
     case CMARK_NODE_HTML_INLINE:
-        add_text(in, INLINE_RAW, text);
+        if (in->in_cell && is_break_tag(text))
+            add(in, inline_new(in->reader->arena, INLINE_BREAK, (Str){0}, in->line));
+        else
+            add_text(in, INLINE_RAW, text);
         in->at_line_start = false;
         break;
     case CMARK_NODE_EMPH: open_level(in, node, INLINE_EMPHASIS); break;
@@ -247,9 +262,9 @@ static bool has_children(cmark_node_type type)
     return type == CMARK_NODE_EMPH || type == CMARK_NODE_STRONG || type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE;
 }
 
-static Inline *read_inlines(Reader *r, cmark_node *block, int line_offset)
+static Inline *read_inlines(Reader *r, cmark_node *block, int line_offset, bool in_cell)
 {
-    Inliner in = {.reader = r, .line_offset = line_offset, .at_line_start = true};
+    Inliner in = {.reader = r, .line_offset = line_offset, .at_line_start = true, .in_cell = in_cell};
     cmark_iter *iter = cmark_iter_new(block);
     for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
         cmark_node *node = cmark_iter_get_node(iter);
@@ -261,6 +276,20 @@ static Inline *read_inlines(Reader *r, cmark_node *block, int line_offset)
             close_level(&in, cmark_node_get_type(node));
     }
     cmark_iter_free(iter);
+    return in.levels[0].children.first;
+}
+
+/* Lines of addresses: each for itself, its identifiers linked. */
+static Inline *address_lines(Reader *r, Str literal, int first_line)
+{
+    Inliner in = {.reader = r, .line = first_line};
+    for (bool is_first = true; literal.n; is_first = false, in.line++) {
+        Str line = str_trim(str_cut_line(&literal));
+        if (!is_first)
+            add(&in, inline_new(r->arena, INLINE_BREAK, (Str){0}, in.line));
+        in.at_line_start = true;
+        add_running_text(&in, line);
+    }
     return in.levels[0].children.first;
 }
 
@@ -312,11 +341,22 @@ static Block *table_row(Reader *r, const PipeTable *t, Str line, int number, boo
     return row;
 }
 
+/* `|  |  |` above the dashes: the table has no header. */
+static bool is_empty_row(Reader *r, Str line)
+{
+    StrList cells = pipetable_cells(r->arena, line);
+    for (ptrdiff_t i = 0; i < cells.n; i++)
+        if (cells.items[i].n)
+            return false;
+    return true;
+}
+
 static Block *table(Reader *r, const PipeTable *t, const StrList *lines, int first)
 {
     Block *b = block_new(r->arena, BLOCK_TABLE, first + (int)t->header, first + (int)t->header + 1);
+    bool has_header = t->header + 2 == lines->n || !is_empty_row(r, lines->items[t->header]);
     for (ptrdiff_t i = t->header; i < lines->n; i++)
-        if (i != t->header + 1)
+        if (i != t->header + 1 && (i > t->header || has_header))
             block_append(b, table_row(r, t, lines->items[i], first + (int)i, i == t->header));
     return b;
 }
@@ -400,7 +440,7 @@ static void read_fragments(Reader *r, Str text)
             node = cmark_node_next(node);
         if (!node || cmark_node_get_start_line(node) != f->at)
             continue;
-        f->block->text = read_inlines(r, node, f->line - f->at);
+        f->block->text = read_inlines(r, node, f->line - f->at, f->is_cell);
         if (f->is_cell) {
             drop_cell_start(f->block->text);
             f->block->text = without_empty_start(f->block->text);
@@ -449,13 +489,113 @@ static Block *read_list(Reader *r, cmark_node *node)
     return b;
 }
 
+/* The kind that the first word behind a fence names; any other word is the language of code. */
+static LiteralKind literal_kind(Str word)
+{
+    for (int kind = 0; kind < LITERAL_KIND_COUNT; kind++)
+        if (str_eq(word, literal_kind_name((LiteralKind)kind)))
+            return (LiteralKind)kind;
+    return word.n ? LITERAL_CODE : LITERAL_PLAIN;
+}
+
+static bool is_fenced(const Reader *r, cmark_node *node)
+{
+    Str line = str_from(r->lines.items[cmark_node_get_start_line(node) - 1], cmark_node_get_start_column(node) - 1);
+    return str_starts(line, S("```")) || str_starts(line, S("~~~"));
+}
+
 static Block *read_code(Reader *r, cmark_node *node)
 {
     Block *b = new_block(r, node, BLOCK_LITERAL);
-    Str info = keep(r, cmark_node_get_fence_info(node));
-    b->literal_kind = LITERAL_CODE;
+    Str info = keep(r, cmark_node_get_fence_info(node)), word = str_cut_word(&info);
+    b->literal_kind = is_fenced(r, node) ? literal_kind(word) : LITERAL_CODE;
     b->literal = without_last_newline(keep(r, cmark_node_get_literal(node)));
-    b->language = str_cut_word(&info);
+    if (b->literal_kind == LITERAL_CODE && !str_eq(word, literal_kind_name(LITERAL_CODE)))
+        b->language = word;
+    if (b->literal_kind == LITERAL_URL)
+        b->text = address_lines(r, b->literal, b->first_line + 1);
+    return b;
+}
+
+/* "[" words "](" address ")" */
+static bool is_link_to_address(Str line)
+{
+    ptrdiff_t middle = str_find(line, S("]("));
+    Str target = str_from(line, middle + 2);
+    return str_starts(line, S("[")) && middle > 0 && str_ends(line, S(")")) && str_find(target, S("](")) < 0 && str_find(target, S("://")) > 0;
+}
+
+/* "label: " in front of a link. */
+static Str without_label(Str line)
+{
+    ptrdiff_t link = str_find_char(line, '['), colon = str_find(line, S(": "));
+    return colon > 0 && link == colon + 2 ? str_from(line, link) : line;
+}
+
+/* line = [label ": "] link | [mark] "<" address ">" [mark [mark]]          The mark is a bracket or what ends a sentence. */
+static bool is_address_line(Str line, bool *is_link)
+{
+    line = str_trim(line);
+    if (str_ends(line, S("\\")))
+        line = str_trim(str_head(line, line.n - 1));
+    *is_link = is_link_to_address(without_label(line));
+    if (*is_link)
+        return true;
+    ptrdiff_t open = str_find_char(line, '<'), close = str_find_char(line, '>');
+    if (open < 0 || open > 1 || close < open || line.n - close > 3)
+        return false;
+    for (ptrdiff_t i = 0; i < line.n; i++)
+        if ((i < open || i > close) && str_find_char(S("().,;:"), line.p[i]) < 0)
+            return false;
+    Str address = str_sub(line, open + 1, close);
+    bool is_url = str_find(address, S("://")) > 0 || str_starts_fold(address, S("mailto:"));
+    return is_url && str_cut_word(&address).n && !address.n;
+}
+
+/* A paragraph of nothing but addresses, one on each line. In front of an item's text it is that text. */
+static bool is_address_paragraph(Reader *r, cmark_node *node, bool *has_links)
+{
+    *has_links = false;
+    bool is_item_text = cmark_node_get_type(cmark_node_parent(node)) == CMARK_NODE_ITEM && !cmark_node_previous(node);
+    if (is_item_text || cmark_node_get_type(node) != CMARK_NODE_PARAGRAPH)
+        return false;
+    StrList lines = paragraph_lines(r, node, cmark_node_get_start_line(node), block_end(r, node));
+    for (ptrdiff_t i = 0; i < lines.n; i++) {
+        bool is_link;
+        if (!is_address_line(lines.items[i], &is_link))
+            return false;
+        *has_links |= is_link;
+    }
+    return lines.n > 0;
+}
+
+/* The paragraph's text with its line ends. */
+static Str lines_of_text(Reader *r, const Inline *in)
+{
+    Buf b = {.arena = r->arena};
+    for (; in; in = in->next) {
+        if (in->kind == INLINE_BREAK)
+            buf_putc(&b, '\n');
+        else if (in->kind == INLINE_TEXT)
+            buf_put(&b, in->text);
+        else
+            inline_put_text(&b, in->child);
+    }
+    return buf_str(&b);
+}
+
+static Block *read_paragraph(Reader *r, cmark_node *node)
+{
+    Block *b = new_block(r, node, BLOCK_PARAGRAPH);
+    b->text = read_inlines(r, node, r->first_line - 1, false);
+    bool has_links;
+    if (is_address_paragraph(r, node, &has_links)) {
+        b->kind = BLOCK_LITERAL;
+        b->literal_kind = LITERAL_URL;
+        b->literal = lines_of_text(r, b->text);
+        if (!has_links)
+            b->text = address_lines(r, b->literal, b->first_line);
+    }
     return b;
 }
 
@@ -475,12 +615,9 @@ static Block *read_block(Reader *r, cmark_node *node)
     case CMARK_NODE_HEADING:
         b = new_block(r, node, BLOCK_HEADING);
         b->level = cmark_node_get_heading_level(node);
-        b->text = read_inlines(r, node, r->first_line - 1);
+        b->text = read_inlines(r, node, r->first_line - 1, false);
         return b;
-    default:
-        b = new_block(r, node, BLOCK_PARAGRAPH);
-        b->text = read_inlines(r, node, r->first_line - 1);
-        return b;
+    default: return read_paragraph(r, node);
     }
 }
 
@@ -501,12 +638,102 @@ static void append_swap(Reader *r, Block *parent)
         block_append(parent, s->rule);
 }
 
-static Block *close_container(Reader *r, Block *b)
+/* The letter that a bulleted item begins with, or 0. An escaped dot (`a\.`) makes ordinary text of it: so the source is asked. */
+static char item_letter(const Reader *r, cmark_node *item, const Block *b)
+{
+    cmark_node *first = cmark_node_first_child(item);
+    const Inline *text = b->child && b->child->kind == BLOCK_PARAGRAPH ? b->child->text : NULL;
+    if (!text || text->kind != INLINE_TEXT)
+        return 0;
+    Str line = str_from(r->lines.items[cmark_node_get_start_line(first) - 1], cmark_node_get_start_column(first) - 1);
+    bool is_letter = line.n > 1 && char_is_alpha(line.p[0]) && line.p[1] == '.' && (line.n == 2 || char_is_blank(line.p[2]));
+    return is_letter && str_starts(text->text, str_head(line, 2)) ? line.p[0] : 0;
+}
+
+/* Takes the letter off the item's first paragraph, which may have held nothing else. */
+static void drop_letter(Block *item)
+{
+    Block *paragraph = item->child;
+    paragraph->text->text = str_trim_start(str_from(paragraph->text->text, 2));
+    if (!paragraph->text->text.n)
+        paragraph->text = paragraph->text->next;
+    if (paragraph->text)
+        return;
+    item->child = paragraph->next;
+    if (!item->child)
+        item->last_child = NULL;
+}
+
+/* `- a. …`, `- b. …`: a bulleted list whose items are lettered in sequence. One item alone is not enough (`- A. Einstein`), unless its
+ * bullet is a plus, which hardly anybody writes. */
+static void read_letters(Reader *r, cmark_node *node, Block *list)
+{
+    char first = 0, expected = 0;
+    const Block *b = list->child;
+    for (cmark_node *item = cmark_node_first_child(node); item; item = cmark_node_next(item), b = b->next, expected++) {
+        char letter = item_letter(r, item, b);
+        if (!first)
+            first = expected = letter;
+        if (!letter || letter != expected)
+            return;
+    }
+    Str line = str_from(r->lines.items[cmark_node_get_start_line(node) - 1], cmark_node_get_start_column(node) - 1);
+    if (!first || (!list->child->next && !str_starts(line, S("+"))))
+        return;
+    list->marker = char_is_lower(first) ? MARKER_LOWER : MARKER_UPPER;
+    list->start = char_lower(first) - 'a' + 1;
+    for (Block *item = list->child; item; item = item->next)
+        drop_letter(item);
+}
+
+/* The reference of an item that is `**Q123456** Title` and nothing more, or NULL. */
+static const Inline *item_reference(const Block *item)
+{
+    const Block *b = item->child;
+    const Inline *in = b && !b->next && b->kind == BLOCK_PARAGRAPH ? b->text : NULL;
+    const Inline *bold = in && in->kind == INLINE_STRONG ? in->child : NULL;
+    return bold && !bold->next && bold->kind == INLINE_REFERENCE ? bold : NULL;
+}
+
+/* A list of nothing but such items is a list of references; what is written there is the text of each. */
+static void read_references(Reader *r, Block *list)
+{
+    for (const Block *item = list->child; item; item = item->next)
+        if (!item_reference(item))
+            return;
+    list->kind = BLOCK_REFERENCES;
+    list->is_loose = false;
+    for (Block *item = list->child; item; item = item->next) {
+        const Inline *written = item_reference(item);
+        item->text = inline_new(r->arena, INLINE_REFERENCE, (Str){0}, written->line);
+        item->text->number = written->number;
+        item->text->target = written->target;
+        item->text->child = inline_new(r->arena, INLINE_TEXT, inline_text(r->arena, item->child->text), written->line);
+        item->child = item->last_child = NULL;
+    }
+}
+
+/* `[!NOTE]` as a paragraph of its own is a mark and no text. */
+static void drop_lone_label(Block *callout)
+{
+    const Inline *in = callout->child->text;
+    bool is_lone = in->kind == INLINE_TEXT && !in->next && str_starts(in->text, S("[!")) && str_find_char(in->text, ']') == in->text.n - 1;
+    if (is_lone && callout->child->next)
+        callout->child = callout->child->next;
+}
+
+static Block *close_container(Reader *r, cmark_node *node, Block *b)
 {
     if (b->kind == BLOCK_QUOTE)
         b->label = callout_label(r, b);
-    if (b->label.n)
+    if (b->label.n) {
         b->kind = BLOCK_CALLOUT;
+        drop_lone_label(b);
+    }
+    if (b->kind == BLOCK_LIST && b->marker == MARKER_BULLET && b->child) {
+        read_letters(r, node, b);
+        read_references(r, b);
+    }
     return b->parent;
 }
 
@@ -532,7 +759,7 @@ static void read_blocks(Reader *r, cmark_node *root, Block *open)
         if (event == CMARK_EVENT_ENTER)
             open = enter_block(r, node, open);
         else if (is_container(node))
-            open = close_container(r, open);
+            open = close_container(r, node, open);
         bool has_inlines = !is_container(node) && cmark_node_first_child(node);
         if (event == CMARK_EVENT_ENTER && has_inlines)
             cmark_iter_reset(iter, node, CMARK_EVENT_EXIT);

@@ -2,7 +2,7 @@
 
 #include "base/utf8.h"
 
-enum { DEPTH_MAX = 100, LEAST_WIDTH = 20 };
+enum { DEPTH_MAX = 200, LEAST_WIDTH = 20 };
 
 typedef struct Writer {
     Buf *b;
@@ -39,6 +39,20 @@ static void put_wrapped(Writer *w, Str text)
     buf_putc(w->b, '\n');
 }
 
+/* The words; raw HTML as it stands, and behind the words of a link the address that they do not say. */
+static void put_words(Buf *b, const Inline *in)
+{
+    for (; in; in = in->next) {
+        ptrdiff_t before = b->n;
+        buf_put(b, in->kind == INLINE_BREAK ? S(" ") : in->text);
+        put_words(b, in->child);
+        Str words = str_from(buf_str(b), before);
+        bool is_hidden = in->kind == INLINE_LINK && str_find(in->target, S("://")) > 0 && str_find(words, S("://")) < 0 && !str_ends(in->target, words);
+        if (is_hidden)
+            buf_fmt(b, " (" STR_FMT ")", STR_ARG(in->target));
+    }
+}
+
 static void put_text(Writer *w, const Inline *in)
 {
     Buf line = {.arena = w->b->arena};
@@ -50,7 +64,7 @@ static void put_text(Writer *w, const Inline *in)
         }
         Inline alone = *in;
         alone.next = NULL;
-        inline_put_text(&line, &alone);
+        put_words(&line, &alone);
     }
     put_wrapped(w, buf_str(&line));
 }
@@ -65,6 +79,13 @@ static void put_literal(Writer *w, Str literal)
         buf_put(w->b, line);
         buf_putc(w->b, '\n');
     }
+    w->indent -= 4;
+}
+
+static void put_addresses(Writer *w, const Block *b)
+{
+    w->indent += 4;
+    put_text(w, b->text);
     w->indent -= 4;
 }
 
@@ -100,15 +121,50 @@ static void put_items(Writer *w, const Block *list, int depth)
     }
 }
 
-static void put_rows(Writer *w, const Block *row)
+#define BAR "\xE2\x94\x82"    /* U+2502, which no text of the cells looks like */
+
+enum { COLUMNS_MAX = 16 };
+
+/* How wide each column is; all 0 when the table would be wider than the page, and its cells had better stand close. */
+static void measure(const Writer *w, const Block *table, ptrdiff_t widths[COLUMNS_MAX])
 {
-    for (; row; row = row->next) {
-        put_indent(w);
-        for (const Block *cell = row->child; cell; cell = cell->next) {
-            buf_put(w->b, cell == row->child ? S("| ") : S(" | "));
-            inline_put_text(w->b, cell->text);
+    Arena *a = w->b->arena;
+    for (const Block *row = table->child; row; row = row->next) {
+        ptrdiff_t i = 0;
+        for (const Block *cell = row->child; cell && i < COLUMNS_MAX; cell = cell->next, i++) {
+            ptrdiff_t n = utf8_length(inline_text(a, cell->text));
+            widths[i] = n > widths[i] ? n : widths[i];
         }
-        buf_put(w->b, S(" |\n"));
+    }
+    ptrdiff_t all = w->indent + 1;
+    for (int i = 0; i < COLUMNS_MAX; i++)
+        all += widths[i] ? widths[i] + 3 : 0;
+    for (int i = 0; i < COLUMNS_MAX && all > w->width; i++)
+        widths[i] = 0;
+}
+
+static void put_cell(Writer *w, const Block *cell, ptrdiff_t width)
+{
+    Str text = inline_text(w->b->arena, cell->text);
+    ptrdiff_t room = width - utf8_length(text);
+    ptrdiff_t before = room <= 0 ? 0 : cell->align == ALIGN_RIGHT ? room : cell->align == ALIGN_CENTER ? room / 2 : 0;
+    buf_pad(w->b, ' ', before);
+    buf_put(w->b, text);
+    buf_pad(w->b, ' ', room > before ? room - before : 0);
+}
+
+static void put_table(Writer *w, const Block *table)
+{
+    ptrdiff_t widths[COLUMNS_MAX] = {0};
+    measure(w, table, widths);
+    for (const Block *row = table->child; row; row = row->next) {
+        ptrdiff_t i = 0;
+        put_indent(w);
+        for (const Block *cell = row->child; cell; cell = cell->next, i++) {
+            buf_put(w->b, i ? S(" " BAR " ") : S(BAR " "));
+            put_cell(w, cell, i < COLUMNS_MAX ? widths[i] : 0);
+        }
+        buf_put(w->b, S(" " BAR "\n"));
     }
 }
 
@@ -129,8 +185,13 @@ static void put_block(Writer *w, const Block *b, int depth)
     case BLOCK_LIST:
     case BLOCK_REFERENCES: put_items(w, b, depth); break;
     case BLOCK_LITERAL:
+        if (b->literal_kind == LITERAL_URL)
+            put_addresses(w, b);
+        else
+            put_literal(w, b->literal);
+        break;
     case BLOCK_RAW: put_literal(w, b->literal); break;
-    case BLOCK_TABLE: put_rows(w, b->child); break;
+    case BLOCK_TABLE: put_table(w, b); break;
     case BLOCK_RULE: buf_put(w->b, S("----------\n")); break;
     case BLOCK_CALLOUT:
     case BLOCK_QUOTE:

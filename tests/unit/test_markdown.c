@@ -224,7 +224,7 @@ static void code_links_and_images_are_not_searched(void **state)
     assert_doc("`Q123456` [Q123456](u) ![Q123456](v)\n",
                "paragraph(code\"Q123456\" \" \" link(u: \"Q123456\") \" \" image(v: \"Q123456\"))");
     assert_doc("[a](u) Q123456\n", "paragraph(link(u: \"a\") \" \" reference(123456: \"Q123456\"))");
-    assert_doc("<http://a.org>\n", "paragraph(link(http://a.org: \"http://a.org\"))");
+    assert_doc("See <http://a.org>\n", "paragraph(\"See \" link(http://a.org: \"http://a.org\"))");
     assert_doc("    Q123456\n", "literal(\"Q123456\")");
 }
 
