@@ -158,7 +158,7 @@ static void walk_dir(Walk *w, int fd, Str prefix, const Parent *up)
         }
         struct stat st;
         if (fstatat(dirfd(dir), e->d_name, &st, 0) != 0) {
-            add_trouble(w, (FsTrouble){path, S("is a link to nothing"), false});
+            add_trouble(w, (FsTrouble){path, S("is a link to nothing"), false, true});
             continue;
         }
         if (S_ISREG(st.st_mode))
@@ -166,12 +166,12 @@ static void walk_dir(Walk *w, int fd, Str prefix, const Parent *up)
         if (!S_ISDIR(st.st_mode) || (w->has_skip && st.st_dev == w->skip_dev && st.st_ino == w->skip_ino))
             continue;
         if (is_loop(up, &st)) {
-            add_trouble(w, (FsTrouble){path, S("is a link to a folder that holds it"), true});
+            add_trouble(w, (FsTrouble){path, S("is a link to a folder that holds it"), true, false});
             continue;
         }
         int child = openat(dirfd(dir), e->d_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         if (child < 0)
-            add_trouble(w, (FsTrouble){path, str_fmt(w->arena, "cannot open the folder: %s", strerror(errno)), false});
+            add_trouble(w, (FsTrouble){path, str_fmt(w->arena, "cannot open the folder: %s", strerror(errno)), false, false});
         else
             walk_dir(w, child, path, &(Parent){up, st.st_dev, st.st_ino});
     }

@@ -19,6 +19,7 @@ typedef struct FsTrouble {
     Str path;
     Str why;
     bool is_loop;           /* a symbolic link to one of its own parents */
+    bool is_dangling;       /* a symbolic link to nothing */
 } FsTrouble;
 
 typedef struct FsList {

@@ -122,7 +122,8 @@ static bool list_content(Load *l)
             return fail(l, EXIT_IO, dir, "", why);
         for (ptrdiff_t i = 0; i < lists[d].trouble_count; i++) {
             const FsTrouble *t = &lists[d].troubles[i];
-            diag_file(&l->diags, fs_join(a, dir, t->path), t->is_loop ? DIAG_FOLDER_LOOP : DIAG_UNREADABLE, STR_FMT, STR_ARG(t->why));
+            DiagCode code = t->is_loop ? DIAG_FOLDER_LOOP : t->is_dangling ? DIAG_NOT_AN_ARTICLE : DIAG_UNREADABLE;
+            diag_file(&l->diags, fs_join(a, dir, t->path), code, STR_FMT, STR_ARG(t->why));
         }
         l->file_count += lists[d].n;
     }

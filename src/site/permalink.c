@@ -2,7 +2,7 @@
 
 #include "base/utf8.h"
 
-enum { SEGMENT_MAX = 200, PERMALINK_MAX = 1000 };    /* file systems allow 255 bytes a name; a temporary suffix is put behind it */
+enum { SEGMENT_MAX = 200, PERMALINK_MAX = 1000, SLUG_MAX = 120 };    /* file systems allow 255 bytes a name; a temporary suffix is put behind it */
 
 Str permalink_prefix(Arena *a, int64_t number)
 {
@@ -37,7 +37,7 @@ Str slug_of(Arena *a, Str text)
         if ((word.n > 1 || !is_word) && b.n && b.p[b.n - 1] != '-')
             buf_putc(&b, '-');
     }
-    Str slug = utf8_head(buf_str(&b), SEGMENT_MAX);
+    Str slug = utf8_head(buf_str(&b), SLUG_MAX);
     while (str_ends(slug, S("-")))
         slug.n--;
     return slug.n ? slug : S("untitled");
