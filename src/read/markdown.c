@@ -517,12 +517,12 @@ static Block *read_code(Reader *r, cmark_node *node)
     return b;
 }
 
-/* "[" words "](" address ")" */
-static bool is_link_to_address(Str line)
+/* "[Download " words "](" address ")" */
+static bool is_download(Str line)
 {
     ptrdiff_t middle = str_find(line, S("]("));
     Str target = str_from(line, middle + 2);
-    return str_starts(line, S("[")) && middle > 0 && str_ends(line, S(")")) && str_find(target, S("](")) < 0 && str_find(target, S("://")) > 0;
+    return str_starts(line, S("[Download ")) && middle > 0 && str_ends(line, S(")")) && str_find(target, S("](")) < 0 && str_find(target, S("://")) > 0;
 }
 
 /* "label: " in front of a link. */
@@ -532,13 +532,13 @@ static Str without_label(Str line)
     return colon > 0 && link == colon + 2 ? str_from(line, link) : line;
 }
 
-/* line = [label ": "] link | [mark] "<" address ">" [mark [mark]]          The mark is a bracket or what ends a sentence. */
+/* line = [label ": "] download | [mark] "<" address ">" [mark [mark]]          The mark is a bracket or what ends a sentence. */
 static bool is_address_line(Str line, bool *is_link)
 {
     line = str_trim(line);
     if (str_ends(line, S("\\")))
         line = str_trim(str_head(line, line.n - 1));
-    *is_link = is_link_to_address(without_label(line));
+    *is_link = is_download(without_label(line));
     if (*is_link)
         return true;
     ptrdiff_t open = str_find_char(line, '<'), close = str_find_char(line, '>');

@@ -18,7 +18,7 @@
  *     ``` registry         literal text of a kind: the word is the name of a LiteralKind, or the language of code; no word: nobody knows
  *     - a. …               a lettered list: bullets whose texts begin with letters in sequence (`a\.` does not)
  *     - **Q123456** Title  a list of references, when every item is like this
- *     <http://…>           on every line of a paragraph, or `label: [text](http://…)`: lines of addresses
+ *     <http://…>           on every line of a paragraph, or `label: [Download …](http://…)`: lines of addresses
  *     [text](Q123456)      a reference whose text is not the id
  *     |  |  |              above the dashes: a table without a header; `<br>` in a cell is a line break */
 Block *markdown_parse(Arena *a, const Source *source, Str text, int first_line, const IdPattern *ids, Diags *diags);
