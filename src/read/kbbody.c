@@ -29,6 +29,7 @@ typedef struct Parser {
     const IdPattern *ids;
     Lines lines;
     ptrdiff_t at;
+    ptrdiff_t chunk;        /* where the run of lines without a blank one, in which `at` stands, ends */
     Block *root;
     OpenList open[DEPTH_MAX];
     int depth;
@@ -54,6 +55,8 @@ static Str text_at(const Parser *p, ptrdiff_t i)
 /* The end of the run of non-blank lines that line i stands in. */
 static ptrdiff_t chunk_end(const Parser *p, ptrdiff_t i)
 {
+    if (i >= p->at && i < p->chunk)
+        return p->chunk;
     while (!is_blank(p, i))
         i++;
     return i;
@@ -817,6 +820,7 @@ void kbbody_parse(Arena *a, Lines lines, const KbBodyOptions *options, Block *ro
             p.at++;
             continue;
         }
+        p.chunk = chunk_end(&p, p.at);
         bool is_taken = heading(&p) || label(&p) || star_box(&p) || rule(&p) || or_separator(&p) || references(&p) || table(&p) || item(&p) || callout(&p) || urls(&p) || literal(&p);
         if (!is_taken)
             paragraph(&p);

@@ -597,15 +597,23 @@ static Str undress(Str s, bool is_first, bool *is_typed)
     return is_first && str_starts(s, S("\" ")) ? str_trim_start(str_from(s, 1)) : s;
 }
 
-static void tally_lines(Lines lines, Tally *t)
+/* Nothing but what tells code from prose. */
+static void count_code_line(Scan *scan, const Glance *g)
+{
+    scan->t->lines++;
+    count_code(scan, g);
+}
+
+/* Ends early with more lines of prose than are of use. */
+static void tally_lines(Lines lines, Tally *t, void (*count)(Scan *, const Glance *), int prose_max)
 {
     Scan scan = {.t = t, .field_indent = -1, .length_before = -1};
-    for (ptrdiff_t i = 0; i < lines.n && t->lines < LINES_MAX; i++) {
+    for (ptrdiff_t i = 0; i < lines.n && t->lines < LINES_MAX && t->prose <= prose_max; i++) {
         const Line *line = &lines.items[i];
         Str s = line_is_blank(line) ? (Str){0} : undress(str_from(line->text, line->indent), i == 0, &t->is_typed);
         if (s.n) {
             Glance g = glance(s, line->indent);
-            count_line(&scan, &g);
+            count(&scan, &g);
         } else {
             scan.before = 0;
             scan.length_before = -1;
@@ -750,7 +758,7 @@ void kbliteral_classify(Lines lines, Str category, Block *literal)
 {
     Tally t = {0};
     t.spoken = kbcode_spoken(category, &t.first_language);
-    tally_lines(lines, &t);
+    tally_lines(lines, &t, count_line, LINES_MAX);
     literal->literal_kind = LITERAL_PLAIN;
     for (ptrdiff_t i = 0; t.lines && i < countof(BLOCK_RULES); i++) {
         if (BLOCK_RULES[i].says(&t)) {
@@ -763,7 +771,11 @@ void kbliteral_classify(Lines lines, Str category, Block *literal)
 
 bool kbliteral_is_code(Lines lines)
 {
+    if (lines.n > LINES_MAX)
+        lines = lines_sub(lines, 0, LINES_MAX);
+    if (lines.n < 2 || kbinline_is_flowed(lines))
+        return false;
     Tally t = {.spoken = 1u << LANG_C | 1u << LANG_BASIC | 1u << LANG_ASM, .first_language = LANG_COUNT};
-    tally_lines(lines, &t);
-    return t.lines >= 2 && !kbinline_is_flowed(lines) && share(&t, t.code, 60) && t.prose * 5 <= t.lines && t.evidence >= t.lines && t.evidence >= 3;
+    tally_lines(lines, &t, count_code_line, (int)lines.n / 5);
+    return t.lines >= 2 && share(&t, t.code, 60) && t.prose * 5 <= t.lines && t.evidence >= t.lines && t.evidence >= 3;
 }

@@ -46,9 +46,14 @@ static bool is_blank(Lines lines, ptrdiff_t i)
     return i >= lines.n || line_is_blank(&lines.items[i]);
 }
 
+/* Two blanks side by side: one of them stands at every second byte. */
 static bool has_gap(const Line *line)
 {
-    return line->indent >= 0 && str_find(str_from(line->text, line->indent), S("  ")) >= 0;
+    Str s = line->text;
+    for (ptrdiff_t i = line->indent + 1; i + 1 < s.n; i += 2)
+        if (s.p[i] == ' ' && (s.p[i - 1] == ' ' || s.p[i + 1] == ' '))
+            return true;
+    return false;
 }
 
 static ptrdiff_t chunk_end(Lines lines, ptrdiff_t i)
@@ -699,10 +704,17 @@ static Block *build(Arena *a, Reader *r)
 
 /* --- all of them --------------------------------------------------------------------------------------------------------- */
 
+/* What every table begins with: a gap, or text above a ruler that goes on with no other text. Nearly all lines end here. */
+static bool may_begin(Lines lines, ptrdiff_t from)
+{
+    if (is_blank(lines, from))
+        return false;
+    bool follows_text = from > 0 && !is_blank(lines, from - 1);
+    return has_gap(&lines.items[from]) || (!follows_text && find_ruler(lines, from) >= 0);
+}
+
 static bool find(Reader *r, ptrdiff_t from)
 {
-    if (is_blank(r->lines, from))
-        return false;
     r->begin = from;
     Reader asked = *r;
     if (find_ruled(&asked, from) && header_fits(&asked)) {
@@ -720,9 +732,12 @@ static bool find(Reader *r, ptrdiff_t from)
 
 bool kbtable_begins(Lines lines, ptrdiff_t from)
 {
-    Reader r = {.lines = lines};
     Border border;
-    return !is_blank(lines, from) && (border_end(lines, from, &border) >= 0 || find(&r, from));
+    if (is_blank(lines, from))
+        return false;
+    if (border_end(lines, from, &border) >= 0)
+        return true;
+    return may_begin(lines, from) && find(&(Reader){.lines = lines}, from);
 }
 
 ptrdiff_t kbtable_read(Arena *a, Lines lines, ptrdiff_t from, const IdPattern *ids, Block **table)
@@ -735,6 +750,8 @@ ptrdiff_t kbtable_read(Arena *a, Lines lines, ptrdiff_t from, const IdPattern *i
         *table = border_table(a, &border, lines, from, end, ids);
         return end;
     }
+    if (!may_begin(lines, from))
+        return -1;
     Reader r = {.lines = lines, .ids = ids};
     if (!find(&r, from))
         return -1;
