@@ -35,7 +35,7 @@ run() {
 }
 
 wanted() { case " $groups " in *" $1 "*) true ;; *) false ;; esac; }
-usual='unit rules spec golden e2e archive'
+usual='unit rules spec golden e2e gold archive'
 groups=${*:-$usual}
 
 if wanted unit; then

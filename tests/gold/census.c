@@ -34,6 +34,15 @@ typedef struct Row {
 static const char CAPITALS[] = "the survey took in capital letters, few of which begin an item";
 static const char FRAMES[] = "the survey took in the runs of a sign that begin a block of several lines, which frame it or underline";
 
+static const char LEVELS[] = "the survey told levels by column; here a level is a list that is open";
+static const char BULLETS[] = "dashes inside literal text, and in a paragraph's lines without a blank or a colon above, are left as they are";
+static const char TITLES[] = "the survey left out groups whose titles go on in a second line; there are 1,600 of them here";
+static const char COLUMNS[] = "the survey counted what stands three columns right of the text; what an item announces at its own column, code at column 0 and "
+                              "tables that leave their columns are literal too";
+static const char BOXES[] = "boxes of one column and drawings are no tables";
+static const char RULERS[] = "the survey counted rulers, of which a table may have several; a table whose rows leave its columns stays literal";
+static const char RUNS[] = "the survey counted the runs of a listing between blank lines; here a listing is one table, or literal text";
+
 static const Row ROWS[ROW_COUNT] = {
     [ROW_H1] = {"section heading", 171407, 56065, NULL},
     [ROW_H2] = {"sub-heading", 40807, 15187, NULL},
@@ -41,24 +50,24 @@ static const Row ROWS[ROW_COUNT] = {
     [ROW_ITEM_PARAGRAPH] = {"further paragraph of an item", 0, 0, NULL},
     [ROW_NUMBER] = {"numbered item", 146122 + 3409, 19744, NULL},
     [ROW_NUMBER_TOP] = {"  at the top", 146122, 0, NULL},
-    [ROW_NUMBER_NESTED] = {"  nested", 3409, 0, NULL},
-    [ROW_BULLET] = {"bullet", 58022 + 8514 + 590, 11776, NULL},
+    [ROW_NUMBER_NESTED] = {"  nested", 3409, 0, LEVELS},
+    [ROW_BULLET] = {"bullet", 58022 + 8514 + 590, 11776, BULLETS},
     [ROW_BULLET_1] = {"  at the top", 58022, 0, NULL},
-    [ROW_BULLET_2] = {"  second level", 8514, 0, NULL},
-    [ROW_BULLET_3] = {"  deeper", 590, 0, NULL},
+    [ROW_BULLET_2] = {"  second level", 8514, 0, LEVELS},
+    [ROW_BULLET_3] = {"  deeper", 590, 0, LEVELS},
     [ROW_LETTER] = {"lettered item", 1833 + 10157 + 282, 1500, CAPITALS},
     [ROW_LETTER_1] = {"  at the top", 1833, 0, CAPITALS},
     [ROW_LETTER_2] = {"  second level", 10157, 0, CAPITALS},
     [ROW_LETTER_3] = {"  deeper", 282, 0, NULL},
     [ROW_OR] = {"or-separator", 5174, 3871, NULL},
     [ROW_CALLOUT] = {"callout", 24789, 14674, NULL},
-    [ROW_REFERENCES] = {"references", 25965, 12454, NULL},
+    [ROW_REFERENCES] = {"references", 25965, 12454, TITLES},
     [ROW_REGISTRY] = {"registry path", 3158, 1948, NULL},
-    [ROW_LITERAL] = {"other literal text", 127800, 34256, NULL},
+    [ROW_LITERAL] = {"other literal text", 127800, 34256, COLUMNS},
     [ROW_LITERAL_JOINED] = {"literal text, joined", 0, 0, NULL},
-    [ROW_BORDERED] = {"bordered table", 1136, 878, NULL},
-    [ROW_RULED] = {"ruled table", 5100, 3316, NULL},
-    [ROW_LISTING] = {"file listing", 4791, 1815, NULL},
+    [ROW_BORDERED] = {"bordered table", 1136, 878, BOXES},
+    [ROW_RULED] = {"ruled table", 5100, 3316, RULERS},
+    [ROW_LISTING] = {"file listing", 4791, 1815, RUNS},
     [ROW_RULE] = {"rule", 1597, 547, FRAMES},
 };
 
