@@ -2,6 +2,7 @@
 #include "base/fs.h"
 #include "cmd/load.h"
 #include "page/article.h"
+#include "write/commonmark.h"
 #include "write/json.h"
 #include "write/text.h"
 
@@ -111,6 +112,12 @@ static void show_text(const Article *article, const Doc *doc, Buf *out)
     text_put(out, doc->root, TEXT_WIDTH);
 }
 
+static void show_markdown(const Load *l, const Article *article, Doc *doc, Buf *out)
+{
+    doc->meta.permalink = article->permalink;
+    commonmark_put(out, doc, &(CommonmarkOptions){.ids = &l->config.ids});
+}
+
 static void show_html(Load *l, const Article *article, const Doc *doc, const Source *source, Buf *out)
 {
     PageMaker maker = {.site = &l->site, .scratch = out->arena, .diags = &l->diags};
@@ -134,6 +141,8 @@ static int show_article(Load *l, const ShowOptions *o, const Article *article)
     Buf out = {.arena = a};
     if (str_eq(o->format, S("json")))
         show_json(l, article, &doc, &out);
+    else if (str_eq(o->format, S("markdown")))
+        show_markdown(l, article, &doc, &out);
     else if (str_eq(o->format, S("html")))
         show_html(l, article, &doc, &source, &out);
     else
@@ -180,9 +189,12 @@ static int run(Arena *a, int argc, char **argv)
         return EXIT_USAGE;
     if (done)
         return EXIT_OK;
-    bool known = str_eq(o.format, S("text")) || str_eq(o.format, S("json")) || str_eq(o.format, S("html"));
+    static const Str formats[] = {{"text", 4}, {"json", 4}, {"html", 4}, {"markdown", 8}};
+    bool known = false;
+    for (ptrdiff_t i = 0; i < countof(formats); i++)
+        known |= str_eq(o.format, formats[i]);
     if (operands.n != 1 || !known) {
-        print_err(known ? S("kb show: name one article by its id, file or permalink\n") : S("kb show: --format takes text, json or html\n"));
+        print_err(known ? S("kb show: name one article by its id, file or permalink\n") : S("kb show: --format takes text, json, html or markdown\n"));
         return EXIT_USAGE;
     }
     return show(a, &o, operands.items[0]);
@@ -198,7 +210,8 @@ const Command COMMAND_SHOW = {
             "  -s, --source DIR     the site's folder (default: this one)\n"
             "  -c, --config FILE    its config\n"
             "      --content DIR    a folder of articles instead of the config's; may be given again\n"
-            "  -f, --format FORMAT  text (default), json (the structured model), html (the body)\n"
+            "  -f, --format FORMAT  text (default), json (the structured model), html (the body),\n"
+            "                       markdown (with front matter)\n"
             "      --offline        links in html end in index.html\n"
             "  -v, --verbose        notes about the article too\n",
     .run = run,

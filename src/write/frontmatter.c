@@ -1,4 +1,4 @@
-/* Every field is one key. A text stands plain when it begins with a letter and holds nothing that YAML could mind, else in double quotes,
+/* Every field is one key. A text stands plain when it begins with a letter or a slash and holds nothing that YAML could mind, else in double quotes,
  * where everything can be said. Short lists stand on one line, long ones with an item on each. */
 #include "write/frontmatter.h"
 
@@ -21,7 +21,7 @@ static bool is_reserved(Str s)
 /* Commas end an item of a list on one line. */
 static bool is_plain(Str s, bool in_list)
 {
-    if (!s.n || !char_is_alpha(s.p[0]) || char_is_blank(s.p[s.n - 1]) || is_reserved(s))
+    if (!s.n || !(char_is_alpha(s.p[0]) || s.p[0] == '/') || char_is_blank(s.p[s.n - 1]) || is_reserved(s))
         return false;
     for (ptrdiff_t i = 0; i < s.n; i++) {
         bool is_safe = char_is_alnum(s.p[i]) || str_find_char(S(" _-./()+&;=$!?*^~'@\\"), s.p[i]) >= 0 || (s.p[i] == ',' && !in_list);

@@ -1,5 +1,5 @@
 #!/bin/sh
-# kb show: one article as the program understands it, named in any way, in three forms.
+# kb show: one article as the program understands it, named in any way, in four forms.
 . "$(dirname "$0")/common"
 cd "$work" || exit 1
 mkdir -p content/sub
@@ -74,6 +74,12 @@ prints 'href="../KB900002/"'
 prints "a bullet"
 gives 0 'html with --offline' show Q900001 --format=html --offline
 prints 'href="../KB900002/index.html"'
+
+gives 0 'markdown' show Q900001 --format markdown
+for words in 'title: "BUG: A \"Lid\" & <More>"' 'id: Q900001' 'permalink: kb/900/Q900001/' '## SYMPTOMS' 'See Q900002 and Q900003.' '- a bullet'; do prints "$words"; done
+check '… and nothing else is said' test ! -s stderr
+gives 2 'a format that does not exist' show Q900001 --format pdf
+says 'text, json, html or markdown'
 
 gives 0 'json' show Q900001 --format json
 cp stdout one.json
