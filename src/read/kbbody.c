@@ -659,11 +659,18 @@ static bool urls(Parser *p)
     return true;
 }
 
+/* "… (see below)" ends a text as "GlobalFree()" does not. */
+static bool closes_a_remark(Str s)
+{
+    ptrdiff_t open = str_find_last_char(s, '(');
+    return open < 0 || (open == 0 && s.n > 2) || (open > 0 && char_is_blank(s.p[open - 1]));
+}
+
 static bool ends_sentence(Str s)
 {
     while (s.n && (s.p[s.n - 1] == '"' || s.p[s.n - 1] == '\''))
         s.n--;
-    return s.n && str_find_char(S(".?!:)"), s.p[s.n - 1]) >= 0;
+    return s.n && (s.p[s.n - 1] == ')' ? closes_a_remark(s) : str_find_char(S(".?!:"), s.p[s.n - 1]) >= 0);
 }
 
 /* Literal text goes on across blank lines, as long as what follows stands no further left than it began and is nothing else. Where text may
@@ -712,26 +719,77 @@ static bool announces_literal(Str announcement)
     return false;
 }
 
-/* In an item, text at the content column goes on with the item, unless a colon announced it as literal or it is one line that ends no
+enum { SHORT_LINE = 50 };
+
+/* Several lines, all short, that end no sentence: something typed, or shown on a screen. */
+static bool are_short_lines(const Parser *p, ptrdiff_t from, ptrdiff_t end)
+{
+    if (end - from < 2 || is_flowed(p, from, end) || line_is_rule(line_at(p, from + 1), '-', 3))
+        return false;
+    for (ptrdiff_t i = from; i < end; i++)
+        if (text_at(p, i).n > SHORT_LINE || ends_sentence(text_at(p, i)))
+            return false;
+    return true;
+}
+
+static bool is_prose(const Parser *p, ptrdiff_t from, ptrdiff_t end)
+{
+    return end - from > 1 && ends_sentence(text_at(p, end - 1)) && is_flowed(p, from, end);
+}
+
+/* In an item, text at the content column goes on with the item, unless a colon announced it as literal or its lines show that they are no
  * sentence. */
 static bool is_announced_literal(const Parser *p, ptrdiff_t from, ptrdiff_t end)
 {
-    bool is_sentence = ends_sentence(text_at(p, end - 1));
     const Block *before = context(p)->last_child;
     if (!ends_in_colon(p->arena, before))
-        return end - from == 1 && !is_sentence;
-    bool is_prose = end - from > 1 && is_sentence && is_flowed(p, from, end);
+        return are_short_lines(p, from, end) || (end - from == 1 && !ends_sentence(text_at(p, from)));
     bool introduces = str_ends(text_at(p, end - 1), S(":"));    /* text in its turn */
-    return !is_prose || (!introduces && announces_literal(inline_text(p->arena, before->text)));
+    return !is_prose(p, from, end) || (!introduces && announces_literal(inline_text(p->arena, before->text)));
+}
+
+/* "   a. Type the following:", and no further right than that marker what is to be typed: it is the item's all the same. */
+static bool literal_below_marker(Parser *p)
+{
+    int indent = line_at(p, p->at)->indent;
+    const OpenList *list = p->depth ? &p->open[p->depth - 1] : NULL;
+    const Block *before = context(p)->last_child;
+    bool is_below = p->depth >= 2 && indent >= list->marker_column && indent < list->content_column - 1 && ends_in_colon(p->arena, before);
+    if (!is_below)
+        return false;
+    ptrdiff_t end = paragraph_end(p, p->at);
+    if (is_prose(p, p->at, end) && !announces_literal(inline_text(p->arena, before->text)))
+        return false;
+    add_literal(p, p->at, end);
+    return true;
+}
+
+/* Outside lists text stands at column 0. One or two columns to the right stands what was pasted in: a directory's head, a prompt, a register. */
+static bool is_set_off(const Parser *p, ptrdiff_t from, int right)
+{
+    if (p->depth || right < 1)
+        return false;
+    ptrdiff_t end = paragraph_end(p, from);
+    bool is_headed = end - from > 1 && (line_is_rule(line_at(p, from + 1), '-', 3) || line_is_rule(line_at(p, from + 1), '=', 3));
+    bool has_shape = end - from > 1 || ends_in_colon(p->arena, context(p)->last_child);
+    Str last = text_at(p, end - 1);
+    bool is_sentence = ends_sentence(last) && last.p[last.n - 1] != ')' && is_flowed(p, from, end);
+    return has_shape && !is_headed && !is_sentence;
 }
 
 static bool literal(Parser *p)
 {
+    if (literal_below_marker(p))
+        return true;
     int indent = line_at(p, p->at)->indent;
     close_lists(p, indent);
     int right = indent - content_column(p);
     if (right >= LITERAL_INDENT) {
         add_literal(p, p->at, literal_end(p, p->at, content_column(p) + LITERAL_INDENT - 1, false));
+        return true;
+    }
+    if (is_set_off(p, p->at, right)) {
+        add_literal(p, p->at, literal_end(p, p->at, indent, true));
         return true;
     }
     bool is_continuation = p->depth && right >= -1 && right <= 1;

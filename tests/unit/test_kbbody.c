@@ -448,6 +448,33 @@ static void a_callout_in_an_item_is_the_items(void **state)
                 "list:1:loose(item(paragraph(\"One.\") callout:NOTE(paragraph(\"NOTE: Twice.\"))) item(paragraph(\"Two.\")))");
 }
 
+static void literal_text_at_a_nested_marker_is_the_items(void **state)
+{
+    (void)state;
+    assert_body("1. Set it up:\n\n   a. Type this:\n\n   dir\n\n   b. Read.\n",
+                "list:1(item(paragraph(\"Set it up:\") list:a:loose(item(paragraph(\"Type this:\") literal(\"dir\")) item(paragraph(\"Read.\")))))");
+}
+
+static void a_call_ends_no_sentence_but_a_remark_does(void **state)
+{
+    (void)state;
+    assert_body("1. Call it.\n\n   FreeAll()\n", "list:1:loose(item(paragraph(\"Call it.\") literal(\"FreeAll()\")))");
+    assert_body("1. Call it.\n\n   Then wait (see below)\n", "list:1:loose(item(paragraph(\"Call it.\") paragraph(\"Then wait (see below)\")))");
+}
+
+static void short_lines_in_an_item_are_literal(void **state)
+{
+    (void)state;
+    assert_body("1. Debug.\n\n   load a\n   run\n", "list:1:loose(item(paragraph(\"Debug.\") literal(\"load a\nrun\")))");
+}
+
+static void what_is_set_off_by_a_blank_or_two_is_literal(void **state)
+{
+    (void)state;
+    assert_body(" Volume in drive A\n Directory of A\n", "literal(\"Volume in drive A\nDirectory of A\")");
+    assert_body(" A word\n", "paragraph(\"A word\")");
+}
+
 static void a_box_of_stars_is_a_callout(void **state)
 {
     (void)state;
@@ -541,6 +568,10 @@ int main(void)
         cmocka_unit_test(file_names_that_begin_like_ids_are_literal),
         cmocka_unit_test(notes_and_warnings_are_callouts),
         cmocka_unit_test(a_callout_in_an_item_is_the_items),
+        cmocka_unit_test(literal_text_at_a_nested_marker_is_the_items),
+        cmocka_unit_test(a_call_ends_no_sentence_but_a_remark_does),
+        cmocka_unit_test(short_lines_in_an_item_are_literal),
+        cmocka_unit_test(what_is_set_off_by_a_blank_or_two_is_literal),
         cmocka_unit_test(a_box_of_stars_is_a_callout),
         cmocka_unit_test(other_words_make_no_callout),
         cmocka_unit_test(every_block_knows_its_lines),
