@@ -112,11 +112,17 @@ static ptrdiff_t row_end(const Border *b, Lines lines, ptrdiff_t i)
     return cut_row(b, lines, i, to, pieces) ? to : 0;
 }
 
+/* A line of a frame: none begins below one, so that no frame is read twice. */
+static bool is_framed(Lines lines, ptrdiff_t i)
+{
+    return i >= 0 && !is_blank(lines, i) && str_find_char(S("+|"), lines.items[i].text.p[lines.items[i].indent]) >= 0;
+}
+
 /* bordered = border 1*( 1*row border ) */
 ptrdiff_t border_end(Lines lines, ptrdiff_t from, Border *b)
 {
     const Line *first = &lines.items[from];
-    if (is_blank(lines, from) || !is_border(first) || is_blank(lines, from + 1))
+    if (is_blank(lines, from) || !is_border(first) || is_blank(lines, from + 1) || is_framed(lines, from - 1))
         return -1;
     *b = (Border){.indent = first->indent, .width = (int)first->text.n};
     b->n = bars_of(&lines.items[from + 1], b->bars);
@@ -128,10 +134,11 @@ ptrdiff_t border_end(Lines lines, ptrdiff_t from, Border *b)
             end = ++i;
             continue;
         }
-        ptrdiff_t to = row_end(b, lines, i);
-        if (!to)
+        if (end == i && !is_framed(lines, i))
+            return end;
+        i = row_end(b, lines, i);
+        if (!i)
             return -1;
-        i = to;
     }
     return end == i ? end : -1;
 }

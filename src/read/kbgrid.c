@@ -45,6 +45,24 @@ int shape_parts(const Shape *shape, int least, Span parts[GRID_COLUMNS + 1])
     return n;
 }
 
+bool grid_is_ruler(const Line *line)
+{
+    if (line_is_blank(line))
+        return false;
+    char sign = line->text.p[line->indent];
+    if (sign != '-' && sign != '=')
+        return false;
+    ptrdiff_t run = 0, longest = 0;
+    for (ptrdiff_t i = line->indent; i < line->text.n; i++) {
+        char c = line->text.p[i];
+        if (c != sign && c != ' ')
+            return false;
+        run = c == sign ? run + 1 : 0;
+        longest = run > longest ? run : longest;
+    }
+    return longest >= 2;
+}
+
 /* --- gutters ----------------------------------------------------------------------------------------------------------- */
 
 /* How many lines carry ink at each position. */
@@ -57,7 +75,7 @@ static bool count_lines(Census *c, Lines lines, ptrdiff_t from, ptrdiff_t to)
 {
     Shape shape;
     for (ptrdiff_t i = from; i < to; i++) {
-        if (line_is_blank(&lines.items[i]))
+        if (line_is_blank(&lines.items[i]) || grid_is_ruler(&lines.items[i]))
             continue;
         if (!shape_of(&lines.items[i], &shape))
             return false;
@@ -217,7 +235,7 @@ GridFit grid_fit(Grid *g, const Line *line)
         return GRID_FITS;
     int n = shape_parts(&shape, 2, parts);
     if (narrow_all(g, &shape, true))
-        return parts_in_place(g, parts, n) > 1 ? GRID_FITS : GRID_NEAR;
+        return parts_in_place(g, parts, n) > 0 ? GRID_FITS : GRID_NEAR;
     if (is_pushed(g, parts, n))
         return GRID_OVER;
     bool from_left = parts[0].from < g->gutters[0].from && parts[0].to < g->columns[g->n - 1].to + 20;
@@ -243,10 +261,8 @@ static bool fits_as_it_is(const Grid *g, const Shape *shape)
 }
 
 /* The byte at which position `column` of the line begins. */
-static ptrdiff_t byte_at(Str s, const Shape *shape, int column)
+static ptrdiff_t byte_at(Str s, int column)
 {
-    if (shape->n == s.n)    /* ASCII */
-        return column < s.n ? column : s.n;
     ptrdiff_t i = 0;
     for (int at = -1; i < s.n; i++)
         if (!continues_rune(s.p[i]) && ++at == column)
@@ -268,11 +284,11 @@ static int column_above(const Grid *g, Span part)
     return best;
 }
 
-static void cut_by_gutters(const Grid *g, Str s, const Shape *shape, Str *cells)
+static void cut_by_gutters(const Grid *g, Str s, Str *cells)
 {
     ptrdiff_t from = 0;
     for (int i = 0; i < g->n; i++) {
-        ptrdiff_t to = i + 1 < g->n ? byte_at(s, shape, g->gutters[i].from) : s.n;
+        ptrdiff_t to = i + 1 < g->n ? byte_at(s, g->gutters[i].from) : s.n;
         cells[i] = str_trim(str_sub(s, from, to));
         from = to;
     }
@@ -290,7 +306,7 @@ void grid_cut(const Grid *g, const Line *line, Str cells[GRID_COLUMNS])
         return;
     }
     if (fits_as_it_is(g, &shape)) {
-        cut_by_gutters(g, s, &shape, cells);
+        cut_by_gutters(g, s, cells);
         return;
     }
     int n = shape_parts(&shape, 2, parts);
@@ -298,7 +314,7 @@ void grid_cut(const Grid *g, const Line *line, Str cells[GRID_COLUMNS])
     for (int i = 0; i < n; i++) {
         bool is_first = by_order || (n == 1 && parts[0].from < g->gutters[0].from);
         Str *cell = &cells[is_first ? i : column_above(g, parts[i])];
-        ptrdiff_t from = cell->n ? cell->p - s.p : byte_at(s, &shape, parts[i].from), to = i + 1 < n ? byte_at(s, &shape, parts[i].to) : s.n;
+        ptrdiff_t from = cell->n ? cell->p - s.p : byte_at(s, parts[i].from), to = i + 1 < n ? byte_at(s, parts[i].to) : s.n;
         *cell = str_sub(s, from, to);
     }
 }

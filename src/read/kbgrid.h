@@ -34,6 +34,9 @@ bool shape_of(const Line *line, Shape *shape);
 /* The parts of a line that gaps of at least `least` blanks set apart: how many, at most GRID_COLUMNS + 1, all of them in `parts`. */
 int shape_parts(const Shape *shape, int least, Span parts[GRID_COLUMNS + 1]);
 
+/* ruler = run { blanks run }       run = 1*"-" / 1*"="; one of the runs is no mere sign. */
+bool grid_is_ruler(const Line *line);
+
 /* The columns are the spans given (at least 2, at most GRID_COLUMNS); the gutters are found in the lines [from, to), none of which needs to respect them
  * but three in four, and in the header's lines [header, header_to) where that is possible. False when two columns are not set apart. */
 bool grid_find(Grid *grid, Lines lines, ptrdiff_t header, ptrdiff_t header_to, ptrdiff_t from, ptrdiff_t to);

@@ -46,40 +46,18 @@ static bool is_blank(Lines lines, ptrdiff_t i)
     return i >= lines.n || line_is_blank(&lines.items[i]);
 }
 
-/* Two blanks side by side: one of them stands at every second byte. */
 static bool has_gap(const Line *line)
 {
-    Str s = line->text;
-    for (ptrdiff_t i = line->indent + 1; i + 1 < s.n; i += 2)
-        if (s.p[i] == ' ' && (s.p[i - 1] == ' ' || s.p[i + 1] == ' '))
-            return true;
-    return false;
+    return line->indent >= 0 && str_find(str_from(line->text, line->indent), S("  ")) >= 0;
 }
 
-static ptrdiff_t chunk_end(Lines lines, ptrdiff_t i)
+/* The end of a block of lines, or PROBE lines of it. */
+static ptrdiff_t probe_end(Lines lines, ptrdiff_t from)
 {
-    while (!is_blank(lines, i))
+    ptrdiff_t i = from;
+    while (i < from + PROBE && !is_blank(lines, i))
         i++;
     return i;
-}
-
-/* ruler = run { blanks run }       run = 1*"-" / 1*"="; one of the runs is no mere sign. */
-static bool is_ruler(const Line *line)
-{
-    if (line_is_blank(line))
-        return false;
-    char sign = line->text.p[line->indent];
-    if (sign != '-' && sign != '=')
-        return false;
-    ptrdiff_t run = 0, longest = 0;
-    for (ptrdiff_t i = line->indent; i < line->text.n; i++) {
-        char c = line->text.p[i];
-        if (c != sign && c != ' ')
-            return false;
-        run = c == sign ? run + 1 : 0;
-        longest = run > longest ? run : longest;
-    }
-    return longest >= 2;
 }
 
 /* --- heads --------------------------------------------------------------------------------------------------------------- */
@@ -123,8 +101,8 @@ static int head_parts(Lines lines, ptrdiff_t from, ptrdiff_t to, Span columns[GR
 static ptrdiff_t find_ruler(Lines lines, ptrdiff_t from)
 {
     for (ptrdiff_t i = from; i <= from + HEADER_MAX && !is_blank(lines, i); i++)
-        if (i > from && is_ruler(&lines.items[i]))
-            return i > from + 1 || !is_ruler(&lines.items[from]) ? i : -1;
+        if (i > from && grid_is_ruler(&lines.items[i]))
+            return i > from + 1 || !grid_is_ruler(&lines.items[from]) ? i : -1;
     return -1;
 }
 
@@ -169,7 +147,7 @@ static bool add_left_column(Reader *r, ptrdiff_t to)
 
 static bool same_ruler(const Reader *r, ptrdiff_t i)
 {
-    return r->ruler >= 0 && is_ruler(line_at(r, i)) && str_eq(line_at(r, i)->text, line_at(r, r->ruler)->text);
+    return r->ruler >= 0 && grid_is_ruler(line_at(r, i)) && str_eq(line_at(r, i)->text, line_at(r, r->ruler)->text);
 }
 
 /* --- the extent of the body ---------------------------------------------------------------------------------------------- */
@@ -186,7 +164,7 @@ static void set_left(Reader *r, ptrdiff_t to)
 {
     r->left = INT32_MAX;
     for (ptrdiff_t i = r->rows; i < to; i++)
-        if (!is_ruler(line_at(r, i)) && line_at(r, i)->indent < r->left)
+        if (line_at(r, i)->indent < r->left)
             r->left = line_at(r, i)->indent;
 }
 
@@ -203,8 +181,6 @@ static bool probe_rows(Reader *r, ptrdiff_t to)
 {
     int lines = 0, fits[GRID_FITS + 1] = {0}, begins = 0, wide = 0;
     for (ptrdiff_t i = r->rows; i < to; i++) {
-        if (is_ruler(line_at(r, i)))
-            continue;
         GridFit fit = grid_fit(&r->grid, line_at(r, i));
         if (is_drawn(line_at(r, i)) || fit == GRID_NOT)
             return false;
@@ -213,8 +189,6 @@ static bool probe_rows(Reader *r, ptrdiff_t to)
     }
     for (ptrdiff_t i = r->rows; i < to; i++) {
         Str cells[GRID_COLUMNS];
-        if (is_ruler(line_at(r, i)))
-            continue;
         grid_cut(&r->grid, line_at(r, i), cells);
         int count = filled(cells, r->grid.n);
         if (count == 1 && cells[0].n && begins_left(r, i) && r->ruler >= 0)
@@ -227,40 +201,39 @@ static bool probe_rows(Reader *r, ptrdiff_t to)
 }
 
 /* A ruler in the body is the head's own again, or stands at its foot. */
-static bool rulers_in_order(const Reader *r, ptrdiff_t to)
+static bool is_ruler_in_order(const Reader *r, ptrdiff_t i)
 {
-    for (ptrdiff_t i = r->rows; i < to; i++)
-        if (is_ruler(line_at(r, i)) && !same_ruler(r, i) && !is_blank(r->lines, i + 1))
-            return false;
-    return true;
+    return same_ruler(r, i) || is_blank(r->lines, i + 1);
 }
 
-/* Does the line keep to the columns by itself? */
-static bool keeps(Reader *r, ptrdiff_t i)
+static GridFit fit_of(Reader *r, ptrdiff_t i)
 {
-    if (is_ruler(line_at(r, i)))
-        return same_ruler(r, i) || is_blank(r->lines, i + 1);
-    return grid_fit(&r->grid, line_at(r, i)) > GRID_ACROSS;
+    if (grid_is_ruler(line_at(r, i)))
+        return is_ruler_in_order(r, i) ? GRID_FITS : GRID_NOT;
+    return grid_fit(&r->grid, line_at(r, i));
 }
 
 /* Lines up to `from` have decided. The table goes on as long as lines keep to the columns, one that does not at a time between them: a line
  * across them is a title of the rows below; below the last row it is no part of the table. */
-static ptrdiff_t rest_of_rows(Reader *r, ptrdiff_t from, ptrdiff_t end)
+static ptrdiff_t rest_of_rows(Reader *r, ptrdiff_t from)
 {
     ptrdiff_t last = from;
-    while (last > r->rows && !keeps(r, last - 1))
+    while (last > r->rows && fit_of(r, last - 1) <= GRID_ACROSS)
         last--;
-    for (ptrdiff_t i = from; i < end && i <= last + 1; i++)
-        if (keeps(r, i))
+    for (ptrdiff_t i = from; i <= last + 1 && !is_blank(r->lines, i); i++)
+        if (fit_of(r, i) >= GRID_OVER && fit_of(r, i) != GRID_NEAR)
             last = i + 1;
     return last;
 }
 
-/* The first rows, up to a blank line. */
+/* The first rows, up to a blank line; those up to a ruler decide. */
 static bool first_rows(Reader *r)
 {
-    ptrdiff_t end = chunk_end(r->lines, r->rows), to = end - r->rows > PROBE ? r->rows + PROBE : end;
-    if (to == r->rows || is_ruler(line_at(r, r->rows)) || !rulers_in_order(r, to))
+    ptrdiff_t to = r->rows;
+    while (to < r->rows + PROBE && !is_blank(r->lines, to) && !grid_is_ruler(line_at(r, to)))
+        to++;
+    bool stops = is_blank(r->lines, to) || to == r->rows + PROBE || is_ruler_in_order(r, to);
+    if (to == r->rows || !stops)
         return false;
     set_left(r, to);
     bool is_wider = r->ruler >= 0 && have_left_column(r, to) && add_left_column(r, to);
@@ -269,7 +242,7 @@ static bool first_rows(Reader *r)
         return false;
     if (!probe_rows(r, to))
         return false;
-    r->end = rest_of_rows(r, to, end);
+    r->end = rest_of_rows(r, to);
     return true;
 }
 
@@ -304,7 +277,7 @@ static bool block_goes_on(Reader *r, ptrdiff_t from, ptrdiff_t end)
         Str cells[GRID_COLUMNS];
         if (same_ruler(r, i))
             continue;
-        GridFit fit = is_ruler(line_at(r, i)) ? GRID_NOT : grid_fit(&r->grid, line_at(r, i));
+        GridFit fit = grid_is_ruler(line_at(r, i)) ? GRID_NOT : grid_fit(&r->grid, line_at(r, i));
         if (fit == GRID_NOT)
             return false;
         grid_cut(&r->grid, line_at(r, i), cells);
@@ -325,7 +298,7 @@ static bool find_gutters_again(Reader *r, ptrdiff_t end)
     if (end - r->rows > PROBE || !grid_find(&wider, r->lines, r->rows, r->rows, r->rows, end))
         return false;
     for (ptrdiff_t i = r->rows; i < end; i++)
-        if (!is_blank(r->lines, i) && !is_ruler(line_at(r, i)) && grid_fit(&wider, line_at(r, i)) < GRID_NEAR)
+        if (!is_blank(r->lines, i) && !grid_is_ruler(line_at(r, i)) && grid_fit(&wider, line_at(r, i)) < GRID_NEAR)
             return false;
     r->grid = wider;
     return true;
@@ -351,14 +324,14 @@ static void further_rows(Reader *r)
         ptrdiff_t from = r->end;
         while (from < r->lines.n && is_blank(r->lines, from))
             from++;
-        ptrdiff_t end = chunk_end(r->lines, from), to = end - from > PROBE ? from + PROBE : end;
+        ptrdiff_t to = probe_end(r->lines, from);
         if (from >= r->lines.n || from == r->end || from - r->end > GAP_MAX || !goes_on_in(r, from, to))
             break;
         bool is_set_apart = hang_of(r, from) == HANG_DEEP;
         bool is_announced = str_ends(line_at(r, r->end - 1)->text, S(":"));
-        r->end = rest_of_rows(r, to, end);
+        r->end = rest_of_rows(r, to);
         sure = is_set_apart && !is_announced ? sure : r->end;
-        if (r->end < end)
+        if (!is_blank(r->lines, r->end))
             break;
     }
     r->end = sure;
@@ -372,10 +345,10 @@ static bool find_ruled(Reader *r, ptrdiff_t from)
     Span columns[GRID_COLUMNS + 1];
     Shape shape;
     r->ruler = find_ruler(r->lines, from);
+    r->header = r->ruler >= 0 && grid_is_ruler(line_at(r, from)) ? from + 1 : from;
     bool follows_text = from > 0 && !is_blank(r->lines, from - 1);
-    if (!has_gap(line_at(r, from)) && (r->ruler < 0 || follows_text))
+    if (!has_gap(line_at(r, r->header)) && (r->ruler < 0 || follows_text))
         return false;
-    r->header = r->ruler >= 0 && is_ruler(line_at(r, from)) ? from + 1 : from;
     ptrdiff_t header_to = r->ruler >= 0 ? r->ruler : from + 1;
     int heads = head_parts(r->lines, r->header, header_to, columns);
     if (heads < 2)
@@ -484,8 +457,8 @@ static bool find_hanging(Reader *r, ptrdiff_t from)
     for (;;) {
         bool is_row;
         Grid before = r->grid;
-        ptrdiff_t to = chunk_end(r->lines, i);
-        if (to - i > PROBE || !is_hanging_block(r, i, to, &is_row)) {
+        ptrdiff_t to = probe_end(r->lines, i);
+        if (!is_blank(r->lines, to) || !is_hanging_block(r, i, to, &is_row)) {
             r->grid = before;
             break;
         }
@@ -512,7 +485,7 @@ static bool has_spaced_rows(const Reader *r)
     for (ptrdiff_t i = r->rows; i < r->end; i++) {
         Str cells[GRID_COLUMNS];
         here = is_blank(r->lines, i) ? 0 : here;
-        if (is_blank(r->lines, i) || is_ruler(line_at(r, i)))
+        if (is_blank(r->lines, i) || grid_is_ruler(line_at(r, i)))
             continue;
         grid_cut(&r->grid, line_at(r, i), cells);
         if (!cells[0].n || filled(cells, r->grid.n) < 2)
@@ -589,10 +562,10 @@ static ptrdiff_t split_rows(const Reader *r, Row *rows, ptrdiff_t n)
     ptrdiff_t first = n;
     for (ptrdiff_t i = r->rows; i < r->end; i++) {
         Str cells[GRID_COLUMNS];
-        if (is_blank(r->lines, i) || is_ruler(line_at(r, i)))
+        if (is_blank(r->lines, i) || grid_is_ruler(line_at(r, i)))
             continue;
         grid_cut(&r->grid, line_at(r, i), cells);
-        bool begins = n == first || is_ruler(line_at(r, i - 1)) || begins_row(r, i, cells, &above);
+        bool begins = n == first || grid_is_ruler(line_at(r, i - 1)) || begins_row(r, i, cells, &above);
         if (begins) {
             rows[n++] = (Row){i, i + 1, false};
             above = (Above){.indent = line_at(r, i)->indent};
@@ -617,7 +590,7 @@ static ptrdiff_t column_of(Arena *a, const Reader *r, const Row *row, int column
     for (ptrdiff_t i = row->from; i < row->to; i++) {
         Str cells[GRID_COLUMNS];
         is_parted = is_parted || is_blank(r->lines, i);
-        if (is_blank(r->lines, i) || is_ruler(line_at(r, i)))
+        if (is_blank(r->lines, i) || grid_is_ruler(line_at(r, i)))
             continue;
         grid_cut(&r->grid, line_at(r, i), cells);
         if (!cells[column].n)
@@ -635,7 +608,7 @@ static ptrdiff_t column_width(const Reader *r, int column)
     ptrdiff_t width = 0;
     for (ptrdiff_t i = r->rows; i < r->end; i++) {
         Str cells[GRID_COLUMNS];
-        if (is_blank(r->lines, i) || is_ruler(line_at(r, i)))
+        if (is_blank(r->lines, i) || grid_is_ruler(line_at(r, i)))
             continue;
         Grid as_it_is = r->grid;
         bool is_cut = grid_fit(&as_it_is, line_at(r, i)) >= GRID_NEAR;
@@ -654,7 +627,7 @@ static Align column_align(const Reader *r, int column)
     for (ptrdiff_t i = r->rows; i < r->end; i++) {
         Str cells[GRID_COLUMNS];
         bool point = false;
-        if (is_blank(r->lines, i) || is_ruler(line_at(r, i)))
+        if (is_blank(r->lines, i) || grid_is_ruler(line_at(r, i)))
             continue;
         grid_cut(&r->grid, line_at(r, i), cells);
         if (!cells[column].n)
@@ -704,17 +677,10 @@ static Block *build(Arena *a, Reader *r)
 
 /* --- all of them --------------------------------------------------------------------------------------------------------- */
 
-/* What every table begins with: a gap, or text above a ruler that goes on with no other text. Nearly all lines end here. */
-static bool may_begin(Lines lines, ptrdiff_t from)
-{
-    if (is_blank(lines, from))
-        return false;
-    bool follows_text = from > 0 && !is_blank(lines, from - 1);
-    return has_gap(&lines.items[from]) || (!follows_text && find_ruler(lines, from) >= 0);
-}
-
 static bool find(Reader *r, ptrdiff_t from)
 {
+    if (is_blank(r->lines, from))
+        return false;
     r->begin = from;
     Reader asked = *r;
     if (find_ruled(&asked, from) && header_fits(&asked)) {
@@ -732,12 +698,9 @@ static bool find(Reader *r, ptrdiff_t from)
 
 bool kbtable_begins(Lines lines, ptrdiff_t from)
 {
+    Reader r = {.lines = lines};
     Border border;
-    if (is_blank(lines, from))
-        return false;
-    if (border_end(lines, from, &border) >= 0)
-        return true;
-    return may_begin(lines, from) && find(&(Reader){.lines = lines}, from);
+    return !is_blank(lines, from) && (border_end(lines, from, &border) >= 0 || find(&r, from));
 }
 
 ptrdiff_t kbtable_read(Arena *a, Lines lines, ptrdiff_t from, const IdPattern *ids, Block **table)
@@ -750,8 +713,6 @@ ptrdiff_t kbtable_read(Arena *a, Lines lines, ptrdiff_t from, const IdPattern *i
         *table = border_table(a, &border, lines, from, end, ids);
         return end;
     }
-    if (!may_begin(lines, from))
-        return -1;
     Reader r = {.lines = lines, .ids = ids};
     if (!find(&r, from))
         return -1;
