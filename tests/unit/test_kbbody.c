@@ -465,13 +465,13 @@ static void a_call_ends_no_sentence_but_a_remark_does(void **state)
 static void short_lines_in_an_item_are_literal(void **state)
 {
     (void)state;
-    assert_body("1. Debug.\n\n   load a\n   run\n", "list:1:loose(item(paragraph(\"Debug.\") literal(\"load a\nrun\")))");
+    assert_body("1. Debug.\n\n   load a\n   run\n", "list:1:loose(item(paragraph(\"Debug.\") literal(\"load a\\nrun\")))");
 }
 
 static void what_is_set_off_by_a_blank_or_two_is_literal(void **state)
 {
     (void)state;
-    assert_body(" Volume in drive A\n Directory of A\n", "literal(\"Volume in drive A\nDirectory of A\")");
+    assert_body(" Volume in drive A\n Directory of A\n", "literal(\"Volume in drive A\\nDirectory of A\")");
     assert_body(" A word\n", "paragraph(\"A word\")");
 }
 
