@@ -339,6 +339,19 @@ static void further_rows(Reader *r)
 
 /* --- ruled tables and listings ------------------------------------------------------------------------------------------- */
 
+static bool follows_line(Lines lines, ptrdiff_t i)
+{
+    return i > 0 && !is_blank(lines, i - 1);
+}
+
+/* Right below a line, the head has one or two lines, and that line is running text or a heading's underline. */
+static bool is_set_off(const Reader *r, ptrdiff_t from)
+{
+    const Line *above = line_at(r, from - 1);
+    bool is_heading = grid_is_ruler(above) && from > 1 && !is_blank(r->lines, from - 2) && !is_drawn(line_at(r, from - 2));
+    return r->ruler <= from + 2 && (is_heading || (!grid_is_ruler(above) && !has_gap(above) && !is_drawn(above)));
+}
+
 /* ruled = [ruler] 1*4line ruler [blank] rows { blank rows }        listing = head [blank] rows */
 static bool find_ruled(Reader *r, ptrdiff_t from)
 {
@@ -346,8 +359,9 @@ static bool find_ruled(Reader *r, ptrdiff_t from)
     Shape shape;
     r->ruler = find_ruler(r->lines, from);
     r->header = r->ruler >= 0 && grid_is_ruler(line_at(r, from)) ? from + 1 : from;
-    bool follows_text = from > 0 && !is_blank(r->lines, from - 1);
-    if (!has_gap(line_at(r, r->header)) && (r->ruler < 0 || follows_text))
+    if (!has_gap(line_at(r, r->header)) && (r->ruler < 0 || follows_line(r->lines, from)))
+        return false;
+    if (follows_line(r->lines, from) && !is_set_off(r, from))
         return false;
     ptrdiff_t header_to = r->ruler >= 0 ? r->ruler : from + 1;
     int heads = head_parts(r->lines, r->header, header_to, columns);
@@ -380,7 +394,7 @@ static bool header_fits(Reader *r)
     ptrdiff_t to = r->ruler >= 0 ? r->ruler : r->header + 1;
     bool fits = false;
     for (ptrdiff_t i = r->header; i < to; i++) {
-        if (str_find(line_at(r, i)->text, S("---")) >= 0)
+        if (str_find(line_at(r, i)->text, S("---")) >= 0 || str_find_char(line_at(r, i)->text, '|') >= 0)
             return false;
         fits = grid_fit(&r->grid, line_at(r, i)) >= GRID_NEAR;
     }
@@ -442,8 +456,7 @@ static bool find_hanging(Reader *r, ptrdiff_t from)
     int at, rows = 0, sentences = 0;
     ptrdiff_t i = from, end = from;
     const Line *first = line_at(r, from);
-    bool follows_text = from > 0 && !is_blank(r->lines, from - 1);
-    if (follows_text || !has_gap(first) || !is_hanging_line(first, first->indent, &at))
+    if (follows_line(r->lines, from) || !has_gap(first) || !is_hanging_line(first, first->indent, &at))
         return false;
     r->left = first->indent;
     r->ruler = -1;
