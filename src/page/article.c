@@ -334,11 +334,13 @@ static Value breadcrumb_value(PageMaker *m, const Page *page, const Article *art
 
 /* --- the page -------------------------------------------------------------------------------------------------------------- */
 
+/* A KB article has a notice, and still has the year of one when it was converted to Markdown. */
 static Str legal_of(const Config *c, const Meta *meta)
 {
+    bool had_notice = meta->format != FORMAT_MARKDOWN || meta->legal.n || meta->copyright_year.n;
     if (c->legal == LEGAL_HIDE)
         return (Str){0};
-    return c->legal == LEGAL_TEXT && meta->format != FORMAT_MARKDOWN ? c->legal_text : meta->legal;
+    return c->legal == LEGAL_TEXT && had_notice ? c->legal_text : meta->legal;
 }
 
 static Value article_value(BodyContext *c, const Doc *doc, Str description)

@@ -89,6 +89,7 @@ for format in txt kb; do
     unaccounted "$format" "$site"
     tap $? "$format: every file is a page or has its diagnostic" "$work/said"
     check "$format: no word is lost" words "$corpus/$format" "$site"
+    check "$format: nor in plain text and CommonMark" forms "$corpus/$format"
     check "$format: every link leads somewhere" links $offline "$site"
     rm -rf "$site"
 done
@@ -100,6 +101,24 @@ diagnostics
 check 'both: no word is lost' words "$corpus/txt" "$site"
 check 'both: every link leads somewhere' links "$site"
 check 'the two formats agree, and every permalink is kept' twins "$corpus" "$site"
+
+# Archive, kb convert, kb build: the way round.
+convert() {    # convert OUT ARGUMENTS
+    out=$1
+    shift
+    "$tools/measure" "$work/times" convert "$BUILD/kb" convert -q -d "$out" "$@" --from "$corpus/txt" --from "$corpus/kb" >"$work/said" 2>"$work/diagnostics"
+    tap "$([ $? -le 1 ]; echo $?)" 'both are converted' "$work/said"
+}
+convert "$work/converted"
+build round "$work/round" --content "$work/converted"
+built $? 'what is converted'
+diagnostics
+check 'the way round: same words, same blocks' roundtrip "$site" "$work/round"
+rm -rf "$work/round"
+convert "$work/converted-1" -j1
+diff -r "$work/converted" "$work/converted-1" >"$work/said" 2>&1
+tap $? 'one thread and all convert to the same bytes' "$work/said"
+rm -rf "$work/converted" "$work/converted-1"
 
 "$tools/measure" "$work/times" copy cp -r "$site" "$copy"
 touch "$work/stamp"

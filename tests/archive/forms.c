@@ -343,29 +343,25 @@ static ptrdiff_t print_troubles(const Job *job, const Str *troubles)
     return n;
 }
 
-static bool report_words(const Job *job, int number, const char *name, const Str *troubles)
+static bool report_files(const Job *job, int number, const char *claim, const char *form, const Str *troubles)
 {
     ptrdiff_t n = 0;
     for (ptrdiff_t i = 0; i < job->files->n; i++)
         n += troubles[i].n > 0;
-    printf("%sok %d - %s\n# %td of %td files differ\n", n ? "not " : "", number, name, n, job->files->n);
+    printf("%sok %d - %s\n# %s: %td of %td files differ\n", n ? "not " : "", number, claim, form, n, job->files->n);
     print_troubles(job, troubles);
     return n == 0;
 }
 
 static void print_counts(const Job *job)
 {
-    for (int k = 0; k < TEXT_COUNT; k++) {
+    for (int k = 0; k < TEXT_COUNT + MARKDOWN_COUNT; k++) {
+        bool in_text = k < TEXT_COUNT;
         long long n = 0;
         for (int i = 0; i < POOL_MAX; i++)
-            n += job->seats[i].text[k];
-        printf("# text      %-22s %lld\n", TEXT[k].name, n);
-    }
-    for (int k = 0; k < MARKDOWN_COUNT; k++) {
-        long long n = 0;
-        for (int i = 0; i < POOL_MAX; i++)
-            n += job->seats[i].markdown[k];
-        printf("# markdown  %-22s %lld\n", MARKDOWN[k].name, n);
+            n += in_text ? job->seats[i].text[k] : job->seats[i].markdown[k - TEXT_COUNT];
+        if (n)
+            printf("# %s  %-22s %lld\n", in_text ? "text      " : "CommonMark", (in_text ? &TEXT[k] : &MARKDOWN[k - TEXT_COUNT])->name, n);
     }
 }
 
@@ -384,7 +380,7 @@ static bool report_trees(Job *job, int number)
         differ += all.causes[i].count;
     bool holds = all.files > 0 && differ * 100 <= all.files;
     printf("%sok %d - the blocks read back are those that were written, in 99 of 100 articles\n", holds ? "" : "not ", number);
-    printf("# %lld of %lld articles differ\n", differ, all.files);
+    printf("# blocks: %lld of %lld files differ\n", differ, all.files);
     for (int i = 0; i < all.cause_count; i++)
         printf("# %6lld  " STR_FMT " (" STR_FMT ")\n", all.causes[i].count, STR_ARG(all.causes[i].name), STR_ARG(all.causes[i].example));
     arena_free(&all.kept);
@@ -414,10 +410,10 @@ int main(int argc, char **argv)
     job.field_troubles = arena_new(&a, Str, files.n);
     int threads = fs_processors();
     pool_run(threads > POOL_MAX ? POOL_MAX : threads, files.n, check_one, &job, NULL, NULL);
-    bool holds = report_words(&job, 1, "no word is lost in the plain text", job.text_troubles);
-    holds &= report_words(&job, 2, "no word is lost in the CommonMark", job.markdown_troubles);
+    bool holds = report_files(&job, 1, "no word is lost in the plain text", "words of the text", job.text_troubles);
+    holds &= report_files(&job, 2, "no word is lost in the CommonMark", "words of the CommonMark", job.markdown_troubles);
     print_counts(&job);
-    holds &= report_words(&job, 3, "the fields read back are those that were written", job.field_troubles);
+    holds &= report_files(&job, 3, "the fields read back are those that were written", "fields", job.field_troubles);
     holds &= report_trees(&job, 4);
     puts("1..4");
     return !holds;

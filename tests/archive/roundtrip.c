@@ -175,7 +175,7 @@ static bool report_words(const Job *job, long long articles)
         troubles += job->troubles[i].n > 0;
     bool holds = articles > 0 && !troubles;
     printf("%sok 1 - the site made of converted articles has the words of the direct one\n", holds ? "" : "not ");
-    printf("# %lld articles, %td differ\n", articles, troubles);
+    printf("# words: %lld articles, %td differ\n", articles, troubles);
     ptrdiff_t shown = 0;
     for (ptrdiff_t i = 0; i < job->files->n && shown < REPORTED; i++)
         if (job->troubles[i].n && ++shown)
@@ -187,7 +187,7 @@ static bool report_blocks(Seat *all)
 {
     bool holds = all->differing * 100 <= all->articles;
     qsort(all->causes, (size_t)all->cause_count, sizeof *all->causes, by_count);
-    printf("%sok 2 - their blocks agree in 99 of 100 articles\n# %lld articles differ\n", holds ? "" : "not ", all->differing);
+    printf("%sok 2 - their blocks agree in 99 of 100 articles\n# blocks: %lld articles differ\n", holds ? "" : "not ", all->differing);
     for (int i = 0; i < all->cause_count; i++)
         printf("# %6lld  " STR_FMT " (" STR_FMT ")\n", all->causes[i].count, STR_ARG(all->causes[i].name), STR_ARG(all->causes[i].example));
     return holds;
