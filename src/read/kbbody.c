@@ -13,7 +13,8 @@
 enum {
     DEPTH_MAX = 8,          /* open lists; deeper markers are read as text of the last item */
     TITLE_LINE_MAX = 55,    /* a first line longer than this is text */
-    LITERAL_INDENT = 3      /* columns right of the context */
+    LITERAL_INDENT = 3,     /* columns right of the context */
+    CODE_ASKS = 8           /* a run of lines that was no code so often is none further down */
 };
 
 typedef struct OpenList {
@@ -30,6 +31,7 @@ typedef struct Parser {
     Lines lines;
     ptrdiff_t at;
     ptrdiff_t chunk;        /* where the run of lines without a blank one, in which `at` stands, ends */
+    int asked;              /* how often it was asked for code */
     Block *root;
     OpenList open[DEPTH_MAX];
     int depth;
@@ -287,7 +289,8 @@ static bool continues_any(const Parser *p, const Marker *m)
 static bool has_sibling(const Parser *p, ptrdiff_t i, const Marker *m)
 {
     Str mark = str_head(text_at(p, i), 1);
-    for (ptrdiff_t k = i + 1; k < p->lines.n && k < i + 60; k++) {
+    int others = 0;
+    for (ptrdiff_t k = i + 1; k < p->lines.n && k < i + 60 && others < 8; k++) {
         if (is_blank(p, k))
             continue;
         if (line_at(p, k)->indent < m->column || heading_level(p, k))
@@ -297,6 +300,7 @@ static bool has_sibling(const Parser *p, ptrdiff_t i, const Marker *m)
             continue;
         if (m->kind == MARKER_BULLET ? str_eq(str_head(text_at(p, k), 1), mark) : next.value == m->value + 1)
             return true;
+        others++;
     }
     return false;
 }
@@ -842,7 +846,7 @@ static bool may_be_code(const Parser *p, ptrdiff_t from, ptrdiff_t to)
 static bool code(Parser *p)
 {
     ptrdiff_t end = chunk_end(p, p->at);
-    if (!is_code(p, p->at, end))
+    if (p->asked++ >= CODE_ASKS || !is_code(p, p->at, end))
         return false;
     for (;;) {
         ptrdiff_t from = next_chunk(p, end), to = chunk_end(p, from), after = next_chunk(p, to);
@@ -878,6 +882,7 @@ void kbbody_parse(Arena *a, Lines lines, const KbBodyOptions *options, Block *ro
             p.at++;
             continue;
         }
+        p.asked = p.at < p.chunk ? p.asked : 0;
         p.chunk = chunk_end(&p, p.at);
         bool is_taken = heading(&p) || label(&p) || star_box(&p) || rule(&p) || or_separator(&p) || references(&p) || table(&p) || item(&p) || callout(&p) || urls(&p) || literal(&p);
         if (!is_taken)

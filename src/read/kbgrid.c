@@ -261,8 +261,10 @@ static bool fits_as_it_is(const Grid *g, const Shape *shape)
 }
 
 /* The byte at which position `column` of the line begins. */
-static ptrdiff_t byte_at(Str s, int column)
+static ptrdiff_t byte_at(Str s, const Shape *shape, int column)
 {
+    if (shape->n == s.n)    /* ASCII */
+        return column < s.n ? column : s.n;
     ptrdiff_t i = 0;
     for (int at = -1; i < s.n; i++)
         if (!continues_rune(s.p[i]) && ++at == column)
@@ -284,11 +286,11 @@ static int column_above(const Grid *g, Span part)
     return best;
 }
 
-static void cut_by_gutters(const Grid *g, Str s, Str *cells)
+static void cut_by_gutters(const Grid *g, Str s, const Shape *shape, Str *cells)
 {
     ptrdiff_t from = 0;
     for (int i = 0; i < g->n; i++) {
-        ptrdiff_t to = i + 1 < g->n ? byte_at(s, g->gutters[i].from) : s.n;
+        ptrdiff_t to = i + 1 < g->n ? byte_at(s, shape, g->gutters[i].from) : s.n;
         cells[i] = str_trim(str_sub(s, from, to));
         from = to;
     }
@@ -306,7 +308,7 @@ void grid_cut(const Grid *g, const Line *line, Str cells[GRID_COLUMNS])
         return;
     }
     if (fits_as_it_is(g, &shape)) {
-        cut_by_gutters(g, s, cells);
+        cut_by_gutters(g, s, &shape, cells);
         return;
     }
     int n = shape_parts(&shape, 2, parts);
@@ -314,7 +316,7 @@ void grid_cut(const Grid *g, const Line *line, Str cells[GRID_COLUMNS])
     for (int i = 0; i < n; i++) {
         bool is_first = by_order || (n == 1 && parts[0].from < g->gutters[0].from);
         Str *cell = &cells[is_first ? i : column_above(g, parts[i])];
-        ptrdiff_t from = cell->n ? cell->p - s.p : byte_at(s, parts[i].from), to = i + 1 < n ? byte_at(s, parts[i].to) : s.n;
+        ptrdiff_t from = cell->n ? cell->p - s.p : byte_at(s, &shape, parts[i].from), to = i + 1 < n ? byte_at(s, &shape, parts[i].to) : s.n;
         *cell = str_sub(s, from, to);
     }
 }
