@@ -554,7 +554,7 @@ static Str literal_text(const Parser *p, ptrdiff_t from, ptrdiff_t to)
     return buf_str(&b);
 }
 
-enum { STAR_BOX_MAX = 60, STARS = 20 };
+enum { STAR_BOX_MAX = 25, STARS = 20 };    /* more lines between two rules of stars are text that the rules divide */
 
 static Str label_in(const Parser *p, ptrdiff_t from, ptrdiff_t to)
 {
