@@ -54,9 +54,12 @@ static const Subject SUBJECTS[] = {
 
 Languages kbcode_spoken(Str category, Language *first)
 {
-    for (ptrdiff_t i = 0; i < countof(SUBJECTS); i++) {
+    for (ptrdiff_t i = 0; i < countof(SUBJECTS) && category.n; i++) {
         const Subject *s = &SUBJECTS[i];
-        if (str_eq_fold(category, str(s->category)) || (category.n && str_eq_fold(category, str(s->product)))) {
+        char first_letter = char_lower(category.p[0]);
+        if (first_letter != s->category[0] && first_letter != char_lower(s->product[0]))
+            continue;
+        if (str_eq_fold(category, str(s->category)) || str_eq_fold(category, str(s->product))) {
             *first = s->first;
             return s->spoken;
         }

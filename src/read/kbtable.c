@@ -16,7 +16,7 @@ enum {
     HEADER_MAX = 4,         /* lines of a head above its ruler */
     PROBE = 64,             /* lines that decide whether it is a table */
     GAP_MAX = 3,            /* blank lines between two rows */
-    HANGING_PROBE = 32,     /* rows that decide whether most texts are sentences */
+    HANGING_PROBE = 12,     /* rows that decide whether most texts are sentences */
     HANGING_MIN = 3         /* rows of a table without a head */
 };
 

@@ -443,7 +443,7 @@ static bool take_old_metadata(Reader *r, const Line *line)
 {
     static const char *const keyword_keys[] = {"KBCategory:", "KBSubcategory:", "KBSubCategory:"};
     Str s = str_trim_start(line->text);
-    for (ptrdiff_t i = 0; i < countof(keyword_keys); i++) {
+    for (ptrdiff_t i = 0; i < countof(keyword_keys) && s.n && s.p[0] == 'K'; i++) {
         if (str_starts(s, str(keyword_keys[i]))) {
             add_words_once(r, &r->meta->keywords, str_from(s, str(keyword_keys[i]).n));
             return true;
@@ -458,7 +458,7 @@ static Str query_words_of(const Line *line)
     if (line->indent < 0 || line->indent > 1)
         return (Str){0};
     Str s = str_from(line->text, line->indent);
-    for (ptrdiff_t i = 0; i < countof(keys); i++)
+    for (ptrdiff_t i = 0; i < countof(keys) && s.p[0] == 'A'; i++)
         if (str_starts(s, str(keys[i])))
             return str_from(s, str(keys[i]).n);
     return (Str){0};
