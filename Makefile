@@ -3,7 +3,8 @@
 # make check-deps check
 #                 the same for the tests, and run them all
 # Other targets: asan (sanitizers over all tests), archive (the archive test alone), gold (the reader against labels made by eye),
-# census (how many blocks of each kind the archive holds), bench (how fast it is), install, clean.
+# census (how many blocks of each kind the archive holds), bench (how fast it is),
+# pathological (how slow it can be made), install, clean.
 
 .SUFFIXES:
 .DEFAULT_GOAL = all
@@ -88,6 +89,10 @@ gold: $(BUILD)/tests/gold/gold
 census: $(BUILD)/tests/gold/census
 	BUILD=$(BUILD) sh tests/gold/census.sh
 
+# Inputs built to be slow: what each takes, against a limit. (`make check` tries whether any takes more than linear time.)
+pathological: $(BUILD)/tests/pathological/pathological
+	$(BUILD)/tests/pathological/pathological
+
 # How fast: every bench there is, or one of them.
 bench: $(patsubst tests/bench/%.sh,bench-%,$(wildcard tests/bench/*.sh))
 
@@ -111,6 +116,6 @@ install: $(BUILD)/kb
 clean:
 	rm -rf $(BUILD) public
 
-.PHONY: all site programs check archive gold census bench asan deps check-deps install clean
+.PHONY: all site programs check archive gold census bench pathological asan deps check-deps install clean
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
