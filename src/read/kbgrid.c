@@ -100,9 +100,9 @@ static bool has_ink_between(const Census *c, int from, int to)
     return false;
 }
 
-/* The widest run of positions in `window` with ink in at most `most` lines, `least` of them when it meets the gap between the heads, else two; one that meets it goes
- * before one that does not, the later before the earlier. */
-static bool blank_run(const Census *c, Span window, Span gap, int most, int least, Span *found)
+/* The run of positions in `window` with ink in at most `most` lines, `least` of them when it meets the gap between the heads, else two: the
+ * widest that meets it, or the nearest to it with ink on both sides. Of two the later. */
+static bool blank_run(const Census *c, Span window, Span gap, int most, int least, bool may_be_empty, Span *found)
 {
     int best = 0;
     for (int i = window.from; i < window.to; i++) {
@@ -112,9 +112,11 @@ static bool blank_run(const Census *c, Span window, Span gap, int most, int leas
         while (run.to < window.to && c->ink[run.to] <= most)
             run.to++;
         i = run.to;
-        bool is_between = has_ink_between(c, window.from - 1, run.from) && has_ink_between(c, run.to, window.to + 1);
+        bool meets_column = has_ink_between(c, run.to, window.to + 1), has_right = may_be_empty && has_ink_between(c, run.to, GRID_WIDTH);
+        bool is_between = has_ink_between(c, window.from - 1, run.from) && (meets_column || has_right);
         bool ends_column = run.to == gap.to || run.from == gap.from, is_below = overlap(run, gap) > 0;
-        int worth = run.to - run.from + (is_below ? GRID_WIDTH : 0) + ends_column;
+        int away = run.from >= gap.to ? run.from - gap.to : gap.from - run.to;
+        int worth = is_below ? 3 * GRID_WIDTH + run.to - run.from + ends_column : (meets_column ? 2 * GRID_WIDTH : GRID_WIDTH) - away;
         int needed = is_below && run.to == gap.to ? 1 : is_below ? least : 2;
         if ((is_below || is_between) && run.to - run.from >= needed && worth >= best) {
             best = worth;
@@ -129,8 +131,10 @@ static bool part_neighbours(Grid *g, int i)
 {
     Span *left = &g->gutters[i - 1], *right = &g->gutters[i];
     if (left->to > right->from) {
-        left->to = left->to < g->columns[i].from ? left->to : g->columns[i].from;
-        right->from = right->from > g->columns[i].to - 1 ? right->from : g->columns[i].to - 1;
+        int to = left->to < g->columns[i].from ? left->to : g->columns[i].from, from = g->columns[i].to - 1;
+        left->to = to > left->from ? to : left->from + 1;
+        from = from > right->from ? from : right->from;
+        right->from = from < right->to ? from : right->to - 1;
     }
     return left->from < left->to && right->from < right->to && left->to <= right->from;
 }
@@ -142,7 +146,7 @@ static bool find_gutters(Grid *g, const Census *c, int most)
         int least = gap.to - gap.from < g->least ? gap.to - gap.from : g->least;
         if (window.to <= gap.from)
             window.to = gap.from + 1;
-        if (!blank_run(c, window, gap, most, least < 1 ? 1 : least, &g->gutters[i]))
+        if (!blank_run(c, window, gap, most, least < 1 ? 1 : least, g->may_be_empty, &g->gutters[i]))
             return false;
         if (i && !part_neighbours(g, i))
             return false;

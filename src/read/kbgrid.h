@@ -27,6 +27,7 @@ typedef struct Grid {
     Span columns[GRID_COLUMNS];
     Span gutters[GRID_COLUMNS];     /* [i] lies between columns i and i + 1 */
     int least;                      /* blanks that part two cells */
+    bool may_be_empty;              /* a column may have nothing but its head */
 } Grid;
 
 /* False when the line is too wide. A blank line has the empty shape. */
@@ -37,8 +38,8 @@ int shape_parts(const Shape *shape, int least, Span parts[GRID_COLUMNS + 1]);
 /* ruler = run { blanks run }       run = 1*"-" / 1*"="; one of the runs is no mere sign. */
 bool grid_is_ruler(const Line *line);
 
-/* The columns are the spans given (at least 2, at most GRID_COLUMNS); the gutters are found in the lines [from, to), none of which needs to respect them
- * but three in four, and in the header's lines [header, header_to) where that is possible. False when two columns are not set apart. */
+/* Finds the gutters between the columns that the grid has already: in the lines [from, to), three of four of which must respect them, and in
+ * the head's lines [header, header_to) where that is possible. False when two columns are not set apart. */
 bool grid_find(Grid *grid, Lines lines, ptrdiff_t header, ptrdiff_t header_to, ptrdiff_t from, ptrdiff_t to);
 
 /* How a line keeps to the grid, from not at all. */

@@ -71,21 +71,22 @@ static ptrdiff_t probe_end(Lines lines, ptrdiff_t from)
 
 static bool is_listing_head(Str s)
 {
-    static const char *const heads[] = {"date", "time", "size", "file name", "filename", "file", "name", "platform", "version", "language",
-                                        "bytes", "file size", "file date", "file time", "file version", "location", "hardware", "cpu", "directory", "folder"};
+    static const char *const heads[] = {
+        "date",     "time",      "size",      "file name", "filename",     "file",     "name",     "platform",  "version", "language",
+        "bytes",    "file size", "file date", "file time", "file version", "location", "hardware", "directory", "folder",  "cpu"};
     for (ptrdiff_t i = 0; i < countof(heads); i++)
         if (str_eq_fold(s, str(heads[i])))
             return true;
     return false;
 }
 
-/* listing head = 3*( "Date" / "Time" / "Size" / "File name" … ), the file's name and a date or a size among them */
+/* listing head = 3*( "Date" / "Time" / "Size" / "File name" … ); of four and more one may be any other. */
 static bool is_listing_line(const Line *line, const Span *columns, int n)
 {
     int known = 0;
     for (int i = 0; i < n; i++)
         known += is_listing_head(str_trim(str_sub(line->text, columns[i].from, columns[i].to)));
-    return n >= 3 && known == n;
+    return n >= 3 && (known == n || (n > 3 && known == n - 1));
 }
 
 /* The columns of heads without a ruler of groups: parts of their lines that 2 blanks set apart in all of them. */
@@ -140,7 +141,7 @@ static bool have_left_column(const Reader *r, ptrdiff_t to)
 /* Text left of the first column's ruler, set apart from it: a column of names without a head. */
 static bool add_left_column(Reader *r, ptrdiff_t to)
 {
-    Grid wider = {.n = r->grid.n + 1, .least = r->grid.least};
+    Grid wider = {.n = r->grid.n + 1, .least = r->grid.least, .may_be_empty = r->grid.may_be_empty};
     if (wider.n > GRID_COLUMNS || r->left + 2 > r->grid.columns[0].from)
         return false;
     wider.columns[0] = (Span){r->left, r->left + 1};
@@ -203,7 +204,7 @@ static bool probe_rows(Reader *r, ptrdiff_t to)
         begins += cells[0].n > 0;
         wide += count > 1;
     }
-    bool are_few = fits[GRID_OVER] * 4 <= lines && fits[GRID_ACROSS] * 3 <= lines && fits[GRID_LOOSE] * 8 <= lines;
+    bool are_few = fits[GRID_OVER] * 4 <= lines && fits[GRID_ACROSS] * 3 <= lines && fits[GRID_LOOSE] * (r->is_listing ? 5 : 8) <= lines;
     return lines > 0 && are_few && wide > 0 && wide * 2 >= begins;
 }
 
@@ -233,6 +234,12 @@ static ptrdiff_t rest_of_rows(Reader *r, ptrdiff_t from)
     return last;
 }
 
+/* The last line of a directory, `12 file(s)   4,096 bytes`, is no part of the listing above it. */
+static bool is_sum(const Line *line)
+{
+    return str_find(line->text, S("file(s)")) >= 0;
+}
+
 /* The first rows, up to a blank line; those up to a ruler decide. */
 static bool first_rows(Reader *r)
 {
@@ -240,6 +247,8 @@ static bool first_rows(Reader *r)
     while (to < r->rows + PROBE && !is_blank(r->lines, to) && !grid_is_ruler(line_at(r, to)))
         to++;
     bool stops = is_blank(r->lines, to) || to == r->rows + PROBE || is_ruler_in_order(r, to);
+    if (r->is_listing && to > r->rows + 1 && is_sum(line_at(r, to - 1)))
+        to--;
     if (to == r->rows || !stops)
         return false;
     set_left(r, to);
@@ -288,10 +297,13 @@ static bool block_goes_on(Reader *r, ptrdiff_t from, ptrdiff_t end)
         if (fit == GRID_NOT)
             return false;
         grid_cut(&r->grid, line_at(r, i), cells);
+        bool is_row = cells[0].n && filled(cells, r->grid.n) > 1;
+        if (is_row && fit == GRID_FITS && !has_gap(line_at(r, i)))
+            return false;
         lines++;
         odd += fit <= GRID_ACROSS;
         near += fit == GRID_OVER || fit == GRID_NEAR;
-        rows += fit == GRID_FITS && cells[0].n && filled(cells, r->grid.n) > 1;
+        rows += fit == GRID_FITS && is_row;
         hung += fit == GRID_FITS && !cells[0].n && (hung || hang_of(r, i));
     }
     bool is_certain = rows > 0 || (near > 0 && hung > 0), hangs = hung == lines && !r->is_listing;
@@ -376,6 +388,7 @@ static bool find_ruled(Reader *r, ptrdiff_t from)
         heads = head_parts(r->lines, header_to - 1, header_to, columns);
     r->is_listing = heads <= GRID_COLUMNS && is_listing_line(line_at(r, header_to - 1), columns, heads);
     r->grid.least = r->is_listing ? 1 : 2;
+    r->grid.may_be_empty = r->is_listing;
     if (r->ruler < 0 && !r->is_listing)
         return false;
     if (r->ruler >= 0 && shape_of(line_at(r, r->ruler), &shape)) {
@@ -433,9 +446,10 @@ static bool is_hanging_block(Reader *r, ptrdiff_t from, ptrdiff_t end, bool *is_
         Span parts[GRID_COLUMNS + 1];
         if (!shape_of(line_at(r, i), &shape))
             return false;
-        int n = shape_parts(&shape, 2, parts);
-        bool is_name = i > from && *is_row && line_at(r, i)->indent >= r->left && (n == 1 ? parts[0].to < right - 1 : n == 2 && parts[1].from == right && line_at(r, i)->indent > r->left);
-        if (i > from && line_at(r, i)->indent != right && !is_name)
+        int n = shape_parts(&shape, 2, parts), indent = line_at(r, i)->indent;
+        bool is_name = n == 1 && indent >= r->left && parts[0].to < right - 1;
+        bool is_both = n == 2 && indent > r->left && parts[1].from == right;
+        if (i > from && indent != right && !(*is_row && (is_name || is_both)))
             return false;
         if (grid_fit(&r->grid, line_at(r, i)) != GRID_FITS)
             return false;

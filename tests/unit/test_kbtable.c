@@ -454,6 +454,45 @@ static void a_directory_without_heads_is_no_table(void **state)
                     "   TWO      DRV     86624 02-01-91   4:08p\n");
 }
 
+static void a_column_of_a_listing_may_have_nothing_but_its_head(void **state)
+{
+    (void)state;
+    assert_table("Date      Time    Version      Size    File name\n"
+                 "------------------------------------------------\n"
+                 "1/2/1998  05:00a             10,240    One.dll\n"
+                 "1/2/1998  05:00a              9,216    Two.dll\n",
+                 4,
+                 "table(row(cell(\"Date\") cell(\"Time\") cell(\"Version\") cell(\"Size\") cell(\"File name\")) "
+                 "row(cell(\"1/2/1998\") cell(\"05:00a\") cell() cell(\"10,240\") cell(code\"One.dll\")) "
+                 "row(cell(\"1/2/1998\") cell(\"05:00a\") cell() cell(\"9,216\") cell(code\"Two.dll\")))");
+}
+
+static void the_sum_below_a_listing_is_no_row(void **state)
+{
+    (void)state;
+    assert_table("File name   Size     Date\n"
+                 "----------------------------\n"
+                 "ONE  DLL    10,240   01-02-98\n"
+                 "TWO  DLL     9,216   01-02-98\n"
+                 "     2 file(s)   19,456 bytes\n",
+                 4,
+                 "table(row(cell(\"File name\") cell(\"Size\") cell(\"Date\")) row(cell(\"ONE  DLL\") cell(\"10,240\") cell(\"01-02-98\")) "
+                 "row(cell(\"TWO  DLL\") cell(\"9,216\") cell(\"01-02-98\")))");
+}
+
+static void a_sentence_below_a_listing_is_no_row(void **state)
+{
+    (void)state;
+    assert_table("Date      Time   Size    File name\n"
+                 "----------------------------------\n"
+                 "1/2/1998  05:00  10,240  One.dll\n"
+                 "\n"
+                 "Setup always mentions what files it needs\n",
+                 3,
+                 "table(row(cell(\"Date\") cell(\"Time\") cell(\"Size\") cell(\"File name\")) "
+                 "row(cell(\"1/2/1998\") cell(\"05:00\") cell(\"10,240\") cell(code\"One.dll\")))");
+}
+
 static void numbers_stand_right_and_versions_do_not(void **state)
 {
     (void)state;
@@ -505,6 +544,33 @@ static void hanging_text_out_of_line_is_no_table(void **state)
     (void)state;
     assert_no_table("HOME      Scrolls up.\n\nEND    Scrolls down.\n\nF9        Views it.\n");
     assert_no_table("HOME      Scrolls up.\nEND       Scrolls down.\nF9        Views it.\n");
+}
+
+/* --- where a table may begin ------------------------------------------------------------------------------------------------- */
+
+static bool begins_at(const char *text, ptrdiff_t line)
+{
+    Arena a = {0};
+    bool begins = kbtable_begins(lines_of(&a, str(text), 1), line);
+    arena_free(&a);
+    return begins;
+}
+
+static void a_table_may_follow_a_sentence_or_a_heading(void **state)
+{
+    (void)state;
+    assert_true(begins_at("The keys are:\nKey   Use\n---   ---\nF7    Print\n", 1));
+    assert_true(begins_at("Keys\n----\nKey   Use\n---   ---\nF7    Print\n", 2));
+    assert_true(begins_at("The keys are:\n+-------+\n| a | b |\n+-------+\n", 1));
+}
+
+static void no_table_begins_within_another_or_a_drawing(void **state)
+{
+    (void)state;
+    assert_false(begins_at("Key   Use\nKey   Use\n---   ---\nF7    Print\n", 1));
+    assert_false(begins_at("| box |\nKey   Use\n---   ---\nF7    Print\n", 1));
+    assert_false(begins_at("+-------+\n+-------+\n| a | b |\n+-------+\n", 1));
+    assert_false(begins_at("Text.\nONE   It is first.\n\nTWO   It is next.\n\nSIX   It is last.\n", 1));
 }
 
 /* --- bounds ------------------------------------------------------------------------------------------------------------------ */
@@ -606,11 +672,16 @@ int main(void)
         cmocka_unit_test(heads_of_a_listing_need_no_ruler),
         cmocka_unit_test(cells_of_a_listing_may_be_empty_or_one_blank_apart),
         cmocka_unit_test(a_directory_without_heads_is_no_table),
+        cmocka_unit_test(a_column_of_a_listing_may_have_nothing_but_its_head),
+        cmocka_unit_test(the_sum_below_a_listing_is_no_row),
+        cmocka_unit_test(a_sentence_below_a_listing_is_no_row),
         cmocka_unit_test(numbers_stand_right_and_versions_do_not),
         cmocka_unit_test(names_with_hanging_sentences_are_a_table_without_a_head),
         cmocka_unit_test(two_hanging_names_are_no_table),
         cmocka_unit_test(hanging_text_that_is_no_sentence_is_no_table),
         cmocka_unit_test(hanging_text_out_of_line_is_no_table),
+        cmocka_unit_test(a_table_may_follow_a_sentence_or_a_heading),
+        cmocka_unit_test(no_table_begins_within_another_or_a_drawing),
         cmocka_unit_test(lines_are_counted_from_the_first_of_the_head_to_the_last_row),
         cmocka_unit_test(too_many_columns_or_too_wide_a_line_is_no_table),
         cmocka_unit_test(a_long_table_is_read_to_its_end),
