@@ -665,7 +665,7 @@ static void drop_letter(Block *item)
 }
 
 /* `- a. …`, `- b. …`: a bulleted list whose items are lettered in sequence. One item alone is not enough (`- A. Einstein`), unless its
- * bullet is a plus, which hardly anybody writes. */
+ * bullet is a plus, which hardly anybody writes, or another lettered list stands right above it. */
 static void read_letters(Reader *r, cmark_node *node, Block *list)
 {
     char first = 0, expected = 0;
@@ -678,8 +678,12 @@ static void read_letters(Reader *r, cmark_node *node, Block *list)
             return;
     }
     Str line = str_from(r->lines.items[cmark_node_get_start_line(node) - 1], cmark_node_get_start_column(node) - 1);
-    if (!first || (!list->child->next && !str_starts(line, S("+"))))
+    cmark_node *above = cmark_node_previous(node);
+    bool follows_letters = above && cmark_node_get_user_data(above);
+    bool is_meant = list->child->next || str_starts(line, S("+")) || follows_letters;
+    if (!first || !is_meant)
         return;
+    cmark_node_set_user_data(node, list);
     list->marker = char_is_lower(first) ? MARKER_LOWER : MARKER_UPPER;
     list->start = char_lower(first) - 'a' + 1;
     for (Block *item = list->child; item; item = item->next)

@@ -111,24 +111,25 @@ static ptrdiff_t run_length(Str s, ptrdiff_t i, const char *bytes)
     return n;
 }
 
-/* `&name;`, `&#1234;`, `&#x12AB;` */
-static bool begins_entity(Str s)
+/* `&name;`, `&#1234;`, `&#x12AB;`. What stands behind the text may complete it. */
+static bool begins_entity(Str s, char after)
 {
     ptrdiff_t n = 1;
     if (byte_at(s, n) == '#')
         n++;
-    ptrdiff_t start = n;
     while (n < s.n && char_is_alnum(s.p[n]))
         n++;
-    return n > start && byte_at(s, n) == ';';
+    return n < s.n ? s.p[n] == ';' && n > 1 : char_is_alnum(after) || after == ';' || after == '#';
 }
 
-/* Inside a word underscores are no marks (6.2), between blanks none of the marks is one. `n` of them stand at `i`. */
+/* Inside a word underscores are no marks (6.2), between blanks none of the marks is one. `n` of them stand at `i`. Blanks at the end of
+ * the text may go, with the line. */
 static bool are_delimiters(const Span *s, ptrdiff_t i, ptrdiff_t n)
 {
     char before = span_at(s, i - 1), after = span_at(s, i + n);
     bool in_word = s->text.p[i] == '_' && char_is_alnum(before) && char_is_alnum(after);
-    return !in_word && !(char_is_blank(before) && char_is_blank(after));
+    bool is_apart = char_is_blank(before) && char_is_blank(after) && str_trim(str_from(s->text, i + n)).n;
+    return !in_word && !is_apart;
 }
 
 /* Wherever it stands in a line, but for `*` and `_`. A backslash before blanks may come to stand at the end of a line. */
@@ -139,7 +140,7 @@ static bool needs_escape(const Writer *w, const Span *s, ptrdiff_t i)
     case '\\': return (next >= 0 && next <= ' ') || is_punctuation(next);
     case '`': return true;
     case '<': return !char_is_blank(next);
-    case '&': return begins_entity(str_from(s->text, i));
+    case '&': return begins_entity(str_from(s->text, i), s->after);
     case '[': return w->links > 0;
     case ']': return w->links > 0 || !next || next == '(' || next == ':';
     case '!': return !next || next == '[';
@@ -173,8 +174,8 @@ static ptrdiff_t line_start_escape(const Writer *w, Str line)
     case '=': return str_is_run(line, '=') ? 0 : -1;
     case '~': return str_starts(line, S("~~~")) ? 0 : -1;
     case '_': return run_length(line, 0, "_ \t") == line.n ? 0 : -1;
-    case '+':
-    case '*': return ends_marker(line, 1) ? 0 : -1;
+    case '*': return ends_marker(line, 1) || run_length(line, 0, "* \t") == line.n ? 0 : -1;
+    case '+': return ends_marker(line, 1) ? 0 : -1;
     case '-':
     case ':':
     case '|': {
@@ -197,7 +198,7 @@ static char byte_behind(const Inline *in, int depth)
 {
     for (in = in->next; in; in = in->next) {
         if (in->kind == INLINE_BREAK)
-            return '\n';
+            return '\\';    /* its mark, or a '<', which reads the same from here */
         if (in->kind != INLINE_TEXT)
             return 0;
         if (in->text.n)
@@ -303,7 +304,7 @@ bool cminline_is_address(Str url)
         bool is_scheme_char = char_is_alnum(c) || c == '+' || c == '.' || c == '-';
         if ((i < colon && !is_scheme_char) || c == '<' || c == '>' || (c >= 0 && c <= ' ') || c == 0x7F)
             return false;
-        if (c == '&' && begins_entity(str_from(url, i)))
+        if (c == '&' && begins_entity(str_from(url, i), 0))
             return false;
     }
     return has_scheme;
@@ -351,6 +352,15 @@ static bool is_found(Writer *w, const Inline *in, Str written)
     return has_one && is_link && found.at == at && found.n == written.n && found.number == in->number;
 }
 
+/* In targets and titles cmark decodes entities before it looks at backslashes. */
+static void put_entity_safe(Buf *b, Str rest)
+{
+    if (rest.p[0] == '&' && begins_entity(rest, 0))
+        buf_put(b, S("&amp;"));
+    else
+        buf_putc(b, rest.p[0]);
+}
+
 static void put_target(Writer *w, Str target)
 {
     bool needs_brackets = !target.n;
@@ -360,9 +370,9 @@ static void put_target(Writer *w, Str target)
     for (ptrdiff_t i = 0; i < target.n; i++) {
         char c = target.p[i];
         bool is_escape = c == '\\' && (i + 1 == target.n || is_punctuation(target.p[i + 1]));
-        if (is_escape || c == '<' || c == '>' || (c == '&' && begins_entity(str_from(target, i))))
+        if (is_escape || c == '<' || c == '>')
             buf_putc(w->b, '\\');
-        buf_putc(w->b, c);
+        put_entity_safe(w->b, str_from(target, i));
     }
     buf_put(w->b, needs_brackets ? S(">") : S(""));
 }
@@ -375,9 +385,12 @@ static void put_title(Writer *w, Str title)
     for (ptrdiff_t i = 0; i < title.n; i++) {
         char c = title.p[i];
         bool is_escape = c == '\\' && (i + 1 == title.n || is_punctuation(title.p[i + 1]));
-        if (is_escape || c == '"' || (c == '&' && begins_entity(str_from(title, i))))
+        if (is_escape || c == '"')
             buf_putc(w->b, '\\');
-        buf_putc(w->b, c == '\n' ? ' ' : c);
+        if (c == '\n')
+            buf_putc(w->b, ' ');
+        else
+            put_entity_safe(w->b, str_from(title, i));
     }
     buf_putc(w->b, '"');
 }

@@ -161,9 +161,9 @@ static Str info_of(const Block *b)
 static void put_info(Buf *b, Str info)
 {
     for (ptrdiff_t i = 0; i < info.n; i++) {
-        if (info.p[i] == '\\' || info.p[i] == '&')
+        if (info.p[i] == '\\')
             buf_putc(b, '\\');
-        buf_putc(b, info.p[i]);
+        buf_put(b, info.p[i] == '&' ? S("&amp;") : str_sub(info, i, i + 1));
     }
 }
 
@@ -306,6 +306,17 @@ static bool is_lettered(const Block *b)
     return b->kind == BLOCK_LIST && (b->marker == MARKER_LOWER || b->marker == MARKER_UPPER);
 }
 
+/* May `b` begin right below `above`, without a blank line? A list may when it begins with 1 and with text. Addresses may be a paragraph. */
+static bool may_touch(const Block *above, const Block *b)
+{
+    bool ends = above->kind == BLOCK_PARAGRAPH || above->kind == BLOCK_HEADING || above->kind == BLOCK_RULE || above->kind == BLOCK_LITERAL;
+    if (is_list(b))
+        return (ends || is_list(above)) && b->child && (b->child->child || b->child->text) && (!is_numbered(b) || b->start == 1);
+    bool begins = b->kind == BLOCK_HEADING || b->kind == BLOCK_QUOTE || b->kind == BLOCK_CALLOUT || b->kind == BLOCK_LITERAL;
+    bool has_fence = above->literal_kind != LITERAL_URL && b->literal_kind != LITERAL_URL;
+    return ends && begins && has_fence;
+}
+
 /* "." for numbers, "+" for a letter alone, "-" for all else, and another one after a list with the same. `last` is the sign of the list right
  * above. */
 static char sign_of(const Block *list, char last)
@@ -337,7 +348,7 @@ static void put_lone_letter(Writer *w, const Block *item, bool is_tight)
         return;
     put_line(w, str_trim(w->letter));
     w->letter = (Str){0};
-    if (item->child && !is_tight)
+    if (item->child && !(is_tight && may_touch(&(Block){.kind = BLOCK_PARAGRAPH}, item->child)))
         put_blank_line(w);
 }
 
@@ -439,17 +450,6 @@ static void put_block(Writer *w, const Block *b, char sign, int depth)
     case BLOCK_CELL:
     case BLOCK_KIND_COUNT: break;
     }
-}
-
-/* May `b` begin right below `above`, without a blank line? A list may when it begins with 1 and with text. Addresses may be a paragraph. */
-static bool may_touch(const Block *above, const Block *b)
-{
-    bool ends = above->kind == BLOCK_PARAGRAPH || above->kind == BLOCK_HEADING || above->kind == BLOCK_RULE || above->kind == BLOCK_LITERAL;
-    if (is_list(b))
-        return (ends || is_list(above)) && b->child && (b->child->child || b->child->text) && (!is_numbered(b) || b->start == 1);
-    bool begins = b->kind == BLOCK_HEADING || b->kind == BLOCK_QUOTE || b->kind == BLOCK_CALLOUT || b->kind == BLOCK_LITERAL;
-    bool has_fence = above->literal_kind != LITERAL_URL && b->literal_kind != LITERAL_URL;
-    return ends && begins && has_fence;
 }
 
 static void put_blocks(Writer *w, const Block *first, bool is_tight, int depth)

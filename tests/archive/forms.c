@@ -72,7 +72,8 @@ static Step text_underline(const Walk *w)
 {
     Str line = current_line(w), title = line_at(w, w->source.items[w->i].line - 1);
     Str drawn = page_at(w, w->j)->text;
-    bool is_drawn = page_at(w, w->j)->starts_line && is_line_of(drawn, "=-") && drawn.n > 1;
+    ptrdiff_t longer = drawn.n - utf8_length(title);
+    bool is_drawn = page_at(w, w->j)->starts_line && is_line_of(drawn, "=-") && longer >= -2 && longer <= 2;
     return starts_line(w) && title.n && is_line_of(line, "=-") && is_drawn ? (Step){1, 1} : NO_STEP;
 }
 

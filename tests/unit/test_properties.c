@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "read/kbbody.h"
 #include "read/read.h"
+#include "write/commonmark.h"
 #include "write/html.h"
 #include "write/json.h"
 #include "write/text.h"
@@ -405,6 +406,11 @@ static void any_bytes_can_be_read_and_written(void **state)
             out.n = 0;
             text_put(&out, doc.root, 1 + below(100));
             assert_text(buf_str(&out));
+            out.n = 0;
+            commonmark_put(&out, &doc, &(CommonmarkOptions){.ids = &ids});
+            assert_text(buf_str(&out));
+            raw = (Source){S("b.md"), buf_str(&out)};
+            assert_int_equal(read_article(&a, &raw, &(ReadOptions){.ids = &ids}, &(Doc){0}, &decoded, &(Diags){.arena = &a}), READ_ARTICLE);
         }
         for (ptrdiff_t i = 0; i < diags.n; i++) {
             Buf out = {.arena = &a};
