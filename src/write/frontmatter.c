@@ -2,6 +2,7 @@
  * where everything can be said. Short lists stand on one line, long ones with an item on each. */
 #include "write/frontmatter.h"
 
+#include "base/table.h"
 #include "base/utf8.h"
 
 enum { LINE_MAX_BYTES = 100, KEY_MAX = 500, DEPTH_MAX = 100 };    /* YAML 1.2, 7.4.2: a key of more than 1024 characters must be marked */
@@ -169,12 +170,12 @@ static void put_flag(Buf *b, const char *key, bool value)
 
 /* --- versions and the applies-to tree ----------------------------------------------------------------------------------- */
 
-static bool has_repeated_platform(const Meta *meta)
+static bool has_repeated_platform(Arena *scratch, const Meta *meta)
 {
+    Table seen = {.arena = scratch};
     for (ptrdiff_t i = 0; i < meta->version_count; i++)
-        for (ptrdiff_t k = 0; k < i; k++)
-            if (str_eq(meta->versions[i].platform, meta->versions[k].platform))
-                return true;
+        if (table_add(&seen, meta->versions[i].platform) < i)
+            return true;
     return false;
 }
 
@@ -189,7 +190,7 @@ static void put_versions(Buf *b, const Meta *meta)
         return;
     }
     buf_putc(b, '\n');
-    bool is_repeated = has_repeated_platform(meta);
+    bool is_repeated = has_repeated_platform(b->arena, meta);
     for (ptrdiff_t i = 0; i < meta->version_count; i++) {
         buf_put(b, is_repeated ? S("  - ") : S("  "));
         put_scalar(b, meta->versions[i].platform, false);
