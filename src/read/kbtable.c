@@ -746,6 +746,20 @@ bool kbtable_begins(Lines lines, ptrdiff_t from)
     return may_begin(lines, from) && find(&(Reader){.lines = lines}, from);
 }
 
+/* "----------- Example ------------" divides what stands above from what stands below: no row of a table does. */
+static bool has_divider(Lines lines, ptrdiff_t from, ptrdiff_t end)
+{
+    for (ptrdiff_t i = from; i < end; i++) {
+        Str rest = str_trim_start(lines.items[i].text), first = str_cut_word(&rest);
+        bool has_word = false;
+        for (ptrdiff_t k = 0; k < rest.n && !has_word; k++)
+            has_word = char_is_alnum(rest.p[k]);
+        if (first.n >= 5 && str_is_run(first, '-') && has_word)
+            return true;
+    }
+    return false;
+}
+
 ptrdiff_t kbtable_read(Arena *a, Lines lines, ptrdiff_t from, const IdPattern *ids, Block **table)
 {
     if (is_blank(lines, from))
@@ -759,7 +773,7 @@ ptrdiff_t kbtable_read(Arena *a, Lines lines, ptrdiff_t from, const IdPattern *i
     if (!may_begin(lines, from))
         return -1;
     Reader r = {.lines = lines, .ids = ids};
-    if (!find(&r, from))
+    if (!find(&r, from) || has_divider(lines, from, r.end))
         return -1;
     *table = build(a, &r);
     return r.end;
