@@ -1,11 +1,12 @@
 #include "write/html.h"
 
-enum { DEPTH_MAX = 200 };
+enum { DEPTH_MAX = 200, HEADING_LEVELS = 6 };
 
 typedef struct Writer {
     Buf *b;
     const HtmlOptions *options;
-    int heading_shift;      /* added to a heading's level */
+    int open[HEADING_LEVELS];    /* the levels, as the author counted them, of the headings that the text stands under */
+    int open_count;
 } Writer;
 
 static void put_attribute(Buf *b, const char *name, Str value)
@@ -99,10 +100,20 @@ static void put_inlines(Writer *w, const Inline *in, int depth)
 
 static void put_blocks(Writer *w, const Block *first, int depth);
 
+/* The page's title is the <h1>, and no level may be skipped on the way down: a heading stands one below the last that its author counted higher,
+ * whether he began with one '#' or three. */
+static int heading_level(Writer *w, int level)
+{
+    while (w->open_count && w->open[w->open_count - 1] >= level)
+        w->open_count--;
+    if (w->open_count < HEADING_LEVELS)
+        w->open[w->open_count++] = level;
+    return w->open_count + 1 < HEADING_LEVELS ? w->open_count + 1 : HEADING_LEVELS;
+}
+
 static void put_heading(Writer *w, const Block *b)
 {
-    int level = b->level + w->heading_shift;
-    level = level < 2 ? 2 : level > 6 ? 6 : level;
+    int level = heading_level(w, b->level);
     buf_fmt(w->b, "<h%d", level);
     put_attribute(w->b, "id", b->anchor);
     buf_putc(w->b, '>');
@@ -266,18 +277,8 @@ static void put_blocks(Writer *w, const Block *first, int depth)
         put_block(w, b, depth);
 }
 
-/* The page's title is the <h1>, so the article's highest headings become <h2>, whether their author began with one '#' or two. */
-static int highest_level(const Block *root)
-{
-    int level = 6;
-    for (const Block *b = root->child; b; b = block_following(root, b))
-        if (b->kind == BLOCK_HEADING && b->level < level)
-            level = b->level;
-    return level;
-}
-
 void html_put(Buf *b, const Block *root, const HtmlOptions *options)
 {
-    Writer w = {b, options, 2 - highest_level(root)};
+    Writer w = {.b = b, .options = options};
     put_blocks(&w, root->child, 0);
 }

@@ -547,11 +547,15 @@ static double yaml_alone(Str text)
         return 0;
     double start = cpu_seconds();
     yaml_parser_set_input_string(&parser, (const unsigned char *)text.p, (size_t)text.n);
-    for (bool goes_on = true; goes_on;) {
+    int depth = 0;
+    for (bool goes_on = true; goes_on && depth < 100;) {    /* no reader goes deeper */
         yaml_event_t event;
         goes_on = yaml_parser_parse(&parser, &event) && event.type != YAML_STREAM_END_EVENT;
-        if (goes_on)
-            yaml_event_delete(&event);
+        if (!goes_on)
+            break;
+        depth += event.type == YAML_SEQUENCE_START_EVENT || event.type == YAML_MAPPING_START_EVENT;
+        depth -= event.type == YAML_SEQUENCE_END_EVENT || event.type == YAML_MAPPING_END_EVENT;
+        yaml_event_delete(&event);
     }
     yaml_parser_delete(&parser);
     return cpu_seconds() - start;
