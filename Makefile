@@ -4,7 +4,7 @@
 #                 the same for the tests, and run them all
 # Other targets: asan (sanitizers over all tests), archive (the archive test alone), gold (the reader against labels made by eye),
 # census (how many blocks of each kind the archive holds), bench (how fast it is),
-# pathological (how slow it can be made), install, clean.
+# pathological (how slow it can be made), valid (the Nu checker's word on the HTML), install, clean.
 
 .SUFFIXES:
 .DEFAULT_GOAL = all
@@ -89,6 +89,10 @@ gold: $(BUILD)/tests/gold/gold
 census: $(BUILD)/tests/gold/census
 	BUILD=$(BUILD) sh tests/gold/census.sh
 
+# Pages by the Nu checker, which is fetched from npm on the first call.
+valid: $(BUILD)/kb
+	BUILD=$(BUILD) sh tests/run.sh valid
+
 # Inputs built to be slow: what each takes, against a limit. (`make check` tries whether any takes more than linear time.)
 pathological: $(BUILD)/tests/pathological/pathological
 	$(BUILD)/tests/pathological/pathological
@@ -116,6 +120,6 @@ install: $(BUILD)/kb
 clean:
 	rm -rf $(BUILD) public
 
-.PHONY: all site programs check archive gold census bench pathological asan deps check-deps install clean
+.PHONY: all site programs check archive gold census bench pathological valid asan deps check-deps install clean
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

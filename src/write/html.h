@@ -19,7 +19,7 @@ typedef struct HtmlOptions {
     bool raw_html;          /* markdown.html of the config: the source's own HTML is let through */
 } HtmlOptions;
 
-/* Appends what `root` holds. The page's title is its <h1>, so the highest headings of the article become <h2>. */
+/* Appends what `root` holds. The page's title is its <h1>, so the headings of the article begin at <h2> and skip no level. */
 void html_put(Buf *b, const Block *root, const HtmlOptions *options);
 
 #endif

@@ -229,15 +229,27 @@ static void the_highest_heading_is_an_h2(void **state)
     assert_str(html(tree, false), "<h2 id=\"a\">a</h2>\n<h3 id=\"b\">b</h3>\n");
     tree = root(heading(2, "a"));
     block_append(tree, heading(1, "b"));
-    assert_str(html(tree, false), "<h3 id=\"a\">a</h3>\n<h2 id=\"b\">b</h2>\n");
+    assert_str(html(tree, false), "<h2 id=\"a\">a</h2>\n<h2 id=\"b\">b</h2>\n");
+}
+
+static void no_level_is_skipped(void **state)
+{
+    (void)state;
+    Block *tree = root(heading(1, "a"));
+    block_append(tree, heading(6, "b"));
+    block_append(tree, heading(6, "c"));
+    block_append(tree, heading(2, "d"));
+    assert_str(html(tree, false), "<h2 id=\"a\">a</h2>\n<h3 id=\"b\">b</h3>\n<h3 id=\"c\">c</h3>\n<h3 id=\"d\">d</h3>\n");
 }
 
 static void no_heading_is_below_h6(void **state)
 {
     (void)state;
     Block *tree = root(heading(1, "a"));
-    block_append(tree, heading(6, "b"));
-    assert_str(html(tree, false), "<h2 id=\"a\">a</h2>\n<h6 id=\"b\">b</h6>\n");
+    for (int level = 2; level <= 6; level++)
+        block_append(tree, heading(level, "b"));
+    assert_str(html(tree, false), "<h2 id=\"a\">a</h2>\n<h3 id=\"b\">b</h3>\n<h4 id=\"b\">b</h4>\n<h5 id=\"b\">b</h5>\n<h6 id=\"b\">b</h6>\n"
+                                  "<h6 id=\"b\">b</h6>\n");
 }
 
 /* --- lists ------------------------------------------------------------------------------------------------------------------------ */
@@ -364,6 +376,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_image_without_an_answer_is_its_text, setup, teardown),
         cmocka_unit_test_setup_teardown(raw_html_is_text_unless_the_config_says_otherwise, setup, teardown),
         cmocka_unit_test_setup_teardown(the_highest_heading_is_an_h2, setup, teardown),
+        cmocka_unit_test_setup_teardown(no_level_is_skipped, setup, teardown),
         cmocka_unit_test_setup_teardown(no_heading_is_below_h6, setup, teardown),
         cmocka_unit_test_setup_teardown(a_list_has_the_element_of_its_marker, setup, teardown),
         cmocka_unit_test_setup_teardown(a_list_says_where_it_starts, setup, teardown),
