@@ -4,6 +4,10 @@ enum {
     FLOW_MIN = 66,         /* text wrapped narrower than this was broken by hand */
     FULL_LINE = 58,        /* several lines that are all this long were wrapped, if not by a machine */
     FULL_LINES = 3,
+    NARROW_MIN = 40,       /* what is narrower than this is a list, even where it reads like a sentence */
+    NARROW = 50,
+    RAGGED = 6,
+    FIRST_LONGER = 2,
     PAGE_WIDTH = 80
 };
 
@@ -95,34 +99,156 @@ static void add_download(Arena *a, const IdPattern *ids, Inlines *list, Str text
     inlines_add(list, link_new(a, address_line(ids, next->text), words, line));
 }
 
+/* --- wrapped or broken ---------------------------------------------------------------------------------------------------- */
+
+/* How a text of several lines was broken. The converter that wrapped most of the archive let the first line be longer than the others, beyond
+ * the page, and it wrapped before "&lt;" became "<" (escaped_length). */
+typedef struct Wrap {
+    ptrdiff_t widest;       /* line */
+    ptrdiff_t longest;      /* line, the first one taken for FIRST_LONGER shorter */
+    ptrdiff_t shortest;     /* line but the last */
+    ptrdiff_t overflow;     /* the shortest line with the next one's first word behind it */
+    ptrdiff_t inside;       /* breaks in the middle of a sentence */
+} Wrap;
+
 static ptrdiff_t first_word_length(Str s)
 {
     return str_cut_word(&s).n;
 }
 
-bool kbinline_is_flowed(Lines lines)
+static ptrdiff_t escaped_length(Str s)
 {
-    ptrdiff_t longest = 0, shortest = PTRDIFF_MAX, shortest_overflow = PTRDIFF_MAX;
-    for (ptrdiff_t i = 0; i < lines.n; i++) {
-        ptrdiff_t n = lines.items[i].text.n;
-        longest = n > longest ? n : longest;
-        if (i + 1 < lines.n) {
-            ptrdiff_t overflow = n + 1 + first_word_length(lines.items[i + 1].text);
-            shortest_overflow = overflow < shortest_overflow ? overflow : shortest_overflow;
-            shortest = n < shortest ? n : shortest;
-        }
-    }
-    bool by_machine = longest < shortest_overflow && shortest_overflow >= FLOW_MIN;
-    return lines.n == 1 || by_machine || (lines.n >= FULL_LINES && shortest >= FULL_LINE && longest <= PAGE_WIDTH);
+    ptrdiff_t n = s.n;
+    for (ptrdiff_t i = 0; i < s.n; i++)
+        n += s.p[i] == '<' || s.p[i] == '>' ? 3 : 0;
+    return n;
 }
 
-static Inline *join(Arena *a, const IdPattern *ids, Lines lines, ptrdiff_t skip, bool flowed)
+static bool is_ended(Str s)
+{
+    return s.n && str_find_char(S(".?!:;"), s.p[s.n - 1]) >= 0;
+}
+
+/* Does a line end, and the next begin, inside a sentence? */
+static bool is_inside_sentence(Str line, const Line *next)
+{
+    return !is_ended(line) && next->indent >= 0 && char_is_lower(next->text.p[next->indent]);
+}
+
+static bool ends_on_small_word(Str line)
+{
+    Str word = str_from(line, str_find_last_char(line, ' ') + 1);
+    return word.n && char_is_lower(word.p[0]) && (char_is_lower(word.p[word.n - 1]) || word.p[word.n - 1] == ',');
+}
+
+static Wrap wrap_of(Lines lines, ptrdiff_t (*length)(Str))
+{
+    Wrap w = {0, 0, PTRDIFF_MAX, PTRDIFF_MAX, 0};
+    for (ptrdiff_t i = 0; i < lines.n; i++) {
+        Str s = lines.items[i].text;
+        ptrdiff_t n = length(s), counted = i ? n : n - FIRST_LONGER;
+        w.widest = n > w.widest ? n : w.widest;
+        w.longest = counted > w.longest ? counted : w.longest;
+        if (i + 1 == lines.n)
+            break;
+        const Line *next = &lines.items[i + 1];
+        ptrdiff_t overflow = n + 1 + first_word_length(next->text);
+        w.overflow = overflow < w.overflow ? overflow : w.overflow;
+        w.shortest = n < w.shortest ? n : w.shortest;
+        w.inside += is_inside_sentence(s, next) || (!is_ended(s) && ends_on_small_word(s));
+    }
+    return w;
+}
+
+static ptrdiff_t plain_length(Str s)
+{
+    return s.n;
+}
+
+/* What no line exceeds, or the first alone. */
+static ptrdiff_t margin_of(const Wrap *w)
+{
+    return w->widest > PAGE_WIDTH ? w->longest : w->widest;
+}
+
+static bool is_by_machine(const Wrap *w)
+{
+    return margin_of(w) < w->overflow && w->overflow >= FLOW_MIN;
+}
+
+bool kbinline_is_flowed(Lines lines)
+{
+    if (lines.n == 1)
+        return true;
+    Wrap w = wrap_of(lines, plain_length);
+    return is_by_machine(&w) || (lines.n >= FULL_LINES && w.shortest >= FULL_LINE && w.widest <= PAGE_WIDTH);
+}
+
+/* The same, where the text held "<" while it was wrapped. Lists of such words and markup are as wide as they like, so sentences have to show. */
+static bool is_flowed_escaped(Lines lines)
+{
+    Wrap w = wrap_of(lines, escaped_length);
+    return is_by_machine(&w) && w.inside * 2 >= lines.n - 1;
+}
+
+/* Both lines begin with the sign of a comment. */
+static bool are_comments(const Line *line, const Line *next)
+{
+    Str s = str_from(line->text, line->indent), t = str_from(next->text, next->indent);
+    return s.n && t.n && s.p[0] == t.p[0] && str_find_char(S(";/*'#"), s.p[0]) >= 0;
+}
+
+/* Prose that was wrapped narrowly, or by hand so that one more short word would have fitted: sentences that go on over most of the breaks. */
+static bool is_narrow_prose(Lines lines)
+{
+    if (lines.n < 2 || are_comments(&lines.items[0], &lines.items[1]))
+        return false;
+    Wrap w = wrap_of(lines, plain_length);
+    ptrdiff_t breaks = lines.n - 1, slack = lines.n >= FULL_LINES && w.shortest >= NARROW ? RAGGED : 0;
+    bool is_text = w.shortest >= NARROW_MIN && w.widest <= PAGE_WIDTH && is_ended(lines.items[lines.n - 1].text);
+    return is_text && margin_of(&w) < w.overflow + slack && (lines.n >= FULL_LINES ? w.inside * 2 >= breaks : w.inside == breaks);
+}
+
+/* In a text of which some breaks were made by hand ("Change:", a title above) the margin is the longest line: where the next word would not have
+ * fitted, the line was wrapped. But titles of about the same length do so too; wrapped are those where most such breaks part a sentence. */
+static bool is_partly_wrapped(Lines lines, ptrdiff_t *margin)
+{
+    Wrap w = wrap_of(lines, plain_length);
+    ptrdiff_t full = 0, inside = 0;
+    *margin = margin_of(&w);
+    if (*margin < FLOW_MIN || w.widest > PAGE_WIDTH + FIRST_LONGER)
+        return false;
+    for (ptrdiff_t i = 0; i + 1 < lines.n; i++) {
+        Str s = lines.items[i].text;
+        if (escaped_length(s) + 1 + first_word_length(lines.items[i + 1].text) <= *margin)
+            continue;
+        full++;
+        inside += is_inside_sentence(s, &lines.items[i + 1]);
+    }
+    return full && inside * 2 >= full;
+}
+
+static bool is_ruled(const Line *line)
+{
+    Str s = str_from(line->text, line->indent);
+    return str_is_run(s, s.p[0]);
+}
+
+/* The line break before line i, of a text that is partly wrapped. */
+static bool is_wrapped_at(Lines lines, ptrdiff_t i, ptrdiff_t margin)
+{
+    const Line *line = &lines.items[i - 1], *next = &lines.items[i];
+    bool is_full = escaped_length(line->text) + 1 + first_word_length(next->text) > margin;
+    return is_full && !is_ruled(line) && !is_ruled(next) && !are_comments(line, next);
+}
+
+static Inline *join(Arena *a, const IdPattern *ids, Lines lines, ptrdiff_t skip, bool flowed, ptrdiff_t margin)
 {
     Inlines list = {0};
     bool is_download = false;
     for (ptrdiff_t i = 0; i < lines.n; i++) {
         const Line *line = &lines.items[i];
-        if (i && flowed && !is_download)
+        if (i && !is_download && (flowed || is_wrapped_at(lines, i, margin)))
             add_text(a, &list, S(" "), line->number);
         else if (i)
             inlines_add(&list, inline_new(a, INLINE_BREAK, (Str){0}, line->number));
@@ -138,10 +264,14 @@ static Inline *join(Arena *a, const IdPattern *ids, Lines lines, ptrdiff_t skip,
 
 Inline *kbinline_text(Arena *a, const IdPattern *ids, Lines lines, ptrdiff_t skip)
 {
-    return join(a, ids, lines, skip, kbinline_is_flowed(lines));
+    ptrdiff_t margin = PTRDIFF_MAX;
+    bool flowed = kbinline_is_flowed(lines) || is_flowed_escaped(lines) || is_narrow_prose(lines);
+    if (!flowed && !is_partly_wrapped(lines, &margin))
+        margin = PTRDIFF_MAX;
+    return join(a, ids, lines, skip, flowed, margin);
 }
 
 Inline *kbinline_lines(Arena *a, const IdPattern *ids, Lines lines)
 {
-    return join(a, ids, lines, 0, false);
+    return join(a, ids, lines, 0, false, PTRDIFF_MAX);
 }

@@ -120,9 +120,55 @@ static void lines_broken_by_hand_stay_broken(void **state)
 {
     (void)state;
     assert_body("On page 3, change:\nthe first word\n", "paragraph(\"On page 3, change:\" break \"the first word\")");
-    assert_body("A line that is long enough but is followed by a line whose first word\nwould\nhave had room.\n",
-                "paragraph(\"A line that is long enough but is followed by a line whose first word\" break \"would\" break "
-                "\"have had room.\")");
+    assert_body("The first of these lines\nis followed by another\nthat had much room.\n",
+                "paragraph(\"The first of these lines\" break \"is followed by another\" break \"that had much room.\")");
+    assert_body("Guide to the Printers of the Second Floor, Their Paper\nGuide to the Telephones\n",
+                "paragraph(\"Guide to the Printers of the Second Floor, Their Paper\" break \"Guide to the Telephones\")");
+}
+
+/* The converter let the first line be longer. */
+static void the_first_line_may_be_longer(void **state)
+{
+    (void)state;
+    assert_body("For every printer there is one separate queue (called the waiting queue here) and\n"
+                "the server. The queue is used by the clerk on the first floor and by those on\n"
+                "the second.\n",
+                "paragraph(\"For every printer there is one separate queue (called the waiting queue here) and\" \" \" "
+                "\"the server. The queue is used by the clerk on the first floor and by those on\" \" \" \"the second.\")");
+}
+
+/* It wrapped the text while its angle brackets were entities of four characters. */
+static void a_bracket_counts_as_it_was_wrapped(void **state)
+{
+    (void)state;
+    assert_body("The lists of the office are kept in the folder of the clerk who made it. Look for\n"
+                "the file <month>.lst in <year>, where they are kept for as long as the\n"
+                "house needs them.\n",
+                "paragraph(\"The lists of the office are kept in the folder of the clerk who made it. Look for\" \" \" "
+                "\"the file <month>.lst in <year>, where they are kept for as long as the\" \" \" \"house needs them.\")");
+}
+
+static void narrow_text_flows_when_it_is_prose(void **state)
+{
+    (void)state;
+    assert_body("This file tells what the manual of the printer and\nthe guide to the office do not tell. Above\neverything it says where the paper is.\n",
+                "paragraph(\"This file tells what the manual of the printer and\" \" \" \"the guide to the office do not tell. Above\" \" \" "
+                "\"everything it says where the paper is.\")");
+    assert_body("; This file tells what the manual of the printer and\n; the guide to the office do not tell.\n",
+                "paragraph(\"; This file tells what the manual of the printer and\" break \"; the guide to the office do not tell.\")");
+}
+
+/* Some breaks are the author's, the others the margin's. */
+static void a_title_line_stands_above_flowing_text(void **state)
+{
+    (void)state;
+    assert_body("Change:\n\"The printer on the second floor prints the first page of every document on\nthe second tray.\"\n",
+                "paragraph(\"Change:\" break \"\\\"The printer on the second floor prints the first page of every document on\" \" \" "
+                "\"the second tray.\\\"\")");
+    assert_body("Guide to the Printers\nGuide to the Printers of the First Floor, the Second Floor and the Third\n"
+                "Guide to the Telephones of the First Floor, the Second Floor, the Third\nGuide to the Lamps\n",
+                "paragraph(\"Guide to the Printers\" break \"Guide to the Printers of the First Floor, the Second Floor and the Third\" break "
+                "\"Guide to the Telephones of the First Floor, the Second Floor, the Third\" break \"Guide to the Lamps\")");
 }
 
 static void blank_lines_separate_and_count_once(void **state)
@@ -529,6 +575,10 @@ int main(void)
         cmocka_unit_test(a_lone_run_of_signs_is_a_rule),
         cmocka_unit_test(text_wrapped_by_a_machine_flows),
         cmocka_unit_test(lines_broken_by_hand_stay_broken),
+        cmocka_unit_test(the_first_line_may_be_longer),
+        cmocka_unit_test(a_bracket_counts_as_it_was_wrapped),
+        cmocka_unit_test(narrow_text_flows_when_it_is_prose),
+        cmocka_unit_test(a_title_line_stands_above_flowing_text),
         cmocka_unit_test(blank_lines_separate_and_count_once),
         cmocka_unit_test(columns_behind_wide_gaps_stay_as_they_are),
         cmocka_unit_test(ids_and_addresses_in_text_are_links),
