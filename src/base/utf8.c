@@ -65,11 +65,11 @@ bool utf8_is_ascii(Str s)
 
 bool utf8_is_valid(Str s)
 {
-    while (s.n) {
-        Rune r = utf8_decode(s);
+    for (ptrdiff_t i = 0; i < s.n;) {
+        Rune r = (unsigned char)s.p[i] < 0x80 ? (Rune){.n = 1, .valid = true} : utf8_decode(str_from(s, i));
         if (!r.valid)
             return false;
-        s = str_from(s, r.n);
+        i += r.n;
     }
     return true;
 }
@@ -77,8 +77,8 @@ bool utf8_is_valid(Str s)
 ptrdiff_t utf8_length(Str s)
 {
     ptrdiff_t n = 0;
-    for (; s.n; n++)
-        s = str_from(s, utf8_decode(s).n);
+    for (ptrdiff_t i = 0; i < s.n; n++)
+        i += (unsigned char)s.p[i] < 0x80 ? 1 : utf8_decode(str_from(s, i)).n;
     return n;
 }
 

@@ -47,17 +47,6 @@ static bool is_blank(Lines lines, ptrdiff_t i)
     return i >= lines.n || line_is_blank(&lines.items[i]);
 }
 
-/* Two blanks side by side: one of them stands at every second byte. Nearly every line of a body is asked; a search for two blanks, which stops
- * at each word, took a tenth of all the time of reading. */
-static bool has_gap(const Line *line)
-{
-    Str s = line->text;
-    for (ptrdiff_t i = line->indent + 1; i + 1 < s.n; i += 2)
-        if (s.p[i] == ' ' && (s.p[i - 1] == ' ' || s.p[i + 1] == ' '))
-            return true;
-    return false;
-}
-
 /* The end of a block of lines, or PROBE lines of it. */
 static ptrdiff_t probe_end(Lines lines, ptrdiff_t from)
 {
@@ -298,7 +287,7 @@ static bool block_goes_on(Reader *r, ptrdiff_t from, ptrdiff_t end)
             return false;
         grid_cut(&r->grid, line_at(r, i), cells);
         bool is_row = cells[0].n && filled(cells, r->grid.n) > 1;
-        if (is_row && fit == GRID_FITS && !has_gap(line_at(r, i)))
+        if (is_row && fit == GRID_FITS && !line_at(r, i)->has_gap)
             return false;
         lines++;
         odd += fit <= GRID_ACROSS;
@@ -368,7 +357,7 @@ static bool is_set_off(const Reader *r, ptrdiff_t from)
 {
     const Line *above = line_at(r, from - 1);
     bool is_heading = grid_is_ruler(above) && from > 1 && !is_blank(r->lines, from - 2) && !is_drawn(line_at(r, from - 2));
-    return r->ruler <= from + 2 && (is_heading || (!grid_is_ruler(above) && !has_gap(above) && !is_drawn(above)));
+    return r->ruler <= from + 2 && (is_heading || (!grid_is_ruler(above) && !above->has_gap && !is_drawn(above)));
 }
 
 /* ruled = [ruler] 1*4line ruler [blank] rows { blank rows }        listing = head [blank] rows */
@@ -378,7 +367,7 @@ static bool find_ruled(Reader *r, ptrdiff_t from)
     Shape shape;
     r->ruler = find_ruler(r->lines, from);
     r->header = r->ruler >= 0 && grid_is_ruler(line_at(r, from)) ? from + 1 : from;
-    if (!has_gap(line_at(r, r->header)) && (r->ruler < 0 || follows_line(r->lines, from)))
+    if (!line_at(r, r->header)->has_gap && (r->ruler < 0 || follows_line(r->lines, from)))
         return false;
     if (follows_line(r->lines, from) && !is_set_off(r, from))
         return false;
@@ -418,7 +407,7 @@ static bool header_fits(Reader *r)
             return false;
         fits = grid_fit(&r->grid, line_at(r, i)) >= GRID_NEAR;
     }
-    return fits || has_gap(line_at(r, to - 1));
+    return fits || line_at(r, to - 1)->has_gap;
 }
 
 /* --- hanging tables ------------------------------------------------------------------------------------------------------ */
@@ -477,7 +466,7 @@ static bool find_hanging(Reader *r, ptrdiff_t from)
     int at, rows = 0, sentences = 0;
     ptrdiff_t i = from, end = from;
     const Line *first = line_at(r, from);
-    if (follows_line(r->lines, from) || !has_gap(first) || !is_hanging_line(first, first->indent, &at))
+    if (follows_line(r->lines, from) || !first->has_gap || !is_hanging_line(first, first->indent, &at))
         return false;
     r->left = first->indent;
     r->ruler = -1;
@@ -716,7 +705,7 @@ static Block *build(Arena *a, Reader *r)
 /* Every table begins with a gap or above a ruler. Nearly all lines end here, before there is a reader for them. */
 static bool may_begin(Lines lines, ptrdiff_t from)
 {
-    return has_gap(&lines.items[from]) || find_ruler(lines, from) >= 0;
+    return lines.items[from].has_gap || find_ruler(lines, from) >= 0;
 }
 
 static bool find(Reader *r, ptrdiff_t from)

@@ -8,6 +8,7 @@ typedef struct Line {
     Str text;               /* columns are bytes: tabs are expanded to 8 columns, trailing blanks are gone */
     int number;             /* in the source file, 1-based */
     int indent;             /* leading spaces; -1 for a blank line */
+    bool has_gap;           /* two blanks side by side behind the indent: columns, perhaps */
 } Line;
 
 typedef struct Lines {

@@ -59,7 +59,7 @@ static void step(Reader *r)
 {
     Place *p = &r->place;
     bool ends_line = r->text.p[p->at] == '\n';
-    p->at += utf8_decode(str_from(r->text, p->at)).n;
+    p->at += (unsigned char)r->text.p[p->at] < 0x80 ? 1 : utf8_decode(str_from(r->text, p->at)).n;
     p->index++;
     p->line += ends_line;
     p->col = ends_line ? 1 : p->col + 1;
