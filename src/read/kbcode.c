@@ -80,7 +80,7 @@ Str language_name(Language language)
 /* --- first words ------------------------------------------------------------------------------------------------------- */
 
 typedef struct CodeWord {
-    const char *text;           /* lower case */
+    Word text;
     Languages sure, likely;
 } CodeWord;
 
@@ -235,44 +235,52 @@ static const CodeWord WORDS[] = {
     {"zap", 0, IN_FOX},
 };
 
-int word_order(Str s, const char *lower)
+/* A word as three numbers that are in order when the words are. */
+typedef struct WordKey {
+    uint64_t part[sizeof(Word) / 8];
+} WordKey;
+
+static inline uint64_t number_of(const char *p)
 {
-    ptrdiff_t i = 0;
-    for (; i < s.n && lower[i]; i++) {
-        int order = (unsigned char)char_lower(s.p[i]) - (unsigned char)lower[i];
-        if (order)
-            return order;
-    }
-    return i < s.n ? 1 : lower[i] ? -1 : 0;
+    const unsigned char *b = (const unsigned char *)p;
+    return (uint64_t)b[0] << 56 | (uint64_t)b[1] << 48 | (uint64_t)b[2] << 40 | (uint64_t)b[3] << 32 | (uint64_t)b[4] << 24 |
+           (uint64_t)b[5] << 16 | (uint64_t)b[6] << 8 | b[7];
 }
 
-bool word_is_one_of(Str word, const char *const *sorted, ptrdiff_t n)
+static int compare(const WordKey *key, const char *word)
 {
-    ptrdiff_t from = 0, to = n;
-    while (from < to) {
-        ptrdiff_t middle = from + (to - from) / 2;
-        int order = word_order(word, sorted[middle]);
-        if (!order)
-            return true;
-        from = order > 0 ? middle + 1 : from;
-        to = order > 0 ? to : middle;
+    for (ptrdiff_t i = 0; i < countof(key->part); i++) {
+        uint64_t part = number_of(word + 8 * i);
+        if (key->part[i] != part)
+            return key->part[i] < part ? -1 : 1;
     }
-    return false;
+    return 0;
+}
+
+ptrdiff_t word_find(Str word, const void *sorted, ptrdiff_t n, ptrdiff_t size)
+{
+    Word lower = {0};
+    if (!word.n || word.n > (ptrdiff_t)sizeof lower)
+        return -1;
+    for (ptrdiff_t i = 0; i < word.n; i++)
+        lower[i] = char_lower(word.p[i]);
+    WordKey key = {{number_of(lower), number_of(lower + 8), number_of(lower + 16)}};
+    const char *rows = sorted;
+    ptrdiff_t at = 0;    /* the word is in [at, at + n) or nowhere */
+    while (n > 1) {
+        ptrdiff_t half = n / 2;
+        at += compare(&key, rows + (at + half) * size) >= 0 ? half : 0;
+        n -= half;
+    }
+    return n && compare(&key, rows + at * size) == 0 ? at : -1;
 }
 
 static void add_word(CodeLine *line, Str word)
 {
-    ptrdiff_t from = 0, to = word.n ? countof(WORDS) : 0;
-    while (from < to) {
-        ptrdiff_t middle = from + (to - from) / 2;
-        int order = word_order(word, WORDS[middle].text);
-        if (!order) {
-            line->sure |= WORDS[middle].sure;
-            line->likely |= WORDS[middle].likely;
-            return;
-        }
-        from = order > 0 ? middle + 1 : from;
-        to = order > 0 ? to : middle;
+    ptrdiff_t i = word_find(word, WORDS, countof(WORDS), (ptrdiff_t)sizeof *WORDS);
+    if (i >= 0) {
+        line->sure |= WORDS[i].sure;
+        line->likely |= WORDS[i].likely;
     }
 }
 
@@ -327,7 +335,7 @@ static const CodeMark MARKS[] = {
 /* name ("PROC" / "SEGMENT" / "EQU" / "DB" …): the second word tells. */
 static Languages directive(const Glance *g)
 {
-    static const char *const directives[] = {"db", "dd", "dw", "endp", "ends", "equ", "macro", "proc", "segment", "struc"};
+    static const Word directives[] = {"db", "dd", "dw", "endp", "ends", "equ", "macro", "proc", "segment", "struc"};
     return word_is_one_of(g->word[1], directives, countof(directives)) ? IN_ASM : 0;
 }
 
@@ -336,7 +344,7 @@ enum { COMMENT_MARKS = MARK_SLASHES | MARK_COMMENT | MARK_COMMENT_END | MARK_APO
 CodeLine kbcode_line(const Glance *g)
 {
     CodeLine line = {.is_comment = (g->marks & COMMENT_MARKS) != 0};
-    for (ptrdiff_t i = 0; i < countof(MARKS); i++) {
+    for (ptrdiff_t i = 0; g->marks && i < countof(MARKS); i++) {
         if (g->marks & MARKS[i].mark) {
             line.sure |= MARKS[i].sure;
             line.likely |= MARKS[i].likely;
@@ -377,8 +385,8 @@ static bool is_plain_word(Str word)
 
 static bool is_type(Str word)
 {
-    static const char *const types[] = {"any",     "boolean", "byte", "control", "currency", "database", "date",   "double",
-                                        "form",    "integer", "long", "new",     "object",   "single",   "string", "variant"};
+    static const Word types[] = {"any",  "boolean", "byte", "control", "currency", "database", "date",   "double",
+                                 "form", "integer", "long", "new",     "object",   "single",   "string", "variant"};
     ptrdiff_t n = 0;
     while (n < word.n && char_is_alpha(word.p[n]))
         n++;
@@ -418,17 +426,13 @@ static void see_signs(Glance *g)
     int apostrophes = 0;
     bool has_assignment = false;
     for (ptrdiff_t i = 0; i < s.n; i++) {
-        char c = s.p[i], before = i ? s.p[i - 1] : ' ', after = i + 1 < s.n ? s.p[i + 1] : ' ';
-        if (char_is_alpha(c)) {
-            g->letters++;
+        char c = s.p[i];
+        bool is_letter = char_is_alpha(c), is_digit = char_is_digit(c);
+        g->letters += is_letter;
+        g->digits += is_digit;
+        if (is_letter | is_digit | (c == ' '))
             continue;
-        }
-        if (char_is_digit(c)) {
-            g->digits++;
-            continue;
-        }
-        if (c == ' ')
-            continue;
+        char before = i ? s.p[i - 1] : ' ', after = i + 1 < s.n ? s.p[i + 1] : ' ';
         g->art += c == '|' || c == '+' || c == '-' || c == '_' || c == '/' || c == '\\' || c == '<' || c == '>' || c == '^';
         g->bars += c == '|';
         switch (c) {
@@ -488,7 +492,7 @@ static void see_signs(Glance *g)
 /* element = "<" ["/"] name, then ">", a blank or the line's end. */
 static void see_tag(Glance *g)
 {
-    static const char *const tags[] = {
+    static const Word tags[] = {
         "!", "!doctype", "a", "b", "body", "br", "center", "div", "embed", "font", "form", "frame", "frameset", "h1", "h2", "h3", "head", "hr", "html", "i",
         "iframe", "img", "input", "li", "link", "meta", "object", "ol", "option", "p", "param", "pre", "script", "select", "span", "style", "table", "td",
         "textarea", "th", "title", "tr", "ul"

@@ -55,10 +55,18 @@ typedef struct Glance {
     bool is_prose;              /* reads like a sentence */
 } Glance;
 
-/* Order of a word in any case and one in lower case. */
-int word_order(Str word, const char *lower);
-/* Is the word, in any case, one of `n` in lower case, sorted by bytes? */
-bool word_is_one_of(Str word, const char *const *sorted, ptrdiff_t n);
+/* A word of a table, in lower case, with NULs up to the size. All are of one size, so that finding one compares numbers instead of following
+ * pointers to letters. */
+typedef char Word[24];
+
+/* Where the word, in any case, stands in a table that is sorted by bytes, or -1. The table has `n` rows of `size` bytes; each begins with its
+ * Word. */
+ptrdiff_t word_find(Str word, const void *sorted, ptrdiff_t n, ptrdiff_t size);
+
+static inline bool word_is_one_of(Str word, const Word *sorted, ptrdiff_t n)
+{
+    return word_find(word, sorted, n, (ptrdiff_t)sizeof *sorted) >= 0;
+}
 
 /* `text` is not empty and begins and ends with no blank. */
 Glance glance(Str text, int indent);

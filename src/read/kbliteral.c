@@ -262,14 +262,14 @@ static Hits directory_line(const Glance *g)
 
 /* --- fields ------------------------------------------------------------------------------------------------------------ */
 
-static const char *const KNOWN_FIELDS[] = {
+static const Word KNOWN_FIELDS[] = {
     "category", "cc", "computer", "data", "data type", "date", "default", "default value", "description", "event", "event category",
     "event id", "event log", "event message", "event source", "event type", "from", "key", "key name", "logon type", "message", "name",
     "password", "radix", "range", "sent", "severity", "size", "source", "subject", "time", "to", "type", "user", "user name", "valid range",
     "value", "value data", "value name", "value type", "version"
 };
 /* They have a colon behind them and are no names of values. */
-static const char *const NOT_FIELDS[] = {
+static const Word NOT_FIELDS[] = {
     "a", "answer", "case", "caution", "default:", "error", "example", "fatal", "fatal error", "file", "for example", "ftp", "http", "https",
     "important", "mailto", "news", "note", "or", "private", "protected", "public", "q", "question", "stop", "summary", "then", "tip",
     "warning", "where"
@@ -296,7 +296,7 @@ static Hits field_line(const Glance *g)
 
 /* --- settings ---------------------------------------------------------------------------------------------------------- */
 
-static const char *const KNOWN_SETTINGS[] = {
+static const Word KNOWN_SETTINGS[] = {
     "buffers", "comm.drv", "default", "device", "devicehigh", "display.drv", "dos", "drivers", "emmexclude", "fcbs", "files", "install",
     "keyboard.drv", "lastdrive", "load", "mouse.drv", "multi", "network.drv", "run", "shell", "stacks", "systemrombreakpoint", "timeout",
     "virtualhdirq"
@@ -337,7 +337,7 @@ static Hits setting_line(const Glance *g)
 
 /* --- commands ---------------------------------------------------------------------------------------------------------- */
 
-static const char *const COMMANDS[] = {
+static const Word COMMANDS[] = {
     "adduser", "admin", "append", "arp", "assign", "at", "attrib", "backup", "bc", "bcl", "bcp", "bind", "bind16", "bldsys", "bsc",
     "bscmake", "cacls", "cd", "chdir", "chkdsk", "cipher", "cl", "cluster", "comp", "compact", "convert", "copy", "cscript", "cv", "cvpack",
     "dblspace", "dcdiag", "dcpromo", "debug", "defrag", "del", "deltree", "dir", "diskcomp", "diskcopy", "dispatch", "drvspace", "dumpchk",
@@ -351,7 +351,7 @@ static const char *const COMMANDS[] = {
     "scandisk", "secedit", "set", "setup", "setver", "sfc", "share", "smartdrv", "snacfg", "start", "subst", "sys", "telnet", "tracert",
     "tree", "type", "undelete", "unformat", "vsafe", "w32tm", "win", "winnt", "winnt32", "wscript", "xcopy"
 };
-static const char *const NET_VERBS[] = {
+static const Word NET_VERBS[] = {
     "access", "accounts", "admin", "comm", "computer", "config", "continue", "copy", "diag", "error", "file", "forward", "group", "help",
     "helpmsg", "init", "initialize", "localgroup", "log", "logoff", "logon", "move", "name", "password", "pause", "print", "run", "send",
     "session", "share", "start", "statistics", "stop", "time", "use", "user", "ver", "view", "who"
@@ -468,7 +468,7 @@ static bool is_numbered_error(const Glance *g)
     return false;
 }
 
-static const char *const TROUBLES[] = {
+static const Word TROUBLES[] = {
     "aborted", "bad", "can't", "cannot", "corrupt", "corrupted", "couldn't", "damaged", "denied", "didn't", "disconnected", "doesn't",
     "error", "errors", "exceeded", "exception", "expired", "failed", "fails", "failure", "fatal", "fault", "full", "halted", "illegal",
     "incompatible", "incorrect", "insufficient", "interrupted", "invalid", "isn't", "lost", "missing", "no", "not", "overflow", "problem",
@@ -477,7 +477,7 @@ static const char *const TROUBLES[] = {
 };
 
 /* What running text about a program says and the program itself does not. */
-static const char *const ADVICE[] = {
+static const Word ADVICE[] = {
     "above", "allows", "appears", "article", "chapter", "customers", "described", "documentation", "example", "feature", "features",
     "following", "however", "instead", "manual", "note", "our", "page", "refer", "section", "see", "should", "therefore", "topic",
     "typically", "users", "usually", "we", "workaround"
@@ -574,7 +574,7 @@ static void count_line(Scan *scan, const Glance *g)
     t->lines++;
     t->groups += scan->length_before < 0;
     t->titled += char_is_upper(g->text.p[0]) || str_find_char(S("\"'<[*0123456789"), g->text.p[0]) >= 0;
-    for (int i = 0; i < HIT_COUNT; i++)
+    for (int i = 0; hits >> i; i++)
         t->of[i] += (hits & 1u << i) != 0;
     count_code(scan, g);
     scan->before = hits;
