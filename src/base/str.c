@@ -54,11 +54,6 @@ Str str_lower(Arena *a, Str s)
     return (Str){p, s.n};
 }
 
-bool str_eq_fold(Str s, Str t)
-{
-    return s.n == t.n && str_starts_fold(s, t);
-}
-
 int str_cmp(Str s, Str t)
 {
     ptrdiff_t n = s.n < t.n ? s.n : t.n;
@@ -110,16 +105,6 @@ int str_cmp_natural(Str s, Str t)
     return order ? order : str_cmp(s, t);
 }
 
-bool str_starts_fold(Str s, Str prefix)
-{
-    if (s.n < prefix.n)
-        return false;
-    for (ptrdiff_t i = 0; i < prefix.n; i++)
-        if (char_lower(s.p[i]) != char_lower(prefix.p[i]))
-            return false;
-    return true;
-}
-
 ptrdiff_t str_find(Str s, Str needle)
 {
     if (!needle.n)
@@ -133,40 +118,6 @@ ptrdiff_t str_find(Str s, Str needle)
             return at;
     }
     return -1;
-}
-
-ptrdiff_t str_find_last_char(Str s, char c)
-{
-    for (ptrdiff_t i = s.n - 1; i >= 0; i--)
-        if (s.p[i] == c)
-            return i;
-    return -1;
-}
-
-Str str_cut(Str *rest, char sep)
-{
-    ptrdiff_t at = str_find_char(*rest, sep);
-    Str head = at < 0 ? *rest : str_head(*rest, at);
-    *rest = at < 0 ? str_from(*rest, rest->n) : str_from(*rest, at + 1);
-    return head;
-}
-
-Str str_cut_word(Str *rest)
-{
-    Str s = str_trim_start(*rest);
-    ptrdiff_t n = 0;
-    while (n < s.n && !char_is_blank(s.p[n]))
-        n++;
-    *rest = str_from(s, n);
-    return str_head(s, n);
-}
-
-Str str_cut_line(Str *rest)
-{
-    Str line = str_cut(rest, '\n');
-    if (line.n && line.p[line.n - 1] == '\r')
-        line.n--;
-    return line;
 }
 
 int64_t str_number(Str s)

@@ -113,27 +113,69 @@ static inline ptrdiff_t str_find_char(Str s, char c)
     return hit ? hit - s.p : -1;
 }
 
+static inline bool str_starts_fold(Str s, Str prefix)
+{
+    if (s.n < prefix.n)
+        return false;
+    for (ptrdiff_t i = 0; i < prefix.n; i++)
+        if (char_lower(s.p[i]) != char_lower(prefix.p[i]))
+            return false;
+    return true;
+}
+
+static inline bool str_eq_fold(Str s, Str t)
+{
+    return s.n == t.n && str_starts_fold(s, t);
+}
+
+static inline ptrdiff_t str_find_last_char(Str s, char c)
+{
+    for (ptrdiff_t i = s.n - 1; i >= 0; i--)
+        if (s.p[i] == c)
+            return i;
+    return -1;
+}
+
+/* Cuts `*rest` at the first `sep`: returns what stands before it and leaves what stands after. Without one returns all. */
+static inline Str str_cut(Str *rest, char sep)
+{
+    ptrdiff_t at = str_find_char(*rest, sep);
+    Str head = at < 0 ? *rest : str_head(*rest, at);
+    *rest = at < 0 ? str_from(*rest, rest->n) : str_from(*rest, at + 1);
+    return head;
+}
+
+/* The next word of `*rest` (separated by blanks), empty at the end. */
+static inline Str str_cut_word(Str *rest)
+{
+    Str s = str_trim_start(*rest);
+    ptrdiff_t n = 0;
+    while (n < s.n && !char_is_blank(s.p[n]))
+        n++;
+    *rest = str_from(s, n);
+    return str_head(s, n);
+}
+
+/* The next line without its LF or CRLF. */
+static inline Str str_cut_line(Str *rest)
+{
+    Str line = str_cut(rest, '\n');
+    if (line.n && line.p[line.n - 1] == '\r')
+        line.n--;
+    return line;
+}
+
 char *str_z(Arena *a, Str s);                       /* a C string */
 Str str_copy(Arena *a, Str s);
 Str str_fmt(Arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 Str str_join2(Arena *a, Str s, Str t);
 Str str_lower(Arena *a, Str s);                     /* ASCII lower case */
 
-bool str_eq_fold(Str s, Str t);
 int str_cmp(Str s, Str t);                          /* byte order: <0, 0, >0 */
 int str_cmp_fold(Str s, Str t);                     /* ASCII case apart first, bytes to decide a tie */
 int str_cmp_natural(Str s, Str t);                  /* as a person sorts: 2 before 10, case apart */
-bool str_starts_fold(Str s, Str prefix);
 
 ptrdiff_t str_find(Str s, Str needle);              /* offset of the first occurrence, or -1 */
-ptrdiff_t str_find_last_char(Str s, char c);
-
-/* Cuts `*rest` at the first `sep`: returns what stands before it and leaves what stands after. Without one returns all. */
-Str str_cut(Str *rest, char sep);
-/* The next word of `*rest` (separated by blanks), empty at the end. */
-Str str_cut_word(Str *rest);
-/* The next line without its LF or CRLF. */
-Str str_cut_line(Str *rest);
 
 /* A whole string of decimal digits, at most 18 of them; -1 for anything else. */
 int64_t str_number(Str s);

@@ -816,7 +816,7 @@ static bool is_drawn(const Parser *p, ptrdiff_t from, ptrdiff_t to)
     for (ptrdiff_t i = from; i < to; i++) {
         Str s = text_at(p, i);
         bool is_frame = s.p[0] == '|' || str_starts(s, S("+-")), steps = line_at(p, i)->indent >= base + LITERAL_INDENT;
-        if (is_frame || (!flowed && (steps || str_find(s, S("   ")) >= 0)))
+        if (is_frame || (!flowed && (steps || (line_at(p, i)->has_gap && str_find(s, S("   ")) >= 0))))
             return true;
     }
     return false;

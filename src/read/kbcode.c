@@ -561,9 +561,9 @@ static bool is_prose(const Glance *g)
     return g->words >= 4 && g->plain_words * 10 >= g->words * 7 && !has_sign && !has_path;
 }
 
-Glance glance(Str text, int indent)
+Glance glance(Str text, int indent, bool has_gap)
 {
-    Glance g = {.text = text, .indent = indent};
+    Glance g = {.text = text, .indent = indent, .has_gap = has_gap};
     see_words(&g);
     see_signs(&g);
     see_ends(&g);

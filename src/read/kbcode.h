@@ -43,6 +43,7 @@ enum { GLANCE_WORDS = 20 };
 typedef struct Glance {
     Str text;                   /* without the indent */
     int indent;
+    bool has_gap;               /* false: no two blanks stand side by side */
     Str word[GLANCE_WORDS];     /* the first words, as they stand between blanks */
     Str last;
     Str pair;                   /* the first two, when one blank is between them */
@@ -68,8 +69,8 @@ static inline bool word_is_one_of(Str word, const Word *sorted, ptrdiff_t n)
     return word_find(word, sorted, n, (ptrdiff_t)sizeof *sorted) >= 0;
 }
 
-/* `text` is not empty and begins and ends with no blank. */
-Glance glance(Str text, int indent);
+/* `text` is not empty and begins and ends with no blank; `has_gap` may be true of more than it. */
+Glance glance(Str text, int indent, bool has_gap);
 
 /* What an article's category (or product, or disc) makes likely: the languages, and the one to assume when the code does not tell; LANG_COUNT
  * for none. */

@@ -424,7 +424,7 @@ static Hits command_line(const Glance *g)
 static Hits drawn_line(const Glance *g)
 {
     Str s = g->text;
-    Hits gap = str_find(s, S("   ")) > 0 ? 1u << HIT_GAP : 0;
+    Hits gap = g->has_gap && str_find(s, S("   ")) > 0 ? 1u << HIT_GAP : 0;
     int signs = g->art, bars = g->bars;
     if (!signs)
         return gap;
@@ -496,8 +496,10 @@ static Hits message_line(const Glance *g)
             word.n--;
         while (word.n > 1 && !char_is_alpha(word.p[0]))
             word = str_from(word, 1);
-        hits |= word_is_one_of(word, TROUBLES, countof(TROUBLES)) ? 1u << HIT_TROUBLE : 0;
-        hits |= word_is_one_of(word, ADVICE, countof(ADVICE)) ? 1u << HIT_ADVICE : 0;
+        if (!(hits & 1u << HIT_TROUBLE) && word_is_one_of(word, TROUBLES, countof(TROUBLES)))
+            hits |= 1u << HIT_TROUBLE;
+        if (!(hits & 1u << HIT_ADVICE) && word_is_one_of(word, ADVICE, countof(ADVICE)))
+            hits |= 1u << HIT_ADVICE;
     }
     return hits;
 }
@@ -612,7 +614,7 @@ static void tally_lines(Lines lines, Tally *t, void (*count)(Scan *, const Glanc
         const Line *line = &lines.items[i];
         Str s = line_is_blank(line) ? (Str){0} : undress(str_from(line->text, line->indent), i == 0, &t->is_typed);
         if (s.n) {
-            Glance g = glance(s, line->indent);
+            Glance g = glance(s, line->indent, line->has_gap);
             count(&scan, &g);
         } else {
             scan.before = 0;
