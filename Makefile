@@ -14,7 +14,7 @@ PREFIX = /usr/local
 BINDIR = $(PREFIX)/bin
 
 CC        = cc
-CFLAGS   ?= -O2 -g
+CFLAGS   ?= -O3 -g
 WARNINGS  = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion
 CPPFLAGS += -Isrc -I$(BUILD)
 
