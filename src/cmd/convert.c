@@ -7,7 +7,8 @@
 typedef struct ConvertOptions {
     LoadOptions load;
     Str destination;        /* not the load's: that one is the site's, whose pages are no content */
-    bool quiet;
+    bool quiet, strict;
+    Str diagnostics;
 } ConvertOptions;
 
 /* --- one article ---------------------------------------------------------------------------------------------------------------- */
@@ -135,8 +136,11 @@ static int convert(Load *l, const ConvertOptions *o)
     if (loaded)
         output_run(&output, l->site.n + l->site.copy_count, write_job, NULL);
     output_gather_diags(&output);
-    diags_print(&l->arena, &l->diags, o->load.verbose, false);
-    if (loaded && !o->quiet)
+    bool json = str_eq(o->diagnostics, S("json"));
+    if (o->strict)
+        diags_raise_warnings(&l->diags);
+    diags_print(&l->arena, &l->diags, o->load.verbose, json);
+    if (loaded && !o->quiet && !json)
         output_print_summary(&output, fs_seconds() - start);
     if (l->status != EXIT_OK)
         return (int)l->status;
@@ -145,7 +149,7 @@ static int convert(Load *l, const ConvertOptions *o)
 
 static int run(Arena *a, int argc, char **argv)
 {
-    ConvertOptions o = {.load = {.source = S("."), .drafts = true}};
+    ConvertOptions o = {.load = {.source = S("."), .drafts = true}, .diagnostics = S("text")};
     const Option options[] = {
         {"source", 's', OPTION_TEXT, &o.load.source},
         {"config", 'c', OPTION_TEXT, &o.load.config},
@@ -153,8 +157,10 @@ static int run(Arena *a, int argc, char **argv)
         {"from", 0, OPTION_LIST, &o.load.content},
         {"destination", 'd', OPTION_TEXT, &o.destination},
         {"jobs", 'j', OPTION_NUMBER, &o.load.threads},
+        {"strict", 0, OPTION_FLAG, &o.strict},
         {"quiet", 'q', OPTION_FLAG, &o.quiet},
         {"verbose", 'v', OPTION_FLAG, &o.load.verbose},
+        {"diagnostics", 0, OPTION_TEXT, &o.diagnostics},
     };
     StrList operands = {0};
     bool done;
@@ -164,6 +170,10 @@ static int run(Arena *a, int argc, char **argv)
         return EXIT_OK;
     if (operands.n) {
         print_err(str_fmt(a, "kb convert: takes no '" STR_FMT "'; name a folder with --from\n", STR_ARG(operands.items[0])));
+        return EXIT_USAGE;
+    }
+    if (!str_eq(o.diagnostics, S("text")) && !str_eq(o.diagnostics, S("json"))) {
+        print_err(S("kb convert: --diagnostics takes text or json\n"));
         return EXIT_USAGE;
     }
     if (!o.destination.n)
@@ -190,8 +200,11 @@ const Command COMMAND_CONVERT = {
             "  -d, --destination DIR  where the files are written (default: DIR/converted);\n"
             "                         neither in a folder of articles nor around one\n"
             "  -j, --jobs N           threads (default: all cores); the files do not depend on it\n"
+            "      --strict           warnings are errors\n"
             "  -q, --quiet            no closing line, no progress\n"
             "  -v, --verbose          notes too\n"
+            "      --diagnostics FORMAT\n"
+            "                         text (default) or json, one object a line, on stderr\n"
             "\n"
             "Exit status: 0 done; 1 the content has errors (the good articles are written); 2 usage or config; 4 a file could\n"
             "not be read or written.\n",

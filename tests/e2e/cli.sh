@@ -28,6 +28,10 @@ for option in -s -c --content -d -b -j --drafts --offline --strict --strict-temp
     --quiet --verbose; do
     prints " $option" "kb help build knows $option"
 done
+run help convert
+for option in --strict --diagnostics; do
+    prints " $option" "kb help convert knows $option"
+done
 gives 0 'kb --version' --version
 check 'the version is one line' awk 'NR > 1 || !/^kb [0-9]+\.[0-9]+/ { bad = 1 } END { exit bad || NR != 1 }' "$work/stdout"
 
@@ -64,6 +68,7 @@ wrong "'-1'" build -j -1
 wrong "'99999999999999999999'" build -j 99999999999999999999
 wrong '--quiet takes no value' build --quiet=yes
 wrong "text or json" build --diagnostics xml
+wrong "text or json" convert --diagnostics xml
 wrong "'more'" build more
 wrong '-s' build more
 wrong '--base-url' build -b example.com
@@ -92,6 +97,10 @@ printf 'titel: x\n' >config.yml
 gives 0 'a warning alone' build -d out6
 gives 1 '… is an error with --strict' build -d out7 --strict
 exists out7/one/index.html
+gives 0 'a warning alone, converting' convert -d md1
+gives 1 '… is an error with --strict' convert -d md2 --strict --diagnostics json
+says '"severity":"error"'
+exists md2/one/index.md
 printf 'paginate_by: x\n' >config.yml
 gives 2 'a wrong config' build -d out8
 is_absent out8
