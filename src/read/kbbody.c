@@ -12,7 +12,9 @@
 
 enum {
     DEPTH_MAX = 8,          /* open lists; deeper markers are read as text of the last item */
+    FULL_RULE = 40,
     TITLE_LINE_MAX = 55,    /* a first line longer than this is text */
+    DRAWING_MAX = 100,      /* lines */
     LITERAL_INDENT = 3,     /* columns right of the context */
     CODE_ASKS = 8           /* a run of lines that was no code so often is none further down */
 };
@@ -35,6 +37,8 @@ typedef struct Parser {
     Block *root;
     OpenList open[DEPTH_MAX];
     int depth;
+    Block *drawing;         /* the last one, of lines [drawing_from, drawing_to) */
+    ptrdiff_t drawing_from, drawing_to;
     OpenList last_lettered; /* below this heading: what an interrupted list goes on from */
 } Parser;
 
@@ -139,6 +143,13 @@ static bool is_upper_title(Str s)
     return has_letter && s.n <= 60;
 }
 
+/* A title above a rule that goes on to the margin, both alone. */
+static bool is_ruled_title(const Parser *p, ptrdiff_t i, Str title, Str rule)
+{
+    bool is_alone = rule.n >= FULL_RULE && is_blank(p, i - 1) && is_blank(p, i + 2);
+    return is_alone && str_find_char(S(".:!?"), title.p[title.n - 1]) < 0 && !str_starts(title, S("- "));
+}
+
 /* A line and an underline of about its length; nothing but blanks before, or a title that could be nothing else. Gaps inside make it the
  * head of a table. */
 static int heading_level(const Parser *p, ptrdiff_t i)
@@ -155,8 +166,10 @@ static int heading_level(const Parser *p, ptrdiff_t i)
     bool is_free = is_blank(p, i - 1) || is_upper_title(text);
     bool is_table_head = str_find(text, S("   ")) >= 0;
     bool is_itself_rule = str_is_run(text, text.p[0]);
-    if (!fits || !is_free || is_table_head || is_itself_rule || (is_equals && title->indent > 0))
+    if (is_table_head || is_itself_rule || (is_equals && title->indent > 0))
         return 0;
+    if (!fits || !is_free)
+        return difference > 2 && is_ruled_title(p, i, text, rule) ? 2 : 0;
     return is_equals || is_canonical(text) ? 1 : 2;
 }
 
@@ -521,6 +534,20 @@ static ptrdiff_t paragraph_end(const Parser *p, ptrdiff_t i)
     return i;
 }
 
+/* "NOTE: …" with the label bold, as it is in Markdown. The colon belongs to it unless a letter follows. */
+static Inline *with_bold_label(Arena *a, Inline *in, Str label)
+{
+    Str rest = str_from(in->text, label.n);
+    bool takes_colon = rest.n == 1 || char_is_blank(rest.p[1]);
+    Inline *bold = inline_new(a, INLINE_STRONG, (Str){0}, in->line);
+    bold->child = inline_new(a, INLINE_TEXT, str_head(in->text, label.n + takes_colon), in->line);
+    bold->next = in;
+    in->text = str_from(in->text, label.n + takes_colon);
+    if (!in->text.n)
+        bold->next = in->next;
+    return bold;
+}
+
 static bool callout(Parser *p)
 {
     Str label = callout_label(text_at(p, p->at));
@@ -532,7 +559,7 @@ static bool callout(Parser *p)
     Block *box = add_block(p, BLOCK_CALLOUT, p->at, end);
     box->label = label;
     Block *text = block_new(p->arena, BLOCK_PARAGRAPH, box->first_line, box->last_line);
-    text->text = text_of(p, p->at, end, 0);
+    text->text = with_bold_label(p->arena, text_of(p, p->at, end, 0), str_sub(text_at(p, p->at), 0, label.n));
     block_append(box, text);
     p->at = end;
     return true;
@@ -573,7 +600,36 @@ static Block *add_to(Parser *p, Block *parent, BlockKind kind, ptrdiff_t from, p
     return b;
 }
 
-/* stars { line } stars: a box that an author drew around a warning. Its rules stay as rules; lines with stars at their sides stay as they are. */
+/* side = 1*3"*": how many begin every line of [from, to) and end it, or 0. */
+static ptrdiff_t side_stars(const Parser *p, ptrdiff_t from, ptrdiff_t to)
+{
+    ptrdiff_t n = 0;
+    for (Str s = text_at(p, from); n < s.n && s.p[n] == '*';)
+        n++;
+    Str side = str_head(text_at(p, from), n);
+    for (ptrdiff_t i = from; i < to; i++) {
+        Str s = text_at(p, i);
+        bool is_between = n >= 1 && n <= 3 && s.n > 2 * n + 2 && str_trim(str_sub(s, n, s.n - n)).n && str_starts(s, side) && str_ends(s, side) && s.p[n] == ' ' && s.p[s.n - n - 1] == ' ';
+        if (!is_between)
+            return 0;
+    }
+    return n;
+}
+
+/* The text between the sides. */
+static void add_framed(Parser *p, Block *box, ptrdiff_t from, ptrdiff_t to, ptrdiff_t side)
+{
+    Line *inner = arena_new(p->arena, Line, to - from);
+    for (ptrdiff_t i = from; i < to; i++) {
+        Str s = text_at(p, i);
+        inner[i - from] = line_of(p->arena, str_trim(str_sub(s, side, s.n - side)), line_at(p, i)->number);
+    }
+    Block *b = add_to(p, box, BLOCK_PARAGRAPH, from, to);
+    b->text = kbinline_text(p->arena, p->ids, (Lines){inner, to - from}, 0);
+}
+
+/* stars { line } stars: a box that an author drew around a warning. Its rules stay as rules; stars at the sides of its lines go, unless a line has
+ * none. */
 static bool star_box(Parser *p)
 {
     ptrdiff_t from = p->at, end = from + 1, stop = from + STAR_BOX_MAX < p->lines.n ? from + STAR_BOX_MAX : p->lines.n;
@@ -592,6 +648,11 @@ static bool star_box(Parser *p)
         if (is_blank(p, i))
             continue;
         to = chunk_end(p, i) < end ? chunk_end(p, i) : end;
+        ptrdiff_t side = side_stars(p, i, to);
+        if (side) {
+            add_framed(p, box, i, to, side);
+            continue;
+        }
         bool is_framed = text_at(p, i).p[0] == '*';
         Block *b = add_to(p, box, is_framed ? BLOCK_LITERAL : BLOCK_PARAGRAPH, i, to);
         if (is_framed)
@@ -614,9 +675,39 @@ static Block *add_lines(Parser *p, ptrdiff_t from, ptrdiff_t to)
     return literal;
 }
 
+static bool is_blank_between(const Parser *p, ptrdiff_t from, ptrdiff_t to)
+{
+    while (from < to && is_blank(p, from))
+        from++;
+    return from == to;
+}
+
+/* Blank lines tear a drawing; what goes on with it keeps its place only beside the indent of the whole. */
+static bool goes_on_with_drawing(Parser *p, ptrdiff_t from, ptrdiff_t to)
+{
+    Block *drawing = p->drawing, part = {0};
+    if (!drawing || context(p)->last_child != drawing || to - p->drawing_from > DRAWING_MAX || !is_blank_between(p, p->drawing_to, from))
+        return false;
+    kbliteral_classify(lines_sub(p->lines, from, to), p->options->category, &part);
+    if (part.literal_kind != LITERAL_PLAIN && part.literal_kind != LITERAL_DRAWING)
+        return false;
+    drawing->literal = literal_text(p, p->drawing_from, to);
+    drawing->last_line = line_at(p, to - 1)->number;
+    p->drawing_to = p->at = to;
+    return true;
+}
+
 static void add_literal(Parser *p, ptrdiff_t from, ptrdiff_t to)
 {
-    kbliteral_classify(lines_sub(p->lines, from, to), p->options->category, add_lines(p, from, to));
+    if (goes_on_with_drawing(p, from, to))
+        return;
+    Block *literal = add_lines(p, from, to);
+    kbliteral_classify(lines_sub(p->lines, from, to), p->options->category, literal);
+    if (literal->literal_kind == LITERAL_DRAWING) {
+        p->drawing = literal;
+        p->drawing_from = from;
+        p->drawing_to = to;
+    }
 }
 
 /* A URL, at most one bracket before it. The first two letters are asked before the recogniser, which would look through the whole line. */
@@ -741,11 +832,24 @@ static bool is_prose(const Parser *p, ptrdiff_t from, ptrdiff_t end)
     return end - from > 1 && ends_sentence(text_at(p, end - 1)) && is_flowed(p, from, end);
 }
 
+/* "The following error message may be displayed.", with a full stop where others have a colon. */
+static bool announces_message(Str announcement)
+{
+    Str last = str_from(announcement, announcement.n - 120);
+    ptrdiff_t at = str_find(last, S("following "));
+    Str rest = at < 0 ? (Str){0} : str_from(last, at);
+    bool is_last = str_ends(rest, S(".")) && str_find(rest, S(". ")) < 0;
+    return is_last && (str_find(rest, S("error")) >= 0 || str_find(rest, S("message")) >= 0);
+}
+
 /* In an item, text at the content column goes on with the item, unless a colon announced it as literal or its lines show that they are no
  * sentence. */
 static bool is_announced_literal(const Parser *p, ptrdiff_t from, ptrdiff_t end)
 {
     const Block *before = context(p)->last_child;
+    if (!ends_in_colon(p->arena, before) && before && before->kind == BLOCK_PARAGRAPH && end - from > 1 && !is_flowed(p, from, end) &&
+        announces_message(str_trim_end(inline_text(p->arena, before->text))))
+        return true;
     if (!ends_in_colon(p->arena, before))
         return are_short_lines(p, from, end) || (end - from == 1 && !ends_sentence(text_at(p, from)));
     bool introduces = str_ends(text_at(p, end - 1), S(":"));    /* text in its turn */

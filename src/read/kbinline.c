@@ -7,6 +7,7 @@ enum {
     NARROW_MIN = 40,       /* what is narrower than this is a list, even where it reads like a sentence */
     NARROW = 50,
     RAGGED = 6,
+    RULED = 10,            /* a line of so many times one sign is no text */
     FIRST_LONGER = 2,
     PAGE_WIDTH = 80
 };
@@ -109,6 +110,7 @@ typedef struct Wrap {
     ptrdiff_t shortest;     /* line but the last */
     ptrdiff_t overflow;     /* the shortest line with the next one's first word behind it */
     ptrdiff_t inside;       /* breaks in the middle of a sentence */
+    ptrdiff_t ruled;        /* lines that are runs of one sign */
 } Wrap;
 
 static ptrdiff_t first_word_length(Str s)
@@ -141,14 +143,21 @@ static bool ends_on_small_word(Str line)
     return word.n && char_is_lower(word.p[0]) && (char_is_lower(word.p[word.n - 1]) || word.p[word.n - 1] == ',');
 }
 
+static bool is_ruled(const Line *line)
+{
+    Str s = str_from(line->text, line->indent);
+    return s.n >= RULED && str_is_run(s, s.p[0]);
+}
+
 static Wrap wrap_of(Lines lines, ptrdiff_t (*length)(Str))
 {
-    Wrap w = {0, 0, PTRDIFF_MAX, PTRDIFF_MAX, 0};
+    Wrap w = {0, 0, PTRDIFF_MAX, PTRDIFF_MAX, 0, 0};
     for (ptrdiff_t i = 0; i < lines.n; i++) {
         Str s = lines.items[i].text;
         ptrdiff_t n = length(s), counted = i ? n : n - FIRST_LONGER;
         w.widest = n > w.widest ? n : w.widest;
         w.longest = counted > w.longest ? counted : w.longest;
+        w.ruled += is_ruled(&lines.items[i]);
         if (i + 1 == lines.n)
             break;
         const Line *next = &lines.items[i + 1];
@@ -173,7 +182,16 @@ static ptrdiff_t margin_of(const Wrap *w)
 
 static bool is_by_machine(const Wrap *w)
 {
-    return margin_of(w) < w->overflow && w->overflow >= FLOW_MIN;
+    return margin_of(w) < w->overflow && w->overflow >= FLOW_MIN && !w->ruled;
+}
+
+/* Lines that all come near the margin may be rows as well: cells behind wide gaps. */
+static bool has_columns(Lines lines)
+{
+    for (ptrdiff_t i = 0; i < lines.n; i++)
+        if (lines.items[i].indent >= 0 && str_find(str_from(lines.items[i].text, lines.items[i].indent), S("   ")) >= 0)
+            return true;
+    return false;
 }
 
 bool kbinline_is_flowed(Lines lines)
@@ -181,7 +199,7 @@ bool kbinline_is_flowed(Lines lines)
     if (lines.n == 1)
         return true;
     Wrap w = wrap_of(lines, plain_length);
-    return is_by_machine(&w) || (lines.n >= FULL_LINES && w.shortest >= FULL_LINE && w.widest <= PAGE_WIDTH);
+    return is_by_machine(&w) || (lines.n >= FULL_LINES && w.shortest >= FULL_LINE && w.widest <= PAGE_WIDTH && !has_columns(lines));
 }
 
 /* The same, where the text held "<" while it was wrapped. Lists of such words and markup are as wide as they like, so sentences have to show. */
@@ -226,12 +244,6 @@ static bool is_partly_wrapped(Lines lines, ptrdiff_t *margin)
         inside += is_inside_sentence(s, &lines.items[i + 1]);
     }
     return full && inside * 2 >= full;
-}
-
-static bool is_ruled(const Line *line)
-{
-    Str s = str_from(line->text, line->indent);
-    return str_is_run(s, s.p[0]);
 }
 
 /* The line break before line i, of a text that is partly wrapped. */

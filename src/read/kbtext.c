@@ -7,7 +7,7 @@
 #include "read/charset.h"
 #include "read/kbbody.h"
 
-enum { LEGAL_MAX = 60, APPLIES_SEARCH_MAX = 120 };
+enum { LEGAL_MAX = 60, APPLIES_SEARCH_MAX = 120, DIVIDER_MIN = 50 };
 
 typedef struct Reader {
     Arena *arena;
@@ -365,23 +365,52 @@ static bool is_keyword_line(Str s)
     return n > 0;
 }
 
-/* Leftovers of an older header: versions, an operating system, keywords, each on a line of its own. Anything else above the list is prose,
- * which the body keeps. */
+/* Leftovers of an older header: versions, an operating system, keywords, each on a line of its own, or the rule that opened a list of what
+ * the article applies to, twice. Anything else above the list is prose, which the body keeps. */
 static bool stub_is_metadata(Lines stub)
 {
     for (ptrdiff_t i = 0; i < stub.n; i++) {
-        Str s = stub.items[i].text;
-        if (!line_is_blank(&stub.items[i]) && !is_version_line(s) && !is_system_line(s) && !is_keyword_line(s))
+        const Line *line = &stub.items[i];
+        Str s = line->text;
+        if (!line_is_blank(line) && !is_version_line(s) && !is_system_line(s) && !is_keyword_line(s) && !line_is_rule(line, '-', 60))
             return false;
     }
     return true;
 }
 
-static void take_stub_keywords(Reader *r, Lines stub)
+static bool has_versions(const Meta *meta)
 {
-    for (ptrdiff_t i = 0; i < stub.n; i++)
-        if (!line_is_blank(&stub.items[i]) && is_keyword_line(stub.items[i].text))
-            add_words_once(r, &r->meta->keywords, stub.items[i].text);
+    for (ptrdiff_t i = 0; i < meta->version_count; i++)
+        if (meta->versions[i].values.n)
+            return true;
+    return false;
+}
+
+/* Keywords are added to those there are; versions and systems tell what the header has left empty. */
+static void take_stub(Reader *r, Lines stub)
+{
+    Meta *meta = r->meta;
+    bool wants_versions = !has_versions(meta), wants_systems = !meta->operating_systems.n;
+    for (ptrdiff_t i = 0; i < stub.n; i++) {
+        Str s = stub.items[i].text;
+        if (line_is_blank(&stub.items[i]))
+            continue;
+        if (is_keyword_line(s))
+            add_words_once(r, &meta->keywords, s);
+        else if (is_version_line(s) && wants_versions)
+            read_versions(r->arena, s, meta);
+        else if (is_system_line(s) && wants_systems)
+            add_once(r, &meta->operating_systems, s);
+    }
+}
+
+/* The end of the stub of an article without a list: its first lines down to a blank one. */
+static ptrdiff_t stub_end(const Reader *r)
+{
+    ptrdiff_t end = r->from;
+    while (end < r->to && !line_is_blank(line_at(r, end)))
+        end++;
+    return end;
 }
 
 static bool is_applies_line(const Line *line)
@@ -475,10 +504,33 @@ static Str body_category(const Meta *meta)
     return meta->keywords.n ? meta->keywords.items[meta->keywords.n - 1] : (Str){0};
 }
 
-/* Query words go on, unmarked, up to the next blank line; no heading begins there. */
+/* A rule that reaches the margin right below a text parts it from what follows: one of '_' always, one of '=' below a sentence. Below the head
+ * of a table it is a part of that. */
+static bool is_divider(const Reader *r, ptrdiff_t i)
+{
+    const Line *line = line_at(r, i);
+    char sign = !line->indent ? line->text.p[0] : ' ';
+    if ((sign != '_' && sign != '=') || i == r->from || line_is_blank(line_at(r, i - 1)) || !line_is_rule(line, sign, DIVIDER_MIN))
+        return false;
+    Str above = line_at(r, i - 1)->text;
+    if (sign == '=')
+        return above.p[above.n - 1] == '.';
+    bool is_head = i - 1 == r->from || line_is_blank(line_at(r, i - 2));
+    return !is_head || str_find(above, S("   ")) < 0;
+}
+
+static ptrdiff_t count_dividers(const Reader *r)
+{
+    ptrdiff_t n = 0;
+    for (ptrdiff_t i = r->from; i < r->to; i++)
+        n += is_divider(r, i);
+    return n;
+}
+
+/* Query words go on, unmarked, up to the next blank line; no heading begins there. Dividers get blank lines around them. */
 static void read_body(Reader *r, Lines before, Block *root)
 {
-    Line *kept = arena_new(r->arena, Line, before.n + 1 + r->to - r->from);
+    Line *kept = arena_new(r->arena, Line, before.n + 1 + r->to - r->from + 2 * count_dividers(r));
     ptrdiff_t n = 0;
     for (ptrdiff_t i = 0; i < before.n; i++)
         kept[n++] = before.items[i];
@@ -499,6 +551,11 @@ static void read_body(Reader *r, Lines before, Block *root)
                 }
             }
             i--;
+        } else if (is_divider(r, i)) {
+            Line blank = {.number = line->number, .indent = -1};
+            kept[n++] = blank;
+            kept[n++] = *line;
+            kept[n++] = blank;
         } else if (!take_old_metadata(r, line)) {
             kept[n++] = *line;
         }
@@ -519,9 +576,16 @@ static void read_between(Reader *r, Block *root)
         Lines stub = lines_sub(r->lines, r->from, applies);
         read_applies(r, applies);
         if (stub_is_metadata(stub))
-            take_stub_keywords(r, stub);
+            take_stub(r, stub);
         else if (!body_repeats(r, stub))
             prose = stub;
+    } else if (r->from < r->to) {
+        ptrdiff_t end = stub_end(r);
+        Lines stub = lines_sub(r->lines, r->from, end);
+        if (end < r->to && stub_is_metadata(stub)) {
+            take_stub(r, stub);
+            r->from = end;
+        }
     }
     read_body(r, prose, root);
 }
@@ -658,13 +722,18 @@ static void read_front_header(Reader *r, Field fields[FRONT_COUNT])
         set_date(r, fields[FRONT_MODIFIED].value, fields[FRONT_MODIFIED].line);
 }
 
+/* A service request's "SR#" and its number are one term. */
 static void add_piped_words(Reader *r, StrList *list, Str field)
 {
     while (field.n) {
         Str words = str_cut(&field, '|');
-        for (Str word; (word = str_cut_word(&words)).n;)
+        for (Str word; (word = str_cut_word(&words)).n;) {
+            Str number = str_eq(word, S("SR#")) ? str_cut_word(&words) : (Str){0};
+            if (number.n)
+                word = str_join2(r->arena, S("SR# "), number);
             if (!str_eq(word, S("ENDUSER")))
                 add_once(r, list, word);
+        }
     }
 }
 

@@ -10,7 +10,7 @@
 typedef struct SourceLine {
     Str text;           /* decoded, without the blanks at both ends */
     int number;         /* 1-based, of the file */
-    bool is_stub;       /* stands before the applies-to block: leftovers of an older header, or prose */
+    bool is_stub;       /* stands before the applies-to block, or first in an article without one: leftovers of an older header, or prose */
 } SourceLine;
 
 typedef struct SourceBody {
@@ -218,9 +218,16 @@ static inline bool source_body(Arena *a, Str file, SourceBody *body)
         source_cut_query_words(&all);
     }
     SourceRange applies = source_applies_to(&all);
-    if (applies.from < applies.to)
-        source_add_lines(body, &(SourceRange){lines, all.from, applies.from}, true);
-    source_add_lines(body, &(SourceRange){lines, applies.to, all.to}, false);
+    ptrdiff_t stub = applies.from, from = applies.to;
+    if (applies.from == applies.to) {    /* without the block: the first lines down to a blank one */
+        while (from < all.to && source_is_blank(lines[from]))
+            from++;
+        while (from < all.to && !source_is_blank(lines[from]))
+            from++;
+        stub = from;
+    }
+    source_add_lines(body, &(SourceRange){lines, all.from, stub}, true);
+    source_add_lines(body, &(SourceRange){lines, from, all.to}, false);
     return true;
 }
 

@@ -226,13 +226,23 @@ static inline bool is_near_cell(const Walk *w)
     return page_at(w, w->j - 1)->in_cell || page_at(w, w->j)->in_cell;
 }
 
-/* The line under a heading: only = or only -, as long as the heading, which the page shows as one. */
+/* The line under a heading: only = or only -, as long as the heading, which the page shows as one, or up to the margin. */
 static inline Step underline(const Walk *w)
 {
     Str line = current_line(w), title = line_at(w, w->source.items[w->i].line - 1);
     bool is_line = str_is_run(line, '=') || str_is_run(line, '-');
     ptrdiff_t longer = line.n - utf8_length(title);
-    return is_line && title.n && longer >= -2 && longer <= 2 && page_at(w, w->j - 1)->in_heading ? (Step){1, 0} : NO_STEP;
+    bool fits = (longer >= -2 && longer <= 2) || line.n >= 40;
+    return is_line && title.n && fits && page_at(w, w->j - 1)->in_heading ? (Step){1, 0} : NO_STEP;
+}
+
+/* The stars at the sides of a line in a box of stars. */
+static inline Step box_side(const Walk *w)
+{
+    Str line = current_line(w), word = source_text(w, w->i);
+    Str above = line_at(w, w->source.items[w->i].line - 1);
+    bool is_side = str_is_run(word, '*') && word.n <= 3 && str_starts(line, word) && str_ends(line, word) && line.n > 2 * word.n;
+    return is_side && str_starts(above, word) && page_at(w, w->j)->kind != PAGE_MARKER ? (Step){1, 0} : NO_STEP;
 }
 
 /* A line that is a run of one sign, drawn as a rule. */
@@ -560,6 +570,7 @@ static inline Str difference(Arena *a, const Walk *w)
 #define WORDS_TRANSFORMATIONS \
     {"underline", underline}, \
     {"rule", rule}, \
+    {"box side", box_side}, \
     {"list marker", list_marker}, \
     {"reference bullet", reference_bullet}, \
     {"br tag", br_tag}, \

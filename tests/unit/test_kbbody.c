@@ -481,17 +481,17 @@ static void file_names_that_begin_like_ids_are_literal(void **state)
 static void notes_and_warnings_are_callouts(void **state)
 {
     (void)state;
-    assert_body("NOTE: Read this.\n", "callout:NOTE(paragraph(\"NOTE: Read this.\"))");
+    assert_body("NOTE: Read this.\n", "callout:NOTE(paragraph(strong(\"NOTE:\") \" Read this.\"))");
     assert_body("WARNING: a\n\nIMPORTANT: b\n\nCAUTION: c\n\nTIP: d\n",
-                "callout:WARNING(paragraph(\"WARNING: a\")) callout:IMPORTANT(paragraph(\"IMPORTANT: b\")) "
-                "callout:CAUTION(paragraph(\"CAUTION: c\")) callout:TIP(paragraph(\"TIP: d\"))");
+                "callout:WARNING(paragraph(strong(\"WARNING:\") \" a\")) callout:IMPORTANT(paragraph(strong(\"IMPORTANT:\") \" b\")) "
+                "callout:CAUTION(paragraph(strong(\"CAUTION:\") \" c\")) callout:TIP(paragraph(strong(\"TIP:\") \" d\"))");
 }
 
 static void a_callout_in_an_item_is_the_items(void **state)
 {
     (void)state;
     assert_body("1. One.\n\n   NOTE: Twice.\n\n2. Two.\n",
-                "list:1:loose(item(paragraph(\"One.\") callout:NOTE(paragraph(\"NOTE: Twice.\"))) item(paragraph(\"Two.\")))");
+                "list:1:loose(item(paragraph(\"One.\") callout:NOTE(paragraph(strong(\"NOTE:\") \" Twice.\"))) item(paragraph(\"Two.\")))");
 }
 
 static void literal_text_at_a_nested_marker_is_the_items(void **state)
@@ -559,6 +559,43 @@ static void every_block_knows_its_lines(void **state)
     arena_free(&a);
 }
 
+/* --- drawings, boxes, announcements ------------------------------------------------------------------------------------- */
+
+static void a_torn_drawing_keeps_its_indent(void **state)
+{
+    (void)state;
+    assert_body("     +------+\n     | lid  |\n     +------+\n        |\n\n   +----+-----+\n   | printer  |\n   +----------+\n\nText.\n",
+                "literal(\"  +------+\\n  | lid  |\\n  +------+\\n     |\\n\\n+----+-----+\\n| printer  |\\n+----------+\") paragraph(\"Text.\")");
+}
+
+static void the_sides_of_a_box_of_stars_go(void **state)
+{
+    (void)state;
+    assert_body("*************************\n** The tray is hot.    **\n*************************\n\n",
+                "callout:NOTE(rule() paragraph(\"The tray is hot.\") rule())");
+    assert_body("*************************\n*  Lids:                *\n*                       *\n*    lid.exe            *\n*************************\n\n",
+                "callout:NOTE(rule() literal(\"*  Lids:                *\\n*                       *\\n*    lid.exe            *\") rule())");
+}
+
+static void a_full_stop_may_announce_a_message(void **state)
+{
+    (void)state;
+    assert_body("1. Look. The following error may be displayed.\n\n   No Paper\n   The tray has run out of paper.\n   Please fill it.\n",
+                "list:1:loose(item(paragraph(\"Look. The following error may be displayed.\") literal(\"No Paper\\nThe tray has run out of paper.\\nPlease fill it.\")))");
+    assert_body("1. You may have seen the following error. Look again.\n\n   No Paper\n   The tray has run out of paper.\n   Please fill it.\n",
+                "list:1:loose(item(paragraph(\"You may have seen the following error. Look again.\") paragraph(\"No Paper\" break \"The tray has run out of paper.\" break \"Please fill it.\")))");
+}
+
+static void a_rule_to_the_margin_makes_a_heading_or_parts(void **state)
+{
+    (void)state;
+    assert_body("Page 3: Lids\n--------------------------------------------------\n\nText.\n", "heading2(\"Page 3: Lids\") paragraph(\"Text.\")");
+    assert_body("The end of a text.\n--------------------------------------------------\n\nText.\n",
+                "paragraph(\"The end of a text.\" break \"--------------------------------------------------\") paragraph(\"Text.\")");
+    assert_body("Tray      Paper\n--------------------------------------------------\nLids\n",
+                "literal(\"Tray      Paper\\n--------------------------------------------------\\nLids\")");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -579,6 +616,10 @@ int main(void)
         cmocka_unit_test(a_bracket_counts_as_it_was_wrapped),
         cmocka_unit_test(narrow_text_flows_when_it_is_prose),
         cmocka_unit_test(a_title_line_stands_above_flowing_text),
+        cmocka_unit_test(a_torn_drawing_keeps_its_indent),
+        cmocka_unit_test(the_sides_of_a_box_of_stars_go),
+        cmocka_unit_test(a_full_stop_may_announce_a_message),
+        cmocka_unit_test(a_rule_to_the_margin_makes_a_heading_or_parts),
         cmocka_unit_test(blank_lines_separate_and_count_once),
         cmocka_unit_test(columns_behind_wide_gaps_stay_as_they_are),
         cmocka_unit_test(ids_and_addresses_in_text_are_links),
