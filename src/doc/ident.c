@@ -239,7 +239,7 @@ static int64_t article_of_url(const IdPattern *ids, Str url)
         Str mark = str(marks[i]);
         for (ptrdiff_t at = 0; at + mark.n <= url.n; at++) {
             Str rest = str_from(url, at);
-            if (!str_starts_fold(rest, mark))
+            if (char_lower(rest.p[0]) != mark.p[0] || !str_starts_fold(rest, mark))
                 continue;
             rest = without_locale(str_from(rest, mark.n));
             if (i == 0 && !str_starts_fold(rest, S("kb/")) && !str_starts_fold(rest, S("help/")))

@@ -2,6 +2,8 @@
  * in the middle of their column, and be wider than its head. Of several blank runs the one below the gap of the head is taken. */
 #include "read/kbgrid.h"
 
+#include "base/utf8.h"
+
 static bool continues_rune(char c)
 {
     return ((unsigned char)c & 0xC0) == 0x80;
@@ -11,6 +13,12 @@ bool shape_of(const Line *line, Shape *shape)
 {
     Str s = line->text;
     shape->n = 0;
+    if (s.n <= GRID_WIDTH && utf8_is_ascii(s)) {    /* nearly always, and then a position is a byte */
+        for (ptrdiff_t i = 0; i < s.n; i++)
+            shape->ink[i] = s.p[i] != ' ';
+        shape->n = (int)s.n;
+        return true;
+    }
     for (ptrdiff_t i = 0; i < s.n; i++) {
         if (continues_rune(s.p[i]))
             continue;

@@ -677,13 +677,16 @@ static Lines front_lines(Arena *a, Str body, int first_line, bool is_converted)
 {
     ptrdiff_t n = 0;
     Line *items = arena_new(a, Line, lines_count(body));
+    bool has_bytes = str_find_char(body, '<') >= 0;
     for (int number = first_line; body.n; number++) {
         Str line = str_cut_line(&body);
         if (is_wrapping(line))
             continue;
         line = str_unprefix(line, S("\t"));
         if (is_converted)
-            line = give_back_bytes(a, give_back_blank(a, line));
+            line = give_back_blank(a, line);
+        if (is_converted && has_bytes)
+            line = give_back_bytes(a, line);
         items[n++] = line_of(a, line, number);
     }
     return (Lines){items, n};
