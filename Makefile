@@ -3,7 +3,7 @@
 # make check-deps check
 #                 the same for the tests, and run them all
 # Other targets: asan (sanitizers over all tests), archive (the archive test alone), gold (the reader against labels made by eye),
-# census (how many blocks of each kind the archive holds), bench (how fast it is),
+# census (how many blocks of each kind the archive holds), bench (how fast it is; bench-search: how well it finds, beside others),
 # pathological (how slow it can be made), valid (the Nu checker's word on the HTML), install, clean.
 
 .SUFFIXES:
@@ -102,6 +102,8 @@ bench: $(patsubst tests/bench/%.sh,bench-%,$(wildcard tests/bench/*.sh))
 
 bench-%: $(BUILD)/tests/bench/%
 	BUILD=$(BUILD) sh tests/bench/$*.sh
+
+bench-search: $(BUILD)/kb
 
 asan:
 	$(MAKE) BUILD=$(BUILD)/asan CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer' programs
