@@ -133,6 +133,18 @@ typedef struct Inliner {
     bool in_cell;           /* where `<br>` is a line break: a row cannot have another */
 } Inliner;
 
+/* The levels above the first are set when they are opened: there are many, and cells need none. */
+static void begin(Inliner *in, Reader *r, int line, int line_offset, bool in_cell)
+{
+    in->reader = r;
+    in->line_offset = line_offset;
+    in->line = line;
+    in->levels[0] = (Level){0};
+    in->depth = in->too_deep = in->links = 0;
+    in->at_line_start = true;
+    in->in_cell = in_cell;
+}
+
 static void add(Inliner *in, Inline *item)
 {
     inlines_add(&in->levels[in->depth].children, item);
@@ -264,7 +276,8 @@ static bool has_children(cmark_node_type type)
 
 static Inline *read_inlines(Reader *r, cmark_node *block, int line_offset, bool in_cell)
 {
-    Inliner in = {.reader = r, .line_offset = line_offset, .at_line_start = true, .in_cell = in_cell};
+    Inliner in;
+    begin(&in, r, 0, line_offset, in_cell);
     cmark_iter *iter = cmark_iter_new(block);
     for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
         cmark_node *node = cmark_iter_get_node(iter);
@@ -282,7 +295,8 @@ static Inline *read_inlines(Reader *r, cmark_node *block, int line_offset, bool 
 /* Lines of addresses: each for itself, its identifiers linked. */
 static Inline *address_lines(Reader *r, Str literal, int first_line)
 {
-    Inliner in = {.reader = r, .line = first_line};
+    Inliner in;
+    begin(&in, r, first_line, 0, false);
     for (bool is_first = true; literal.n; is_first = false, in.line++) {
         Str line = str_trim(str_cut_line(&literal));
         if (!is_first)
@@ -322,6 +336,36 @@ static void add_fragment(Reader *r, Block *block, bool is_cell, int line, Str te
 /* Keeps a `#` or `1.` at the start of a cell from making a heading or a list of it. */
 #define CELL_START S("| ")
 
+/* One text begins with CELL_START, which was not written. */
+static void set_cell_text(Block *cell, Inline *text)
+{
+    if (text && text->kind == INLINE_TEXT)
+        text->text = str_unprefix(text->text, CELL_START);
+    cell->text = text && text->kind == INLINE_TEXT && !text->text.n ? text->next : text;
+}
+
+/* No character that begins an inline of CommonMark (section 6): the text is what is written, and cmark need not be asked. */
+static bool is_plain_cell(Str s)
+{
+    for (ptrdiff_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] < ' ' || str_find_char(S("\\`&<*_[]!"), s.p[i]) >= 0)
+            return false;
+    return true;
+}
+
+static void add_cell_text(Reader *r, Block *cell, int line, Str written)
+{
+    Str text = str_join2(r->arena, CELL_START, written);
+    if (!is_plain_cell(written)) {
+        add_fragment(r, cell, true, line, text, 1);
+        return;
+    }
+    Inliner in;
+    begin(&in, r, line, 0, true);
+    add_running_text(&in, text);
+    set_cell_text(cell, in.levels[0].children.first);
+}
+
 static Block *table_row(Reader *r, const PipeTable *t, Str line, int number, bool is_header)
 {
     Block *row = block_new(r->arena, BLOCK_ROW, number, number);
@@ -332,7 +376,7 @@ static Block *table_row(Reader *r, const PipeTable *t, Str line, int number, boo
         cell->align = t->aligns[i];
         cell->is_header = is_header;
         if (i < cells.n && cells.items[i].n)
-            add_fragment(r, cell, true, number, str_join2(r->arena, CELL_START, cells.items[i]), 1);
+            add_cell_text(r, cell, number, cells.items[i]);
         block_append(row, cell);
     }
     if (cells.n > t->columns)
@@ -415,18 +459,6 @@ static void find_tables(Reader *r, cmark_node *root)
     cmark_iter_free(iter);
 }
 
-/* A cell begins with CELL_START: one text node begins with it. */
-static void drop_cell_start(Inline *in)
-{
-    if (in && in->kind == INLINE_TEXT)
-        in->text = str_unprefix(in->text, CELL_START);
-}
-
-static Inline *without_empty_start(Inline *in)
-{
-    return in && in->kind == INLINE_TEXT && !in->text.n ? in->next : in;
-}
-
 /* The fragments are the first paragraphs of the second text; one that held link definitions alone left none. */
 static void read_fragments(Reader *r, Str text)
 {
@@ -441,10 +473,8 @@ static void read_fragments(Reader *r, Str text)
         if (!node || cmark_node_get_start_line(node) != f->at)
             continue;
         f->block->text = read_inlines(r, node, f->line - f->at, f->is_cell);
-        if (f->is_cell) {
-            drop_cell_start(f->block->text);
-            f->block->text = without_empty_start(f->block->text);
-        }
+        if (f->is_cell)
+            set_cell_text(f->block, f->block->text);
     }
     cmark_node_free(root);
 }
