@@ -264,7 +264,7 @@ static bool marker_of(const Line *line, Marker *m)
         bool lower = char_is_lower(s.p[0]);
         *m = (Marker){lower ? MARKER_LOWER : MARKER_UPPER, line->indent, 0, char_lower(s.p[0]) - 'a' + 1};
         n = 2;
-    } else if (s.n && (s.p[0] == '-' || s.p[0] == '*')) {
+    } else if (s.n && (s.p[0] == '-' || s.p[0] == '*' || (s.p[0] == 'o' && s.n > 1 && s.p[1] == ' '))) {
         *m = (Marker){MARKER_BULLET, line->indent, 0, 0};
         n = 1;
     } else {
@@ -346,7 +346,7 @@ static bool is_marker(const Parser *p, ptrdiff_t i, Marker *m)
     case MARKER_LOWER: return (m->value == 1 || continues(&p->last_lettered, m) || has_sibling(p, i, m)) && right <= 4;
     case MARKER_UPPER: return m->value == 1 && right <= 1 && has_sibling(p, i, m);
     case MARKER_BULLET:
-        if (text_at(p, i).p[0] == '*')
+        if (text_at(p, i).p[0] != '-')
             return m->column == 0 && m->content <= 4 && has_sibling(p, i, m);
         return right <= 1 || (right <= 4 && has_sibling(p, i, m));
     }

@@ -596,6 +596,14 @@ static void a_rule_to_the_margin_makes_a_heading_or_parts(void **state)
                 "literal(\"Tray      Paper\\n--------------------------------------------------\\nLids\")");
 }
 
+static void a_letter_o_is_a_bullet_where_it_has_a_sibling(void **state)
+{
+    (void)state;
+    assert_body("o Open the lid.\n\no Close the lid.\n", "list(item(paragraph(\"Open the lid.\")) item(paragraph(\"Close the lid.\")))");
+    assert_body("o is a letter.\n\nText.\n", "paragraph(\"o is a letter.\") paragraph(\"Text.\")");
+    assert_body("Text that is\no is none\n", "paragraph(\"Text that is\" break \"o is none\")");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -616,6 +624,7 @@ int main(void)
         cmocka_unit_test(a_bracket_counts_as_it_was_wrapped),
         cmocka_unit_test(narrow_text_flows_when_it_is_prose),
         cmocka_unit_test(a_title_line_stands_above_flowing_text),
+        cmocka_unit_test(a_letter_o_is_a_bullet_where_it_has_a_sibling),
         cmocka_unit_test(a_torn_drawing_keeps_its_indent),
         cmocka_unit_test(the_sides_of_a_box_of_stars_go),
         cmocka_unit_test(a_full_stop_may_announce_a_message),
