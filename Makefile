@@ -18,10 +18,10 @@ CFLAGS   ?= -O3 -g
 WARNINGS  = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion
 CPPFLAGS += -Isrc -I$(BUILD)
 
-# cmark and libyaml come from the system. pkg-config is asked where it is there; the plain names serve where it is not.
+# The libraries come from the system. pkg-config is asked where it is there; the plain names serve where it is not.
 PKG_CONFIG = pkg-config
-LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags libcmark yaml-0.1 2>/dev/null)
-LIBS       := $(shell $(PKG_CONFIG) --libs libcmark yaml-0.1 2>/dev/null || echo -lcmark -lyaml)
+LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags libcmark yaml-0.1 libutf8proc 2>/dev/null)
+LIBS       := $(shell $(PKG_CONFIG) --libs libcmark yaml-0.1 libutf8proc 2>/dev/null || echo -lcmark -lyaml -lutf8proc) -lstemmer -lm
 CMOCKA     := $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null || echo -lcmocka)
 
 COMPILE = $(CC) -std=c11 $(WARNINGS) $(CPPFLAGS) $(LIB_CFLAGS) $(CFLAGS) -pthread -MMD -MP

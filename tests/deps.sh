@@ -11,6 +11,8 @@ cc          gcc+libc6-dev  gcc                gcc       gcc+musl-dev  gcc
 pkg-config  pkg-config     pkgconf-pkg-config pkgconf   pkgconf       pkg-config
 cmark       libcmark-dev   cmark-devel        cmark     cmark-dev     cmark-devel
 yaml        libyaml-dev    libyaml-devel      libyaml   yaml-dev      libyaml-devel
+stemmer     libstemmer-dev libstemmer-devel   snowball  snowball-dev  libstemmer-devel
+utf8proc    libutf8proc-dev utf8proc-devel    libutf8proc utf8proc-dev utf8proc-devel
 cmocka      libcmocka-dev  libcmocka-devel    cmocka    cmocka-dev    libcmocka-devel
 diff        diffutils      diffutils          diffutils diffutils     diffutils
 zstd        zstd           zstd               zstd      zstd          zstd
@@ -40,6 +42,8 @@ is_there() {
     pkg-config) has "$PKG_CONFIG" ;;
     cmark) links cmark.h 'cmark_version() == 0' libcmark cmark ;;
     yaml) links yaml.h '!yaml_get_version_string()' yaml-0.1 yaml ;;
+    stemmer) links libstemmer.h 'sb_stemmer_list() == 0' libstemmer stemmer ;;
+    utf8proc) links utf8proc.h 'utf8proc_version() == 0' libutf8proc utf8proc ;;
     cmocka) links cmocka.h '(skip(), 0)' cmocka cmocka ;;
     *) has "$1" ;;
     esac
@@ -80,8 +84,8 @@ install() {
 }
 
 case ${1:-} in
-build) wanted='cc pkg-config cmark yaml' ;;
-check) wanted='cc pkg-config cmark yaml cmocka diff' ;;
+build) wanted='cc pkg-config cmark yaml stemmer utf8proc' ;;
+check) wanted='cc pkg-config cmark yaml stemmer utf8proc cmocka diff' ;;
 *) usage ;;
 esac
 if [ "$1" = check ] && [ -r "$archive" ] && [ "${KB_CORPUS:-}" != none ]; then

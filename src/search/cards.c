@@ -1,0 +1,73 @@
+#include "search/cards.h"
+
+#include "base/utf8.h"
+
+#include <stdlib.h>
+
+enum { NUMERIC_END = 1 << 30, ROOM = 32 };
+
+typedef struct Unnumbered {
+    Str permalink;
+    int32_t article;
+} Unnumbered;
+
+static int compare_permalinks(const void *a, const void *b)
+{
+    return str_cmp(((const Unnumbered *)a)->permalink, ((const Unnumbered *)b)->permalink);
+}
+
+static bool is_numeric(const Article *article)
+{
+    return article->number >= 0 && article->number < NUMERIC_END;
+}
+
+uint32_t *cards_number(Arena *a, const Site *site)
+{
+    uint32_t *numbers = arena_new(a, uint32_t, site->n);
+    Unnumbered *others = arena_new(a, Unnumbered, site->n);
+    ptrdiff_t n = 0, room = 1024;
+    for (ptrdiff_t i = 0; i < site->n; i++)
+        if (is_numeric(&site->articles[i]))
+            numbers[i] = (uint32_t)site->articles[i].number;
+        else
+            others[n++] = (Unnumbered){site->articles[i].permalink, (int32_t)i};
+    while (room < n * ROOM && room < NUMERIC_END)
+        room *= 2;
+    if (n)
+        qsort(others, (size_t)n, sizeof *others, compare_permalinks);
+    bool *taken = arena_new(a, bool, n ? room : 0);
+    for (ptrdiff_t i = 0; i < n; i++) {
+        ptrdiff_t at = (ptrdiff_t)(str_hash(others[i].permalink) % (uint64_t)room);
+        while (taken[at])
+            at = (at + 1) % room;
+        taken[at] = true;
+        numbers[others[i].article] = (uint32_t)(NUMERIC_END + at);
+    }
+    return numbers;
+}
+
+static Str summary_of(Arena *a, Str description)
+{
+    if (description.n <= SUMMARY_MAX)
+        return str_copy(a, description);
+    ptrdiff_t blank = str_find_last_char(str_head(description, SUMMARY_MAX + 1), ' ');
+    return str_join2(a, blank > SUMMARY_MAX / 2 ? str_head(description, blank) : utf8_head(description, SUMMARY_MAX), S("…"));
+}
+
+Card card_of(Arena *a, const Article *article, uint32_t number, Str description)
+{
+    return (Card){number, article->id, article->permalink, article->title, summary_of(a, description), article->date,
+                  &article->terms[TAXONOMY_PRODUCTS], &article->terms[TAXONOMY_KINDS]};
+}
+
+static int compare_cards(const void *a, const void *b)
+{
+    uint32_t x = ((const Card *)a)->number, y = ((const Card *)b)->number;
+    return (x > y) - (x < y);
+}
+
+void cards_sort(Card *cards, ptrdiff_t n)
+{
+    if (n)
+        qsort(cards, (size_t)n, sizeof *cards, compare_cards);
+}

@@ -1,0 +1,30 @@
+/* posting: the list of a word as bits, and back.
+ *
+ *   list   = group*                          the articles of one level together, higher levels first
+ *   group  = level:4 count:gamma k:5 gap*    count - 1; gaps between ascending numbers by Rice with parameter k, the first from -1
+ *   places = k:4 article*                    for each article of the list, ascending by number over all groups:
+ *   article = count:gamma gap*               the gaps between its places by Rice with parameter k, the first from -1
+ *
+ * Grouping by level costs no more than writing the level beside each number would, and lets a reader take the weightiest part alone. */
+#ifndef KB_SEARCH_POSTING_H
+#define KB_SEARCH_POSTING_H
+
+#include "search/bits.h"
+#include "search/index.h"
+
+/* Puts the postings (ascending by number) whose level is in [least, most]. */
+void postings_put(Bits *b, const Posting *postings, ptrdiff_t n, int least, int most);
+
+/* Puts the places of all postings. */
+void places_put(Bits *b, const Posting *postings, ptrdiff_t n);
+
+/* A number and its level, as a reader gets them. */
+typedef struct Hit {
+    uint32_t number;
+    int level;
+} Hit;
+
+/* Reads `n` hits; groups in order, so not ascending over all. A damaged list ends early: the result is how many there were. */
+ptrdiff_t hits_get(BitReader *r, Hit *hits, ptrdiff_t n);
+
+#endif

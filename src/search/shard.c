@@ -1,0 +1,661 @@
+#include "search/shard.h"
+
+#include "base/pool.h"
+#include "search/posting.h"
+
+#include <stdlib.h>
+
+/* --- limits: the size of files ------------------------------------------------------------------------------------------------------------ */
+
+/* Bytes of TEXT and BITS together. Words and articles are fetched for every query: their files are small. */
+enum {
+    TERMS_LIMIT = 13 * 1024,
+    CODES_LIMIT = 64 * 1024,
+    REST_LIMIT = 96 * 1024,
+    PLACES_LIMIT = 112 * 1024,
+    BACKWARDS_LIMIT = 48 * 1024,
+    ARTICLES_LIMIT = 72,        /* lines */
+    GROW_ARTICLES = 49152,      /* up to so many articles; above, the limits grow with them, so that files do not become too many */
+    HEAD_BITS = 2560,           /* of a word's groups, what stands in family t */
+    INLINE_BITS = 96,           /* places not longer than this stand there too */
+    COMMON_MIN = 1000,          /* in an index of so many articles, */
+    COMMON_SHARE = 3,           /* a word that stands in more than a third has no places: they tell nothing, and are a third of all */
+};
+
+enum { SINGLE_FILES = 3 };     /* entry, filters, dates */
+
+static const char letters[] = {'t', 'c', 'r', 'x', 'd', 's'};
+
+/* --- encoding ------------------------------------------------------------------------------------------------------------------------------ */
+
+typedef struct TermCode {
+    Str bits[2];            /* of families t and r */
+    int32_t size[2];        /* in bits; r has none: 0 */
+    ShardEntry *places;     /* one, or the pieces of many */
+    int32_t place_count;
+    uint32_t articles;
+} TermCode;
+
+typedef struct Encoder {
+    const Index *index;
+    TermCode *codes;
+    Arena *keep, *scratch;  /* by worker */
+    int number_bits;
+    ptrdiff_t common;       /* a word in more articles than this has no places */
+} Encoder;
+
+static Str keep_bits(Arena *a, Bits *b, int32_t *size)
+{
+    *size = (int32_t)bits_count(b);
+    return str_copy(a, bits_close(b));
+}
+
+/* The lowest level whose groups, with all above them, still fit into the head. */
+static int head_level(Arena *scratch, const Posting *postings, ptrdiff_t n)
+{
+    Bits b = {.bytes.arena = scratch};
+    for (int level = LEVEL_COUNT - 1; level >= 0; level--) {
+        postings_put(&b, postings, n, level, level);
+        if (bits_count(&b) > HEAD_BITS)
+            return level + 1;
+    }
+    return 0;
+}
+
+static void add_places(TermCode *code, Arena *keep, Bits *b, Str name)
+{
+    ShardEntry *e = &code->places[code->place_count++];
+    e->name = name;
+    e->bits = keep_bits(keep, b, &e->size);
+}
+
+/* Cut by the upper bits of the article numbers. */
+static void add_pieces(const Encoder *e, Arena *keep, Arena *scratch, TermCode *code, Str stem, const Posting *postings, ptrdiff_t n)
+{
+    int shift = e->number_bits > PIECE_BITS ? e->number_bits - PIECE_BITS : 0;
+    code->places = arena_new(keep, ShardEntry, (1 << PIECE_BITS) + 1);
+    for (ptrdiff_t from = 0, to; from < n; from = to) {
+        uint32_t piece = postings[from].number >> shift;
+        for (to = from; to < n && postings[to].number >> shift == piece; to++)
+            ;
+        Bits b = {.bytes.arena = scratch};
+        places_put(&b, postings + from, to - from);
+        add_places(code, keep, &b, str_fmt(keep, STR_FMT "~%x", STR_ARG(stem), (unsigned)piece));
+    }
+}
+
+static void encode_term(const Encoder *e, Arena *keep, Arena *scratch, ptrdiff_t i)
+{
+    TermCode *code = &e->codes[i];
+    ptrdiff_t n, most = 0;
+    Posting *postings = index_postings(scratch, e->index, i, &n);
+    Str stem = e->index->terms[i].stem;
+    code->articles = (uint32_t)n;
+    for (ptrdiff_t k = 0; k < n && n > e->common; k++)
+        postings[k].count = 0;
+    int least = head_level(scratch, postings, n);
+    for (ptrdiff_t k = 0; k < n; k++)
+        most += postings[k].level >= least;
+
+    Bits head = {.bytes.arena = scratch}, rest = head, places = head;
+    bits_put_gamma(&head, (uint32_t)most);
+    bits_put(&head, most < n, 1);
+    if (most < n)
+        bits_put_gamma(&head, (uint32_t)(n - most));
+    places_put(&places, postings, n);
+    ptrdiff_t size = bits_count(&places);
+    bool is_apart = size > INLINE_BITS, is_pieced = size > PLACES_LIMIT * 8 / 2;
+    bits_put(&head, is_apart, 1);
+    if (is_apart)
+        bits_put(&head, is_pieced, 1);
+    postings_put(&head, postings, n, least, LEVEL_COUNT - 1);
+    if (!is_apart)
+        bits_append(&head, bits_close(&places), size);
+    code->bits[0] = keep_bits(keep, &head, &code->size[0]);
+    if (most < n) {
+        postings_put(&rest, postings, n, 0, least - 1);
+        code->bits[1] = keep_bits(keep, &rest, &code->size[1]);
+    }
+    if (is_pieced) {
+        add_pieces(e, keep, scratch, code, stem, postings, n);
+    } else if (is_apart) {
+        code->places = arena_new(keep, ShardEntry, 1);
+        add_places(code, keep, &places, stem);
+    }
+}
+
+enum { ENCODE_RUN = 64 };   /* words a job takes at once */
+
+static void encode_job(void *context, int worker, ptrdiff_t run)
+{
+    const Encoder *e = context;
+    ptrdiff_t to = (run + 1) * ENCODE_RUN < e->index->n ? (run + 1) * ENCODE_RUN : e->index->n;
+    for (ptrdiff_t i = run * ENCODE_RUN; i < to; i++) {
+        ArenaMark mark = arena_mark(&e->scratch[worker]);
+        encode_term(e, &e->keep[worker], &e->scratch[worker], i);
+        arena_rewind(&e->scratch[worker], mark);
+    }
+}
+
+/* --- families ------------------------------------------------------------------------------------------------------------------------------- */
+
+static ptrdiff_t shared_letters(Str s, Str t)
+{
+    enum { SHARED_MAX = 25 };
+    ptrdiff_t n = 0, most = s.n < t.n ? s.n : t.n;
+    while (n < most && n < SHARED_MAX && s.p[n] == t.p[n])
+        n++;
+    while (n && n < t.n && ((unsigned char)t.p[n] & 0xC0) == 0x80)
+        n--;
+    return n;
+}
+
+/* "!", how much to take off, what to put on. */
+static Str word_to_stem(Arena *a, Str form, Str stem)
+{
+    ptrdiff_t n = shared_letters(form, stem);
+    while (form.n - n > 25)
+        n++;
+    return str_fmt(a, STR_FMT "!%c" STR_FMT, STR_ARG(form), (char)('a' + form.n - n), STR_ARG(str_from(stem, n)));
+}
+
+static void add_entry(ShardFamily *f, Str name, uint64_t key, Str bits, int32_t size)
+{
+    f->keys[f->n] = key;
+    f->entries[f->n++] = (ShardEntry){name, bits, size};
+}
+
+typedef struct KeyedEntry {
+    uint64_t key;
+    ShardEntry entry;
+} KeyedEntry;
+
+static int compare_keyed(const void *a, const void *b)
+{
+    const KeyedEntry *x = a, *y = b;
+    return x->key != y->key ? (x->key > y->key) - (x->key < y->key) : str_cmp(x->entry.name, y->entry.name);
+}
+
+static void sort_family(ShardFamily *f)
+{
+    if (!f->n)
+        return;
+    Arena scratch = {0};
+    KeyedEntry *all = arena_new(&scratch, KeyedEntry, f->n);
+    for (ptrdiff_t i = 0; i < f->n; i++)
+        all[i] = (KeyedEntry){f->keys[i], f->entries[i]};
+    qsort(all, (size_t)f->n, sizeof *all, compare_keyed);
+    for (ptrdiff_t i = 0; i < f->n; i++) {
+        f->keys[i] = all[i].key;
+        f->entries[i] = all[i].entry;
+    }
+    arena_free(&scratch);
+}
+
+Family shard_family(Str word)
+{
+    for (ptrdiff_t i = 0; i < word.n; i++)
+        if (char_is_digit(word.p[i]))
+            return FAMILY_CODES;
+    return FAMILY_TERMS;
+}
+
+static ShardFamily family_new(Arena *a, ptrdiff_t n)
+{
+    return (ShardFamily){arena_new(a, ShardEntry, n), arena_new(a, uint64_t, n), 0, {0}};
+}
+
+static void make_terms(Arena *a, const Index *index, const TermCode *codes, Shards *s)
+{
+    ptrdiff_t forms = 0, rests = 0, places = 0;
+    for (ptrdiff_t i = 0; i < index->n; i++) {
+        forms += index->terms[i].form_count;
+        rests += codes[i].size[1] > 0;
+        places += codes[i].place_count;
+    }
+    ShardFamily *t = &s->families[FAMILY_TERMS], *c = &s->families[FAMILY_CODES], *r = &s->families[FAMILY_REST], *x = &s->families[FAMILY_PLACES];
+    *t = family_new(a, index->n + forms);
+    *c = family_new(a, index->n);
+    *r = family_new(a, rests);
+    *x = family_new(a, places);
+    for (ptrdiff_t i = 0; i < index->n; i++) {
+        const IndexTerm *term = &index->terms[i];
+        const TermCode *code = &codes[i];
+        add_entry(&s->families[shard_family(term->stem)], term->stem, key_of_word(term->stem).low, code->bits[0], code->size[0]);
+        for (int32_t k = 0; k < term->form_count; k++)
+            add_entry(t, word_to_stem(a, term->forms[k], term->stem), key_of_word(term->forms[k]).low, (Str){0}, -1);
+        if (code->size[1])
+            add_entry(r, term->stem, key_of_hash(term->stem), code->bits[1], code->size[1]);
+        for (int32_t k = 0; k < code->place_count; k++)
+            add_entry(x, code->places[k].name, key_of_hash(code->places[k].name), code->places[k].bits, code->places[k].size);
+    }
+    sort_family(t);
+    sort_family(c);
+    sort_family(r);
+    sort_family(x);
+}
+
+/* A word worth proposing for a mistyped one: letters, and in more than one article. */
+static bool is_proposal(Str word, uint32_t articles)
+{
+    enum { LETTERS_MIN = 4, LETTERS_MAX = 24 };
+    if (articles < 2 || word.n < LETTERS_MIN || word.n > LETTERS_MAX)
+        return false;
+    for (ptrdiff_t i = 0; i < word.n; i++)
+        if (!char_is_lower(word.p[i]))
+            return false;
+    return true;
+}
+
+static void add_backwards(Arena *a, ShardFamily *f, Str word, uint32_t articles)
+{
+    if (!is_proposal(word, articles))
+        return;
+    char *p = arena_bytes(a, word.n);
+    for (ptrdiff_t i = 0; i < word.n; i++)
+        p[i] = word.p[word.n - 1 - i];
+    add_entry(f, (Str){p, word.n}, key_of_word((Str){p, word.n}).low, (Str){0}, -1);
+}
+
+static void make_backwards(Arena *a, const Index *index, const TermCode *codes, Shards *s)
+{
+    ShardFamily *f = &s->families[FAMILY_BACKWARDS];
+    *f = family_new(a, s->families[FAMILY_TERMS].n);
+    for (ptrdiff_t i = 0; i < index->n; i++) {
+        add_backwards(a, f, index->terms[i].stem, codes[i].articles);
+        for (int32_t k = 0; k < index->terms[i].form_count; k++)
+            add_backwards(a, f, index->terms[i].forms[k], codes[i].articles);
+    }
+    sort_family(f);
+}
+
+static void put_field(Buf *b, Str text)
+{
+    for (ptrdiff_t i = 0; i < text.n; i++)
+        buf_putc(b, (unsigned char)text.p[i] < ' ' || text.p[i] == 127 ? ' ' : text.p[i]);
+}
+
+static bool put_marked(Buf *b, Str *rest, Str what, char mark)
+{
+    if (!what.n || !str_starts(*rest, what))
+        return false;
+    buf_putc(b, mark);
+    *rest = str_from(*rest, what.n);
+    return true;
+}
+
+static void put_permalink(Buf *b, const Card *c)
+{
+    Str thousands = str_fmt(b->arena, "%03u", (unsigned)(c->number / 1000));
+    bool is_plain = str_find_char(c->permalink, '*') < 0 && str_find_char(c->permalink, '^') < 0;
+    if (!is_plain)
+        buf_putc(b, '=');
+    for (Str rest = c->permalink; rest.n;)
+        if (!is_plain || (!put_marked(b, &rest, c->id, '*') && !put_marked(b, &rest, thousands, '^'))) {
+            put_field(b, str_head(rest, 1));
+            rest = str_from(rest, 1);
+        }
+}
+
+static Str card_line(Arena *a, const Card *c, Str id_prefix)
+{
+    Buf b = buf_new(a, 256);
+    buf_fmt(&b, "%u\t", (unsigned)c->number);
+    if (!str_eq(c->id, str_fmt(a, STR_FMT "%u", STR_ARG(id_prefix), (unsigned)c->number)))
+        put_field(&b, c->id);
+    buf_putc(&b, '\t');
+    put_permalink(&b, c);
+    const Str fields[] = {c->title, c->summary, c->products->n ? c->products->items[0] : (Str){0}, c->kinds->n ? c->kinds->items[0] : (Str){0}, c->date};
+    for (ptrdiff_t i = 0; i < countof(fields); i++) {
+        buf_putc(&b, '\t');
+        put_field(&b, fields[i]);
+    }
+    return buf_str(&b);
+}
+
+static void make_articles(Arena *a, Shards *s)
+{
+    ShardFamily *f = &s->families[FAMILY_ARTICLES];
+    *f = family_new(a, s->card_count);
+    for (ptrdiff_t i = 0; i < s->card_count; i++)
+        add_entry(f, (Str){0}, key_of_number(s->cards[i].number), (Str){0}, 1);
+}
+
+/* --- files ---------------------------------------------------------------------------------------------------------------------------------- */
+
+static int64_t limit_of(Family family, ptrdiff_t articles)
+{
+    static const int limits[] = {TERMS_LIMIT, CODES_LIMIT, REST_LIMIT, PLACES_LIMIT, ARTICLES_LIMIT, BACKWARDS_LIMIT};
+    int64_t limit = limits[family];
+    if (family == FAMILY_REST || family == FAMILY_PLACES)
+        return limit;       /* as large as a file should be */
+    /* By a third, then by a half, and again: limits that seldom change leave most files alone when articles are added. */
+    int64_t enough = GROW_ARTICLES;
+    for (bool third = true; enough < articles; third = !third) {
+        enough = third ? enough * 4 / 3 : enough * 3 / 2;
+        limit = third ? limit * 4 / 3 : limit * 3 / 2;
+    }
+    return limit;
+}
+
+/* What an entry adds to its file, in bytes or lines. */
+static int32_t size_of(Family family, const ShardEntry *e, const ShardEntry *before)
+{
+    if (family == FAMILY_ARTICLES)
+        return 1;
+    ptrdiff_t text = e->name.n + 1 - (before ? shared_letters(before->name, e->name) : 0);
+    return (int32_t)(text + (e->size < 0 ? 0 : (e->size + 8) * 2 / 13));
+}
+
+static void cut_family(Arena *a, Family family, Shards *s)
+{
+    ShardFamily *f = &s->families[family];
+    int32_t *sizes = arena_new(a, int32_t, f->n);
+    for (ptrdiff_t i = 0; i < f->n; i++)
+        sizes[i] = size_of(family, &f->entries[i], i && family != FAMILY_ARTICLES ? &f->entries[i - 1] : NULL);
+    f->trie = trie_cut(a, f->keys, sizes, f->n, limit_of(family, s->card_count));
+    s->file_count += f->trie.n;
+}
+
+void shards_make(Arena *a, Index *index, const Card *cards, ptrdiff_t card_count, Str id_prefix, int threads, Shards *s)
+{
+    *s = (Shards){.cards = cards, .card_count = card_count, .id_prefix = id_prefix, .number_bits = 1, .file_count = SINGLE_FILES};
+    while (card_count && s->number_bits < 31 && cards[card_count - 1].number >> s->number_bits)
+        s->number_bits++;
+    Encoder e = {index, arena_new(a, TermCode, index->n), arena_new(a, Arena, threads), arena_new(a, Arena, threads), s->number_bits,
+                 card_count < COMMON_MIN ? card_count : card_count / COMMON_SHARE};
+    pool_run(threads, (index->n + ENCODE_RUN - 1) / ENCODE_RUN, encode_job, &e, NULL, NULL);
+    for (int i = 0; i < threads; i++)
+        arena_free(&e.scratch[i]);
+    index_drop_postings(index);
+    s->parts = e.keep;
+    s->part_count = threads;
+    make_terms(a, index, e.codes, s);
+    make_articles(a, s);
+    make_backwards(a, index, e.codes, s);
+    for (Family family = 0; family < FAMILY_COUNT; family++)
+        cut_family(a, family, s);
+}
+
+void shards_free(Shards *s)
+{
+    for (int i = 0; i < s->part_count; i++)
+        arena_free(&s->parts[i]);
+}
+
+/* --- rendering ------------------------------------------------------------------------------------------------------------------------------- */
+
+static void put_js(Buf *b, Str text)
+{
+    for (ptrdiff_t i = 0; i < text.n; i++)
+        if (text.p[i] == '\n')
+            buf_put(b, S("\\n"));
+        else {
+            if (text.p[i] == '"' || text.p[i] == '\\')
+                buf_putc(b, '\\');
+            buf_putc(b, text.p[i]);
+        }
+}
+
+static void put_call(Buf *out, Str name, Str text, Bits *bits)
+{
+    buf_fmt(out, "kb_put(\"" STR_FMT "\",\"", STR_ARG(name));
+    put_js(out, text);
+    buf_put(out, S("\",\""));
+    if (bits)
+        bits_put_text(out, bits_close(bits));
+    buf_put(out, S("\");\n"));
+}
+
+static Str leaf_name(Arena *a, Family family, uint64_t path)
+{
+    return str_fmt(a, "%c%llx", letters[family], (unsigned long long)path);
+}
+
+Str shard_path(Arena *a, Family family, uint64_t leaf)
+{
+    return str_fmt(a, "search/%c/%llx.js", letters[family], (unsigned long long)leaf);
+}
+
+static int compare_entries(const void *a, const void *b)
+{
+    return str_cmp(((const ShardEntry *)a)->name, ((const ShardEntry *)b)->name);
+}
+
+static void render_words(Arena *a, Str name, const ShardEntry *entries, ptrdiff_t n, Buf *out)
+{
+    ShardEntry *sorted = arena_new(a, ShardEntry, n);
+    memcpy(sorted, entries, (size_t)n * sizeof *sorted);
+    qsort(sorted, (size_t)n, sizeof *sorted, compare_entries);
+    Buf text = buf_new(a, 16384);
+    uint32_t *sizes = arena_new(a, uint32_t, n);
+    ptrdiff_t count = 0;
+    for (ptrdiff_t i = 0; i < n; i++) {
+        ptrdiff_t shared = i ? shared_letters(sorted[i - 1].name, sorted[i].name) : 0;
+        buf_putc(&text, (char)('A' + shared));
+        buf_put(&text, str_from(sorted[i].name, shared));
+        if (sorted[i].size >= 0)
+            sizes[count++] = (uint32_t)sorted[i].size;
+    }
+    Bits bits = {.bytes.arena = a};
+    int k = bits_best_k(sizes, count, 31);
+    if (count)
+        bits_put(&bits, (uint32_t)k, 5);
+    for (ptrdiff_t i = 0; i < count; i++)
+        bits_put_rice(&bits, sizes[i], k);
+    for (ptrdiff_t i = 0; i < n; i++)
+        if (sorted[i].size >= 0)
+            bits_append(&bits, sorted[i].bits, sorted[i].size);
+    put_call(out, name, buf_str(&text), &bits);
+}
+
+static void render_articles(const Shards *s, Arena *a, Str name, const Leaf *leaf, Buf *out)
+{
+    Buf text = buf_new(a, 16384);
+    for (ptrdiff_t i = leaf->from; i < leaf->to; i++) {
+        buf_put(&text, card_line(a, &s->cards[i], s->id_prefix));
+        buf_putc(&text, '\n');
+    }
+    put_call(out, name, buf_str(&text), NULL);
+}
+
+static void render_entry(const Shards *s, Arena *a, Buf *out)
+{
+    Buf text = {.arena = a};
+    buf_fmt(&text, "format\t%d\n", SHARD_FORMAT);
+    buf_fmt(&text, "articles\t%td\n", s->card_count);
+    buf_fmt(&text, "number_bits\t%d\n", s->number_bits);
+    buf_fmt(&text, "id_prefix\t" STR_FMT "\n", STR_ARG(s->id_prefix));
+    Bits bits = {.bytes.arena = a};
+    for (Family family = 0; family < FAMILY_COUNT; family++) {
+        Bits shape = {.bytes.arena = a};
+        ptrdiff_t size = bits_count(&s->families[family].trie.shape);
+        buf_put(&shape.bytes, buf_str(&s->families[family].trie.shape.bytes));
+        shape.rest = s->families[family].trie.shape.rest;
+        shape.rest_count = s->families[family].trie.shape.rest_count;
+        bits_put_gamma(&bits, (uint32_t)size);
+        bits_append(&bits, bits_close(&shape), size);
+    }
+    put_call(out, S("entry"), buf_str(&text), &bits);
+}
+
+/* --- filters ---------------------------------------------------------------------------------------------------------------------------------- */
+
+/* A value's place among those met so far, latest first; a new one is put behind them all. */
+typedef struct Recent {
+    Table known;
+    int32_t *order;
+} Recent;
+
+static uint32_t recent_rank(Recent *r, Arena *a, Str value, Buf *names)
+{
+    ptrdiff_t known = r->known.n, number = table_add(&r->known, value), at = 0;
+    if (number == known) {
+        if ((known & (known + 1)) == 0) {
+            int32_t *order = arena_new(a, int32_t, known * 2 + 2);
+            if (known)
+                memcpy(order, r->order, (size_t)known * sizeof *order);
+            r->order = order;
+        }
+        r->order[known] = (int32_t)number;
+        buf_put(names, value);
+        buf_putc(names, '\n');
+    }
+    while (r->order[at] != number)
+        at++;
+    memmove(r->order + 1, r->order, (size_t)at * sizeof *r->order);
+    r->order[0] = (int32_t)number;
+    return (uint32_t)at;
+}
+
+static Str group_name(Arena *a, const Card *c)
+{
+    StrList names = {0};
+    list_add(a, &names, list_join(a, c->products, S("\x1f")));
+    list_add(a, &names, list_join(a, c->kinds, S("\x1f")));
+    return list_join(a, &names, S("\t"));
+}
+
+/* search/filters.js: for every article, ascending by number, the gap to the number before (Rice, k:5 first; from -1), its year and its group
+ * (its products and its kinds), both as gamma of the rank in a list of the values so far, latest first. TEXT has the values in the order
+ * they were met: a line for each year, an empty line, a line for each group (products, a tab, kinds; U+001F between several). */
+static void render_filters(const Shards *s, Arena *a, Buf *out)
+{
+    Buf years = {.arena = a}, groups = {.arena = a};
+    Recent year = {.known.arena = a}, group = {.known.arena = a};
+    uint32_t *gaps = arena_new(a, uint32_t, s->card_count), next = 0;
+    for (ptrdiff_t i = 0; i < s->card_count; next = s->cards[i++].number + 1)
+        gaps[i] = s->cards[i].number - next;
+    Bits bits = {.bytes.arena = a};
+    int k = bits_best_k(gaps, s->card_count, 31);
+    bits_put(&bits, (uint32_t)k, 5);
+    for (ptrdiff_t i = 0; i < s->card_count; i++) {
+        bits_put_rice(&bits, gaps[i], k);
+        bits_put_gamma(&bits, recent_rank(&year, a, str_head(s->cards[i].date, 4), &years));
+        bits_put_gamma(&bits, recent_rank(&group, a, group_name(a, &s->cards[i]), &groups));
+    }
+    buf_putc(&years, '\n');
+    buf_put(&years, buf_str(&groups));
+    put_call(out, S("filters"), buf_str(&years), &bits);
+}
+
+/* search/dates.js, which only sorting by date asks for: for every article, in the filters' order, its month and day (month:4 day:5, zero when
+ * it has no date). */
+static void render_dates(const Shards *s, Arena *a, Buf *out)
+{
+    Bits bits = {.bytes.arena = a};
+    for (ptrdiff_t i = 0; i < s->card_count; i++) {
+        int64_t month = str_number(str_sub(s->cards[i].date, 5, 7)), day = str_number(str_sub(s->cards[i].date, 8, 10));
+        bits_put(&bits, month > 0 && month < 16 ? (uint32_t)month : 0, 4);
+        bits_put(&bits, day > 0 && day < 32 ? (uint32_t)day : 0, 5);
+    }
+    put_call(out, S("dates"), (Str){0}, &bits);
+}
+
+void shards_render(const Shards *s, Arena *scratch, ptrdiff_t i, Str *path, Buf *out)
+{
+    if (i == 0) {
+        *path = S("search/entry.js");
+        render_entry(s, scratch, out);
+        return;
+    }
+    if (i == 1) {
+        *path = S("search/filters.js");
+        render_filters(s, scratch, out);
+        return;
+    }
+    if (i == 2) {
+        *path = S("search/dates.js");
+        render_dates(s, scratch, out);
+        return;
+    }
+    Family family = 0;
+    for (i -= SINGLE_FILES; i >= s->families[family].trie.n; family++)
+        i -= s->families[family].trie.n;
+    const ShardFamily *f = &s->families[family];
+    const Leaf *leaf = &f->trie.leaves[i];
+    *path = shard_path(scratch, family, leaf->path);
+    Str name = leaf_name(scratch, family, leaf->path);
+    if (family == FAMILY_ARTICLES)
+        render_articles(s, scratch, name, leaf, out);
+    else
+        render_words(scratch, name, f->entries + leaf->from, leaf->to - leaf->from, out);
+}
+
+/* --- reading ---------------------------------------------------------------------------------------------------------------------------------- */
+
+/* The string literal at the start of `*rest`, with its escapes undone; what follows it is left. */
+static bool take_string(Arena *a, Str *rest, Str *value)
+{
+    if (!rest->n || rest->p[0] != '"')
+        return false;
+    Buf b = buf_new(a, rest->n);
+    ptrdiff_t i = 1;
+    for (; i < rest->n && rest->p[i] != '"'; i++)
+        if (rest->p[i] == '\\' && i + 1 < rest->n)
+            buf_putc(&b, rest->p[++i] == 'n' ? '\n' : rest->p[i]);
+        else
+            buf_putc(&b, rest->p[i]);
+    if (i == rest->n)
+        return false;
+    *value = buf_str(&b);
+    *rest = str_from(*rest, i + 1);
+    return true;
+}
+
+bool shard_parse(Arena *a, Str bytes, ShardFile *file)
+{
+    Str rest = str_unprefix(bytes, S("kb_put(")), bits;
+    if (rest.n == bytes.n || !take_string(a, &rest, &file->name) || !str_starts(rest, S(",")))
+        return false;
+    rest = str_from(rest, 1);
+    if (!take_string(a, &rest, &file->text) || !str_starts(rest, S(",")))
+        return false;
+    rest = str_from(rest, 1);
+    if (!take_string(a, &rest, &bits) || !str_starts(rest, S(");")))
+        return false;
+    file->bits = bits_of_text(a, bits);
+    return true;
+}
+
+/* The next word of a list: its letters, and where its stem differs, that. */
+static bool take_word(Arena *a, Str *rest, ShardWord *word)
+{
+    if (!rest->n || !char_is_upper(rest->p[0]))
+        return false;
+    ptrdiff_t shared = rest->p[0] - 'A', end = 1;
+    while (end < rest->n && !char_is_upper(rest->p[end]))
+        end++;
+    Str name = str_join2(a, str_head(word->word, shared), str_sub(*rest, 1, end));
+    *rest = str_from(*rest, end);
+    ptrdiff_t mark = str_find_char(name, '!');
+    word->word = name;
+    word->stem = (Str){0};
+    if (mark < 0 || mark + 1 >= name.n)
+        return true;
+    ptrdiff_t off = name.p[mark + 1] - 'a';
+    word->stem = str_join2(a, str_head(name, mark - off), str_from(name, mark + 2));
+    return true;
+}
+
+ShardWord *shard_words(Arena *a, const ShardFile *file, ptrdiff_t *n)
+{
+    ptrdiff_t count = 0;
+    for (ptrdiff_t i = 0; i < file->text.n; i++)
+        count += char_is_upper(file->text.p[i]);
+    ShardWord *words = arena_new(a, ShardWord, count), word = {0};
+    BitReader sizes = {file->bits, 0};
+    int k = (int)bits_get(&sizes, 5);
+    *n = 0;
+    for (Str rest = file->text; *n < count && take_word(a, &rest, &word); words[(*n)++] = word)
+        word.size = word.stem.n ? -1 : (ptrdiff_t)bits_get_rice(&sizes, k);
+    ptrdiff_t at = sizes.at;
+    for (ptrdiff_t i = 0; i < *n; i++) {
+        Str name = words[i].word;
+        ptrdiff_t mark = str_find_char(name, '!');
+        words[i].word = mark < 0 ? name : str_head(name, mark);
+        words[i].at = at;
+        at += words[i].size > 0 ? words[i].size : 0;
+    }
+    return words;
+}
