@@ -33,6 +33,54 @@ static void write_static(const Output *o, Writer *w, const StaticFile *file)
         output_put(o, w, file->output, file->bytes);
 }
 
+/* The words of all pages, and what the results show of them. */
+typedef struct SearchStage {
+    Arena arena;
+    Indexer *indexers[POOL_MAX];
+    uint32_t *numbers;      /* by article */
+    Card *cards;
+    Shards shards;
+} SearchStage;
+
+static void write_shard(void *context, const Output *o, int worker, ptrdiff_t i)
+{
+    const SearchStage *stage = context;
+    Writer *w = &o->writers[worker];
+    Buf bytes = buf_new(&w->out, 65536);
+    Str path;
+    shards_render(&stage->shards, w->scratch, i, &path, &bytes);
+    output_put(o, w, path, buf_str(&bytes));
+}
+
+static void start_search(SearchStage *stage, Load *l)
+{
+    stage->numbers = cards_number(&l->arena, &l->site);
+    stage->cards = arena_new(&l->arena, Card, l->site.n);
+    for (int i = 0; i < l->threads; i++)
+        stage->indexers[i] = indexer_new(&l->workers[i].keep, l->config.language);
+}
+
+static void write_search(Output *output, SearchStage *stage)
+{
+    Load *l = output->load;
+    ptrdiff_t n = 0;
+    for (int i = 0; i < l->threads; i++)
+        arena_free(&l->workers[i].scratch);     /* as large as the largest page needed it */
+    for (ptrdiff_t i = 0; i < l->site.n; i++)
+        if (stage->cards[i].products)       /* its page was made */
+            stage->cards[n++] = stage->cards[i];
+    cards_sort(stage->cards, n);
+    Index index;
+    index_merge(&stage->arena, stage->indexers, l->threads, &index);
+    const StrList *prefixes = &l->config.ids.prefixes;
+    shards_make(&stage->arena, &index, stage->cards, n, prefixes->n ? prefixes->items[0] : (Str){0}, l->threads, &stage->shards);
+    output_run(output, stage->shards.file_count, write_shard, stage);
+    for (int i = 0; i < l->threads; i++)
+        indexer_free(stage->indexers[i]);
+    shards_free(&stage->shards);
+    arena_free(&stage->arena);
+}
+
 /* Pages, then the site's static files, then attachments: one index over the three. */
 static void write_job(void *context, const Output *o, int worker, ptrdiff_t i)
 {
@@ -51,6 +99,9 @@ static void write_site(Output *output, const BuildOptions *o)
 {
     Load *l = output->load;
     WriteStage stage = {.makers = arena_new(&l->arena, PageMaker, l->threads)};
+    SearchStage search = {0};
+    if (l->config.search)
+        start_search(&search, l);
     pages_plan(&l->arena, &l->site, &stage.pages, &l->diags);
     for (int i = 0; i < l->threads; i++) {
         Worker *w = &l->workers[i];
@@ -58,10 +109,16 @@ static void write_site(Output *output, const BuildOptions *o)
             .site = &l->site,
             .renderer = {.set = &l->templates, .diags = &w->diags, .scratch = &w->scratch, .strict = o->strict_templates, .reported = {.arena = &w->keep}},
             .scratch = &w->scratch,
+            .keep = &w->keep,
             .diags = &w->diags,
+            .indexer = search.indexers[i],
+            .numbers = search.numbers,
+            .cards = search.cards,
         };
     }
     output_run(output, stage.pages.n + l->static_count + l->site.copy_count, write_job, &stage);
+    if (l->config.search)
+        write_search(output, &search);
 }
 
 static int build(Load *l, const BuildOptions *o)

@@ -75,7 +75,8 @@ void output_run(Output *o, ptrdiff_t count, OutputJob *job, void *context)
     Load *l = o->load;
     Stage stage = {o, job, context};
     ptrdiff_t last = -1;
-    o->writers = arena_new(&l->arena, Writer, l->threads);
+    if (!o->writers)
+        o->writers = arena_new(&l->arena, Writer, l->threads);
     for (int i = 0; i < l->threads; i++) {
         o->writers[i].scratch = &l->workers[i].scratch;
         o->writers[i].diags = &l->workers[i].diags;

@@ -414,6 +414,11 @@ bool article_page(PageMaker *m, const Page *page, const Source *raw, Buf *out)
     Str description = description_of(m->scratch, &doc);
     Str title = article->id.n ? str_fmt(m->scratch, STR_FMT ": " STR_FMT, STR_ARG(article->id), STR_ARG(article->title)) : article->title;
 
+    if (m->indexer) {
+        indexer_add(m->indexer, m->scratch, m->numbers[page->index], article->title, &doc);
+        m->cards[page->index] = card_of(m->keep, article, m->numbers[page->index], description);
+    }
+
     MapBuilder map = {.arena = m->scratch};
     chrome_put(m, &map, page,
                &(Chrome){.title = title, .description = description, .kind = S("article"), .breadcrumb = breadcrumb_value(m, page, article, range)});

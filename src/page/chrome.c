@@ -200,6 +200,8 @@ void chrome_put(PageMaker *m, MapBuilder *map, const Page *page, const Chrome *c
     map_put(map, S("site"), site_value(m));
     map_str(map, S("root"), root_of(m, page));
     map_str(map, S("home_url"), page_url(m, page, (Str){0}));
+    map_str(map, S("search_url"), m->site->config->search ? page_url(m, page, S("search/")) : (Str){0});
+    map_bool(map, S("is_offline"), m->site->config->offline);
     map_put(map, S("nav"), nav_value(m, page, chrome->current));
     map_put(map, S("page"), page_value(m, page, chrome));
     map_put(map, S("breadcrumb"), chrome->breadcrumb);

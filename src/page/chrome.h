@@ -2,7 +2,7 @@
 #ifndef KB_PAGE_CHROME_H
 #define KB_PAGE_CHROME_H
 
-#include "site/site.h"
+#include "search/cards.h"
 #include "template/mustache.h"
 
 typedef enum PageKind {
@@ -12,8 +12,10 @@ typedef enum PageKind {
     PAGE_TERMS,             /* index: the taxonomy; number */
     PAGE_HOME,
     PAGE_WANTED,            /* number */
+    PAGE_SEARCH,
     PAGE_NOT_FOUND,
     PAGE_ROBOTS,
+    PAGE_OPENSEARCH,
     PAGE_SITEMAP,           /* number: which part, 0 for the index of parts */
     PAGE_KIND_COUNT
 } PageKind;
@@ -28,8 +30,12 @@ typedef struct Page {
 typedef struct PageMaker {
     const Site *site;
     Renderer renderer;
+    Arena *keep;            /* as long as the site: for what search shows */
     Arena *scratch;         /* of one page: the caller rewinds it */
     Diags *diags;
+    Indexer *indexer;           /* takes in what an article's page is made of; NULL without search */
+    const uint32_t *numbers;    /* by article: its document number */
+    Card *cards;                /* by article; filled in with its page */
 } PageMaker;
 
 /* The data every page has: site, root, home_url, nav, page, breadcrumb, generator. `current` names the nav entry to mark. */

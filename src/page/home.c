@@ -80,6 +80,16 @@ bool home_page(PageMaker *m, const Page *page, Buf *out)
     return page_finish(m, "home", &map, out);
 }
 
+bool search_page(PageMaker *m, const Page *page, Buf *out)
+{
+    ListBuilder trail = {.arena = m->scratch};
+    list_push(&trail, crumb(m, m->site->config->title, page_url(m, page, (Str){0})));
+    list_push(&trail, crumb(m, S("Search"), (Str){0}));
+    MapBuilder map = {.arena = m->scratch};
+    chrome_put(m, &map, page, &(Chrome){.title = S("Search"), .kind = S("search"), .current = S("search"), .breadcrumb = list_value(&trail)});
+    return page_finish(m, "search", &map, out);
+}
+
 bool not_found_page(PageMaker *m, const Page *page, Buf *out)
 {
     MapBuilder map = {.arena = m->scratch};

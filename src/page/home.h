@@ -5,6 +5,7 @@
 #include "page/chrome.h"
 
 bool home_page(PageMaker *m, const Page *page, Buf *out);
+bool search_page(PageMaker *m, const Page *page, Buf *out);
 bool not_found_page(PageMaker *m, const Page *page, Buf *out);
 bool redirect_page(PageMaker *m, const Page *page, Buf *out);
 

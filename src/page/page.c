@@ -83,10 +83,14 @@ void pages_plan(Arena *a, Site *site, PageList *list, Diags *diags)
     plan_taxonomies(a, site, list, diags);
     if (site->wanted_count)
         plan_paged(a, site, list, (Page){.kind = PAGE_WANTED}, site->wanted_permalink, site->wanted_count, S("the list of wanted articles"), diags);
+    if (site->config->search)
+        claim(a, site, list, (Page){.kind = PAGE_SEARCH, .permalink = S("search/")}, S("the search page"), diags);
     claim(a, site, list, (Page){.kind = PAGE_NOT_FOUND, .permalink = S("404.html")}, S("the page for unknown addresses"), diags);
-    /* A file of the site's own takes the place of these two without a word. */
+    /* A file of the site's own takes the place of these without a word. */
     if (table_find(&site->static_paths, S("robots.txt")) < 0)
         claim(a, site, list, (Page){.kind = PAGE_ROBOTS, .permalink = S("robots.txt")}, S("robots.txt"), diags);
+    if (site->config->base_url.n && site->config->search && table_find(&site->static_paths, S("opensearch.xml")) < 0)
+        claim(a, site, list, (Page){.kind = PAGE_OPENSEARCH, .permalink = S("opensearch.xml")}, S("opensearch.xml"), diags);
     if (!site->config->base_url.n || table_find(&site->static_paths, S("sitemap.xml")) >= 0)
         return;
     claim(a, site, list, (Page){.kind = PAGE_SITEMAP, .permalink = S("sitemap.xml")}, S("the sitemap"), diags);
@@ -105,8 +109,10 @@ bool page_render(PageMaker *m, const Page *page, const Source *raw, Buf *out)
     case PAGE_TERMS: return terms_page(m, page, out);
     case PAGE_HOME: return home_page(m, page, out);
     case PAGE_WANTED: return wanted_page(m, page, out);
+    case PAGE_SEARCH: return search_page(m, page, out);
     case PAGE_NOT_FOUND: return not_found_page(m, page, out);
     case PAGE_ROBOTS: robots_page(m, out); return true;
+    case PAGE_OPENSEARCH: opensearch_page(m, out); return true;
     case PAGE_SITEMAP: sitemap_page(m, page, out); return true;
     case PAGE_KIND_COUNT: break;
     }

@@ -2,6 +2,8 @@
  * grammar is not the theme's business. */
 #include "page/sitemap.h"
 
+#include "base/utf8.h"
+
 enum { PART_URLS = 45000 };    /* below the limit of 50,000, so that the bytes stay below theirs too */
 
 ptrdiff_t sitemap_parts(const Site *site)
@@ -49,4 +51,20 @@ void robots_page(PageMaker *m, Buf *out)
     buf_put(out, S("User-agent: *\nAllow: /\n"));
     if (m->site->config->base_url.n)
         buf_fmt(out, "\nSitemap: " STR_FMT "sitemap.xml\n", STR_ARG(m->site->config->base_url));
+}
+
+void opensearch_page(PageMaker *m, Buf *out)
+{
+    enum { SHORT_NAME_MAX = 16 };
+    const Config *c = m->site->config;
+    buf_put(out, S("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\">\n<ShortName>"));
+    buf_put_html(out, utf8_head(c->title, SHORT_NAME_MAX));
+    buf_put(out, S("</ShortName>\n<LongName>"));
+    buf_put_html(out, utf8_head(c->title, 48));
+    buf_put(out, S("</LongName>\n<Description>"));
+    buf_put_html(out, c->description.n ? utf8_head(c->description, 1024) : c->title);
+    buf_put(out, S("</Description>\n<InputEncoding>UTF-8</InputEncoding>\n<Url type=\"text/html\" template=\""));
+    buf_put_html(out, c->base_url);
+    buf_put(out, c->offline ? S("search/index.html?q={searchTerms}\"/>\n") : S("search/?q={searchTerms}\"/>\n"));
+    buf_put(out, S("</OpenSearchDescription>\n"));
 }

@@ -1,4 +1,5 @@
-/* sitemap: what is written for machines: sitemap.xml with its parts, and robots.txt. */
+/* sitemap: what is written for machines: sitemap.xml with its parts, robots.txt, and opensearch.xml, by which a browser adds the site to its
+ * search engines (OpenSearch 1.1 draft 6). */
 #ifndef KB_PAGE_SITEMAP_H
 #define KB_PAGE_SITEMAP_H
 
@@ -7,5 +8,6 @@
 void sitemap_page(PageMaker *m, const Page *page, Buf *out);
 ptrdiff_t sitemap_parts(const Site *site);
 void robots_page(PageMaker *m, Buf *out);
+void opensearch_page(PageMaker *m, Buf *out);
 
 #endif

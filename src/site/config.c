@@ -22,6 +22,7 @@ Config config_default(Arena *a)
         .ids = id_pattern_default(),
         .least = {[TAXONOMY_PRODUCTS] = 1, [TAXONOMY_KEYWORDS] = 5, [TAXONOMY_TECHNOLOGIES] = 5, [TAXONOMY_KINDS] = 1, [TAXONOMY_YEARS] = 1, [TAXONOMY_IDS] = 1},
         .paginate_by = 200,
+        .search = true,
         .extra = {.kind = VALUE_MAP, .is_open = true},
     };
     list_add(a, &c.content_dirs, S("content"));
@@ -227,7 +228,7 @@ static void take_legal(Reader *r, const Yaml *y)
 
 typedef enum Key {
     KEY_TITLE, KEY_DESCRIPTION, KEY_AUTHOR, KEY_LANGUAGE, KEY_BASE_URL, KEY_CONTENT_DIR, KEY_OUTPUT_DIR, KEY_TEMPLATES_DIR, KEY_STATIC_DIR,
-    KEY_PERMALINK, KEY_IDS, KEY_TAXONOMIES, KEY_PAGINATE_BY, KEY_OFFLINE, KEY_LINKS, KEY_MARKDOWN, KEY_LEGAL, KEY_EXTRA, KEY_COUNT
+    KEY_PERMALINK, KEY_IDS, KEY_TAXONOMIES, KEY_PAGINATE_BY, KEY_OFFLINE, KEY_SEARCH, KEY_LINKS, KEY_MARKDOWN, KEY_LEGAL, KEY_EXTRA, KEY_COUNT
 } Key;
 
 /* The first name of each key is ours; the others are what other generators call it. */
@@ -239,7 +240,7 @@ static const struct {
     NAME("title", KEY_TITLE), NAME("description", KEY_DESCRIPTION), NAME("author", KEY_AUTHOR), NAME("language", KEY_LANGUAGE),
     NAME("base_url", KEY_BASE_URL), NAME("content_dir", KEY_CONTENT_DIR), NAME("output_dir", KEY_OUTPUT_DIR),
     NAME("templates_dir", KEY_TEMPLATES_DIR), NAME("static_dir", KEY_STATIC_DIR), NAME("permalink", KEY_PERMALINK), NAME("ids", KEY_IDS),
-    NAME("taxonomies", KEY_TAXONOMIES), NAME("paginate_by", KEY_PAGINATE_BY), NAME("offline", KEY_OFFLINE), NAME("links", KEY_LINKS),
+    NAME("taxonomies", KEY_TAXONOMIES), NAME("paginate_by", KEY_PAGINATE_BY), NAME("offline", KEY_OFFLINE), NAME("search", KEY_SEARCH), NAME("links", KEY_LINKS),
     NAME("markdown", KEY_MARKDOWN), NAME("legal", KEY_LEGAL), NAME("extra", KEY_EXTRA),
     NAME("site_name", KEY_TITLE), NAME("site_description", KEY_DESCRIPTION), NAME("site_author", KEY_AUTHOR), NAME("locale", KEY_LANGUAGE),
     NAME("languageCode", KEY_LANGUAGE), NAME("lang", KEY_LANGUAGE), NAME("baseURL", KEY_BASE_URL), NAME("site_url", KEY_BASE_URL),
@@ -269,6 +270,7 @@ static void take(Reader *r, Key key, const Yaml *y)
     case KEY_IDS: take_ids(r, y); break;
     case KEY_TAXONOMIES: take_taxonomies(r, y); break;
     case KEY_PAGINATE_BY: take_count(r, "paginate_by", y, 10000, &c->paginate_by); break;
+    case KEY_SEARCH: take_bool(r, "search", y, &c->search); break;
     case KEY_OFFLINE: take_bool(r, "offline", y, &c->offline); break;
     case KEY_LINKS: take_links(r, y); break;
     case KEY_MARKDOWN: take_markdown(r, y); break;

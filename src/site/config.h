@@ -33,6 +33,7 @@ typedef struct Config {
     int least[TAXONOMY_COUNT];  /* how many articles a term needs for a list of its own */
     int paginate_by;
     bool offline;
+    bool search;            /* an index and a page to ask it */
     bool raw_html;          /* markdown.html */
     Str missing_url;        /* links.missing_url: where a reference to an article that is not here leads, with :id and :number */
     LegalMode legal;
