@@ -1,0 +1,925 @@
+/* search: answers a question in the browser from the files below search/, the way `kb search` does. src/search/query.h says how answers are
+ * ranked, src/search/shard.h what the files hold; this is the same in JavaScript, and a test holds the two to the same answers.
+ *
+ * Words are strings of UTF-8 bytes ("binary" below), as in the files: they sort and share letters there byte by byte. */
+(() => {
+    'use strict';
+
+    const FORMAT = 1, RICE_ESCAPE = 24, PIECE_BITS = 6, TITLE_LEVEL = 8;
+    const LEVEL_POINTS = [4, 7, 10, 13, 16, 19, 22, 25, 34, 37, 40, 43, 46, 49, 52, 55];
+    const TITLE_POINTS = 40, NEAR_POINTS = 40, NEXT_POINTS = 16, NEAR_WORDS = 20, NEXT_WORDS = 3, NEAR_ARTICLES = 200, ENOUGH = 10;
+    const COMPLETIONS = 8, COMPLETION_FILES = 3,
+        MISTAKE_FILES = 12, COMMON_SHARE = 3, TERMS_MAX = 32, PAGE = 10, SHORT_LIST = 6;
+
+    const root = new URL('.', document.currentScript.src);
+
+    /* --- bits -------------------------------------------------------------------------------------------------------------------------- */
+
+    const valueOf = (code) => code - 32 - (code > 34) - (code > 92);
+
+    class Bits {
+        constructor(text) {
+            this.bytes = new Uint8Array(Math.ceil(text.length * 13 / 16) + 8);
+            this.end = 0;
+            this.at = 0;
+            let rest = 0, count = 0;
+            for (let i = 0; i + 1 < text.length; i += 2) {
+                rest = (rest << 13 | valueOf(text.charCodeAt(i)) * 93 + valueOf(text.charCodeAt(i + 1))) & 0xFFFFFF;
+                for (count += 13; count >= 8; count -= 8)
+                    this.bytes[this.end++] = rest >> count - 8;
+            }
+            if (count)
+                this.bytes[this.end++] = rest << 8 - count;
+            this.end *= 8;
+        }
+        /* The next 25 bits at the left of 32; more may be there. */
+        window() {
+            const b = this.bytes, i = this.at >> 3;
+            return (b[i] << 24 | b[i + 1] << 16 | b[i + 2] << 8 | b[i + 3]) << (this.at & 7);
+        }
+        get(width) {
+            if (width > 16)
+                return this.get(width - 16) * 65536 + this.get(16);
+            const value = width ? this.window() >>> 32 - width : 0;
+            this.at += width;
+            return value;
+        }
+        gamma() {
+            let zeros = 0;
+            while (zeros < 31 && this.at < this.end && !this.get(1))
+                zeros++;
+            return this.at <= this.end ? 2 ** zeros + this.get(zeros) - 1 : 0;
+        }
+        rice(k) {
+            const ones = Math.clz32(~this.window());
+            if (ones >= RICE_ESCAPE) {
+                this.at += RICE_ESCAPE;
+                return this.gamma();
+            }
+            this.at += ones + 1;
+            return ones * 2 ** k + this.get(k);
+        }
+    }
+
+    /* --- words ------------------------------------------------------------------------------------------------------------------------- */
+
+    const fold = (text) => text.normalize('NFKD').toLowerCase().replace(/ß/g, 'ss').replace(/ς/g, 'σ').normalize('NFKD')
+        .replace(/[\u0300-\u036F]|\p{Default_Ignorable_Code_Point}/gu, '').normalize('NFC');
+    const ALONE = '\\u0E00-\\u0E7F\\u3040-\\u30FF\\u3400-\\u9FFF\\uF900-\\uFAFF\\u{20000}-\\u{3FFFF}';
+    const LETTER = '[\\p{L}\\p{N}\\p{M}]', WORD = `(?:(?=${LETTER})[${ALONE}]|(?:(?![${ALONE}])${LETTER})+)`;
+    const words = new RegExp(WORD, 'gu');
+    const runs = new RegExp(`${WORD}(?:[._@]${WORD})*(?:(?:\\+\\+|#)(?!${LETTER}))?`, 'gu');
+    const TOKEN_BYTES_MAX = 64;
+    const binary = (text) => unescape(encodeURIComponent(text.toWellFormed ? text.toWellFormed() : text));
+    const readable = (word) => decodeURIComponent(escape(word));
+
+    /* The words of a folded text, run by run: [{ whole, parts: [{ name, whole }], end }]. */
+    function runsOf(text) {
+        return [...text.matchAll(runs)].map((run) => {
+            const found = run[0].match(words), name = binary(run[0]);
+            const parts = found.map(binary).map((word) => {
+                const code = /^0x0*([0-9a-f]+)$/.exec(word);
+                return word.length > TOKEN_BYTES_MAX ? { name: '' } : code ? { name: code[1], whole: '0x' + code[1] } : { name: word };
+            });
+            const isWhole = (parts.length > 1 || found[0] !== run[0]) && name.length <= TOKEN_BYTES_MAX;
+            const sign = run[0].length - run[0].replace(/(?:\+\+|#)$/, '').length;
+            return { parts, whole: isWhole ? name : '', end: run.index + run[0].length - sign };
+        });
+    }
+
+    /* The words, phrases and exclusions of a folded question. */
+    function parse(query) {
+        const pieces = [];
+        for (let rest = query.trimStart(); rest; rest = rest.trimStart()) {
+            const isExcluded = /^-\S/.test(rest);
+            if (isExcluded)
+                rest = rest.slice(1);
+            const isPhrase = rest[0] === '"', [all, inside] = (isPhrase ? /^"([^"]*)"?/ : /^(\S+)/).exec(rest);
+            rest = rest.slice(all.length);
+            pieces.push({ runs: runsOf(inside), text: inside, isPhrase, isExcluded, isLast: !rest.trim() });
+        }
+        return pieces;
+    }
+
+    /* --- keys -------------------------------------------------------------------------------------------------------------------------- */
+
+    const KEYS = 2 ** 52;
+    const LETTER_SHARES = [200, 60, 130, 110, 270, 60, 60, 70, 180, 14, 30, 130, 90, 170, 170, 80, 10, 180, 190, 200, 80, 36, 40, 24, 40, 14];
+    const shares = [], below = [];
+    for (let byte = 0, sum = 0; byte < 256; sum += shares[byte++]) {
+        below[byte] = sum;
+        shares[byte] = byte >= 97 && byte <= 122 ? LETTER_SHARES[byte - 97] : byte >= 48 && byte <= 57 ? 70 : byte < 128 ? 1 : 5;
+    }
+
+    function keyOfWord(word) {
+        let low = 0, width = KEYS;
+        for (let i = 0; i < word.length && width >= 4096; i++) {
+            const byte = word.charCodeAt(i), step = Math.floor(width / 4096);
+            low += step * below[byte];
+            width = step * shares[byte];
+        }
+        return { low, width: width || 1 };
+    }
+
+    function keyOfHash(word) {
+        let h = 0x811c9dc5;
+        for (let i = 0; i < word.length; i++)
+            h = Math.imul(h ^ word.charCodeAt(i), 0x01000193);
+        h = Math.imul(h ^ h >>> 16, 0x85ebca6b);
+        h = Math.imul(h ^ h >>> 13, 0xc2b2ae35);
+        return { low: ((h ^ h >>> 16) >>> 0) * 2 ** 20, width: 1 };
+    }
+
+    const keyOfNumber = (number) => ({ low: number * 2 ** 21, width: 1 });
+    /* Words with a digit have files of their own. */
+    const familyOf = (word) => /\d/.test(word) ? 'c' : 't';
+    const exactly = (word) => ({ low: keyOfWord(word).low, width: 1 });
+
+    /* --- files ------------------------------------------------------------------------------------------------------------------------- */
+
+    const files = new Map(), waiting = new Map();
+
+    window.kb_put = (name, text, bits) => waiting.get(name)?.({ text, bits: bits && new Bits(bits) });
+
+    /* Each file once; null when it is not there. */
+    function load(name, path) {
+        if (!files.has(name))
+            files.set(name, new Promise((resolve) => {
+                const script = document.createElement('script');
+                const done = (file) => {
+                    waiting.delete(name);
+                    script.remove();
+                    resolve(file);
+                };
+                waiting.set(name, done);
+                script.onerror = script.onload = () => done(null);
+                script.src = new URL(`search/${path}.js`, root);
+                document.head.append(script);
+            }));
+        return files.get(name);
+    }
+
+    function leavesOf(bits, end) {
+        const leaves = [];
+        const walk = (path, low, width) => {
+            if (width >= 1 && bits.get(1)) {
+                walk(path * 2, low, width / 2);
+                walk(path * 2 + 1, low + width / 2, width / 2);
+            } else if (bits.get(1))
+                leaves.push({ path: path.toString(16), low, width });
+        };
+        if (bits.at < end)
+            walk(1, 0, KEYS);
+        return leaves;
+    }
+
+    let started;
+    function start() {
+        return started ??= load('entry', 'entry').then((file) => {
+            if (!file)
+                throw new Error('The search index is not there.');
+            const about = Object.fromEntries(file.text.split('\n').map((line) => line.split('\t')));
+            if (Number(about.format) !== FORMAT)
+                throw new Error('The search index was made by another version.');
+            const index = { articles: Number(about.articles), numberBits: Number(about.number_bits), prefix: about.id_prefix ?? '', leaves: {} };
+            for (const family of 'tcrxds') {
+                const size = file.bits.gamma();
+                index.leaves[family] = leavesOf(file.bits, file.bits.at + size);
+            }
+            return index;
+        });
+    }
+
+    const leavesIn = (index, family, { low, width }) => index.leaves[family].filter((l) => l.low < low + width && low < l.low + l.width);
+    const loadLeaf = (family, leaf) => load(family + leaf.path, `${family}/${leaf.path}`);
+
+    /* The file that has a key, or null. */
+    async function fileOf(index, family, key) {
+        const [leaf] = leavesIn(index, family, key);
+        return leaf ? loadLeaf(family, leaf) : null;
+    }
+
+    /* The words of a file, in byte order, with their stems or where their entries begin. */
+    function entriesOf(file) {
+        if (!file)
+            return new Map();
+        if (file.entries)
+            return file.entries;
+        file.entries = new Map();
+        const { bits } = file, text = /[^\0-\x7F]/.test(file.text) ? binary(file.text) : file.text, k = bits ? bits.get(5) : 0, all = [];
+        let name = '';
+        for (const [part] of text.matchAll(/[A-Z][^A-Z]*/g)) {
+            name = name.slice(0, part.charCodeAt(0) - 65) + part.slice(1);
+            const mark = name.indexOf('!');
+            all.push(mark < 0 ? { name, size: bits ? bits.rice(k) : 0 }
+                : { name: name.slice(0, mark), size: 0, stem: name.slice(0, mark + 97 - name.charCodeAt(mark + 1)) + name.slice(mark + 2) });
+        }
+        let at = bits ? bits.at : 0;
+        for (const e of all) {
+            e.at = at;
+            at += e.size;
+            if (!file.entries.has(e.name))      /* a word that is a stem comes before the same one that has another */
+                file.entries.set(e.name, e);
+        }
+        file.all = all;
+        return file.entries;
+    }
+
+    /* --- terms ------------------------------------------------------------------------------------------------------------------------- */
+
+    function readHits(bits, count, hits) {
+        for (let left = count; left > 0 && bits.at < bits.end;) {
+            const level = bits.get(4), n = bits.gamma() + 1, k = bits.get(5);
+            for (let i = 0, number = -1; i < n && left > 0 && bits.at < bits.end; i++, left--) {
+                number += bits.rice(k) + 1;
+                hits.set(number, level);
+            }
+        }
+    }
+
+    /* Where each article's places begin. */
+    function placeTable(bits, numbers) {
+        const table = { bits, k: bits.get(4), at: new Map() };
+        for (const number of numbers) {
+            table.at.set(number, bits.at);
+            for (let n = bits.gamma(); n > 0; n--)
+                bits.rice(table.k);
+        }
+        return table;
+    }
+
+    /* One word of the index. */
+    class Stem {
+        constructor(index, file, entry) {
+            const { bits } = file;
+            Object.assign(this, { index, name: entry.name, hits: new Map(), tables: new Map() });
+            bits.at = entry.at;
+            const most = bits.gamma();
+            this.rest = bits.get(1) ? bits.gamma() : 0;
+            this.total = most + this.rest;
+            this.apart = bits.get(1) > 0;
+            this.pieced = this.apart && bits.get(1) > 0;
+            readHits(bits, most, this.hits);
+            if (!this.apart)
+                this.tables.set(0, placeTable(bits, this.numbers()));
+        }
+        numbers() {
+            return [...this.hits.keys()].sort((a, b) => a - b);
+        }
+        piece(number) {
+            return this.pieced ? Math.floor(number / 2 ** Math.max(0, this.index.numberBits - PIECE_BITS)) : 0;
+        }
+        /* Has `read` read this entry, at once: a file's bits have one reader. */
+        async readEntry(family, name, read) {
+            const file = await fileOf(this.index, family, keyOfHash(name)), entry = entriesOf(file).get(name);
+            if (entry) {
+                file.bits.at = entry.at;
+                read(file.bits);
+            }
+        }
+        complete() {
+            return this.completing ??= this.rest ? this.readEntry('r', this.name, (bits) => readHits(bits, this.rest, this.hits)) : null;
+        }
+        /* Makes placesIn() know these articles' places; the list is complete. */
+        async loadPlaces(numbers) {
+            this.loading ??= new Map();
+            const pieces = this.apart ? new Set(numbers.filter((n) => this.hits.has(n)).map((n) => this.piece(n))) : [];
+            await Promise.all([...pieces].map((piece) => {
+                if (!this.loading.has(piece))
+                    this.loading.set(piece, this.readEntry('x', this.pieced ? `${this.name}~${piece.toString(16)}` : this.name, (bits) =>
+                        this.tables.set(piece, placeTable(bits, this.numbers().filter((n) => this.piece(n) === piece)))));
+                return this.loading.get(piece);
+            }));
+        }
+        placesIn(number) {
+            const table = this.tables.get(this.piece(number)), places = [], at = table?.at.get(number);
+            if (at === undefined)
+                return places;
+            table.bits.at = at;
+            for (let n = table.bits.gamma(), place = -1; n > 0; n--)
+                places.push(place += table.bits.rice(table.k) + 1);
+            return places;
+        }
+    }
+
+    const stems = new Map();
+    async function stemOf(index, word) {
+        if (!word)
+            return null;
+        let file = await fileOf(index, familyOf(word), exactly(word)), entry = entriesOf(file).get(word);
+        if (entry?.stem) {
+            const name = entry.stem;
+            file = await fileOf(index, familyOf(name), exactly(name));
+            entry = entriesOf(file).get(name);
+        }
+        if (!entry || entry.stem)
+            return null;
+        if (!stems.has(entry.name))
+            stems.set(entry.name, new Stem(index, file, entry));
+        return stems.get(entry.name);
+    }
+
+    /* The stems of these words, each once, those with the most articles first. */
+    async function mostArticles(index, names) {
+        const found = new Map();
+        (await Promise.all(names.map((name) => stemOf(index, name)))).forEach((stem, i) => {
+            if (stem && !found.has(stem))
+                found.set(stem, { stem, name: names[i] });
+        });
+        return [...found.values()].sort((a, b) => b.stem.total - a.stem.total || (a.stem.name < b.stem.name ? -1 : 1));
+    }
+
+    async function entriesIn(leaves, family, isWanted) {
+        const loaded = await Promise.all(leaves.map((leaf) => loadLeaf(family, leaf)));
+        return loaded.flatMap((file) => entriesOf(file).size ? file.all.filter((e) => isWanted(e.name)) : []);
+    }
+
+    async function completionsOf(index, word) {
+        const family = familyOf(word), leaves = leavesIn(index, family, keyOfWord(word));
+        return leaves.length > COMPLETION_FILES ? []
+            : (await mostArticles(index, (await entriesIn(leaves, family, (name) => name.startsWith(word))).map((e) => e.stem ?? e.name))).slice(0, COMPLETIONS);
+    }
+
+    /* Insert, delete, replace or swap, once. */
+    function isOneMistake(a, b) {
+        let i = 0, x = a.length, y = b.length;
+        while (i < x && i < y && a[i] === b[i])
+            i++;
+        while (x > i && y > i && a[x - 1] === b[y - 1]) {
+            x--;
+            y--;
+        }
+        return x - i <= 1 && y - i <= 1 || x - i === 2 && y - i === 2 && a[i] === b[i + 1] && a[i + 1] === b[i];
+    }
+
+    /* One mistake leaves a word's first half or its second half as it is: the first is looked up in family t, the second backwards in s. */
+    async function mistakenFor(index, word) {
+        if (word.length < 4)
+            return [];
+        const half = word.length >> 1, backwards = (name) => name.split('').reverse().join(''), back = backwards(word), family = familyOf(word);
+        const leaves = (from, start) => leavesIn(index, from, keyOfWord(start)).slice(0, MISTAKE_FILES);
+        const [first, second] = await Promise.all([
+            entriesIn(leaves(family, word.slice(0, half)), family, (name) => isOneMistake(word, name)),
+            entriesIn(leaves('s', back.slice(0, word.length - half)), 's', (name) => isOneMistake(back, name)),
+        ]);
+        return mostArticles(index, [...first.map((e) => e.name), ...second.map((e) => backwards(e.name))]);
+    }
+
+    /* --- a question -------------------------------------------------------------------------------------------------------------------- */
+
+    /* What is asked, with what family t knows of it. Files are asked for all at once. */
+    async function understand(index, folded) {
+        const q = { terms: [], phrases: 0, unknown: [], corrected: [], written: [], marked: new Set() };
+
+        /* What one word means: { word, stems } or, read otherwise, { word, stems, read }. */
+        const meaning = async (word, piece, isLast, known) => {
+            known ??= await stemOf(index, word);
+            if (known)
+                return { word, stems: [known] };
+            const completions = isLast && !piece.isPhrase && !piece.isExcluded ? await completionsOf(index, word) : [];
+            if (completions.length)
+                return { word, stems: completions.map((c) => c.stem) };
+            const [read] = piece.isExcluded ? [] : await mistakenFor(index, word);
+            return read ? { word, stems: [read.stem], read: read.name } : { word, stems: [] };
+        };
+        const meaningsOf = async (piece, run) => {
+            const isLastRun = piece.isLast && run === piece.runs.at(-1) && !piece.text.slice(run.end).trim();
+            const wholes = piece.isPhrase ? [] : await Promise.all([run.whole, ...run.parts.map((part) => part.whole)].map((word) => stemOf(index, word)));
+            if (wholes[0])
+                return [await meaning(run.whole, piece, false, wholes[0])];
+            const found = [];
+            for (const [i, part] of run.parts.entries()) {
+                if (wholes[i + 1]) {
+                    found.push(meaning(part.whole, piece, false, wholes[i + 1]));
+                    break;      /* a code that is known stands for its run */
+                }
+                found.push(part.name ? meaning(part.name, piece, isLastRun && i === run.parts.length - 1) : null);
+            }
+            return Promise.all(found);
+        };
+        const pieces = parse(folded);
+        const meanings = await Promise.all(pieces.map(async (piece) => (await Promise.all(piece.runs.map((run) => meaningsOf(piece, run)))).flat()));
+
+        pieces.forEach(({ isPhrase, isExcluded }, i) => {
+            const phrase = isPhrase ? ++q.phrases : 0;
+            meanings[i].forEach((m, offset) => {
+                if (!m)
+                    return;
+                if (!isExcluded) {
+                    q.written.push(m.word);
+                    for (const word of [m.read ?? m.word, ...m.stems.map((s) => s.name)])
+                        q.marked.add(word);
+                }
+                if (m.read)
+                    q.corrected.push([readable(m.word), readable(m.read)]);
+                if (!m.stems.length)
+                    q.unknown.push(readable(m.word));
+                else if (q.terms.length < TERMS_MAX) {
+                    const total = Math.max(...m.stems.map((s) => s.total));
+                    q.terms.push({ stems: m.stems, idf: total ? Math.round(64 * Math.log2(1 + index.articles / total)) : 0, isExcluded, phrase, offset });
+                }
+            });
+        });
+        q.asked = q.terms.filter((t) => !t.isExcluded);
+        return q;
+    }
+
+    /* The places of the first stem that is in the article. */
+    const placesOf = (term, number) => term.stems.find((s) => s.hits.has(number))?.placesIn(number) ?? [];
+    const isIn = (term, number) => term.stems.some((s) => s.hits.has(number));
+
+    /* All words side by side; one without places may stand anywhere. */
+    function hasPhrase(terms, number) {
+        const [first, ...others] = terms.map((t) => ({ offset: t.offset, places: placesOf(t, number) })).filter((t) => t.places.length);
+        if (!others.length)
+            return true;
+        const sets = others.map((t) => new Set(t.places));
+        return first.places.some((place) => sets.every((set, i) => set.has(place + others[i].offset - first.offset)));
+    }
+
+    const byScore = (a, b) => b.score - a.score || a.number - b.number;
+
+    const phrasesOf = (q) => Array.from({ length: q.phrases }, (_, i) => q.terms.filter((t) => t.phrase === i + 1)).filter((terms) => terms.length);
+
+    function countBits(bits) {
+        let n = 0;
+        for (; bits; bits &= bits - 1)
+            n++;
+        return n;
+    }
+
+    /* All articles that match, without nearness, best first. Without places a phrase is taken for its words. */
+    function candidates(q, hasPlaces) {
+        const found = new Map();
+        q.terms.forEach((term, i) => {
+            const bit = 1 << i;
+            const add = (level, number) => {
+                let f = found.get(number);
+                if (!f)
+                    found.set(number, f = { number, score: 0, terms: 0, titles: 0 });
+                f.terms |= bit;
+                f.titles |= level >= TITLE_LEVEL ? bit : 0;
+                f.score += term.idf * LEVEL_POINTS[level];
+            };
+            if (term.stems.length === 1)
+                return term.stems[0].hits.forEach(add);
+            const best = new Map();     /* of completions the weightiest counts */
+            for (const stem of term.stems)
+                stem.hits.forEach((level, number) => level > (best.get(number) ?? -1) && best.set(number, level));
+            best.forEach(add);
+        });
+        const masks = (wanted) => q.terms.reduce((all, t, i) => wanted(t) ? all | 1 << i : all, 0);
+        const asked = masks((t) => !t.isExcluded), excluded = masks((t) => t.isExcluded && !t.phrase);
+        const phrases = phrasesOf(q).map((terms) => ({ terms, mask: masks((t) => terms.includes(t)), isExcluded: terms[0].isExcluded }));
+        const passes = (f) => f.terms & asked && !(f.terms & excluded) && phrases.every(({ terms, mask, isExcluded }) =>
+            ((f.terms & mask) === mask && (hasPlaces ? hasPhrase(terms, f.number) : !isExcluded)) !== isExcluded);
+        const list = [...found.values()].filter(passes), terms = q.asked.length, counts = new Array(terms + 1).fill(0);
+        const titlePoints = TITLE_POINTS * q.asked.reduce((sum, t) => sum + t.idf, 0);
+        for (const f of list) {
+            counts[f.count = countBits(f.terms & asked)]++;
+            if ((f.titles & asked) === asked)
+                f.score += titlePoints;
+        }
+        let needed = terms, matching = counts[terms];
+        while (matching < ENOUGH && needed > terms + 1 >> 1)
+            matching += counts[--needed];
+        return list.filter((f) => f.count >= needed).sort(byScore);
+    }
+
+    /* The points for terms that stand together. */
+    function nearness(q, number) {
+        const spots = q.terms.flatMap((t, term) => t.isNear ? placesOf(t, number).map((at) => ({ at, term })) : []);
+        spots.sort((a, b) => a.at - b.at || a.term - b.term);
+        const inside = q.terms.map(() => 0), follows = [], idf = (term) => q.terms[term].idf;
+        let sum = 0, most = 0, points = 0, from = 0;
+        spots.forEach((spot, i) => {
+            if (!inside[spot.term]++)
+                sum += idf(spot.term);
+            for (; spot.at - spots[from].at >= NEAR_WORDS; from++)
+                if (!--inside[spots[from].term])
+                    sum -= idf(spots[from].term);
+            most = Math.max(most, sum);
+            for (let k = i - 1; k >= from && spot.at - spots[k].at <= NEXT_WORDS; k--)
+                if (spots[k].term === spot.term - 1 && spot.at > spots[k].at)
+                    follows[spots[k].term] = true;
+        });
+        follows.forEach((_, t) => points += NEXT_POINTS * Math.min(idf(t), idf(t + 1)));
+        return NEAR_POINTS * most + points;
+    }
+
+    /* The exact answer: with the rest of long lists, phrases and nearness. */
+    async function exact(index, q) {
+        await Promise.all(q.terms.flatMap((t) => t.stems).map((s) => s.complete()));
+        await Promise.all(phrasesOf(q).filter((terms) => terms.length > 1).map((terms) => {
+            const numbers = terms[0].stems.flatMap((s) => [...s.hits.keys()]).filter((n) => terms.every((t) => isIn(t, n)));
+            return Promise.all(terms.flatMap((t) => t.stems).map((s) => s.loadPlaces(numbers)));
+        }));
+        const list = candidates(q, true);
+        if (q.asked.length > 1) {
+            const top = list.slice(0, NEAR_ARTICLES), numbers = top.map((f) => f.number);
+            for (const t of q.terms)
+                t.isNear = !t.isExcluded && t.stems[0].total <= Math.floor(index.articles / COMMON_SHARE);
+            await Promise.all(q.terms.filter((t) => t.isNear).flatMap((t) => t.stems).map((s) => s.loadPlaces(numbers)));
+            for (const f of top)
+                f.score += nearness(q, f.number);
+            list.sort(byScore);
+        }
+        return list;
+    }
+
+    const isFinal = (q) => q.asked.length <= 1 && !phrasesOf(q).some((terms) => terms.length > 1) && q.terms.every((t) => t.stems.every((s) => !s.rest));
+
+    /* Among the first page's articles, those whose title has the words as written come first. */
+    async function titlesFirst(index, q, list) {
+        const has = async ({ number }) => {
+            const runs = runsOf(fold((await cardOf(index, number))?.title ?? ''));
+            const have = new Set(runs.flatMap((run) => [run.whole, ...run.parts.flatMap((part) => [part.name, part.whole])]));
+            return q.written.length > 0 && q.written.every((word) => have.has(word));
+        };
+        const page = list.slice(0, ENOUGH), first = await Promise.all(page.map(has));
+        return [...page.filter((_, i) => first[i]), ...page.filter((_, i) => !first[i]), ...list.slice(ENOUGH)];
+    }
+
+    /* --- articles ---------------------------------------------------------------------------------------------------------------------- */
+
+    async function cardOf(index, number) {
+        const file = await fileOf(index, 'd', keyOfNumber(number));
+        if (!file)
+            return null;
+        file.lines ??= new Map(file.text.split('\n').filter(Boolean).map((line) => [parseInt(line, 10), line]));
+        const line = file.lines.get(number);
+        if (!line)
+            return null;
+        const [, written, place, title, summary, product, kind, date] = line.split('\t'), id = written || (number < 2 ** 30 ? index.prefix + number : '');
+        const permalink = place[0] === '=' ? place.slice(1)
+            : place.replace(/[*^]/g, (mark) => mark === '*' ? id : String(Math.floor(number / 1000)).padStart(3, '0'));
+        return { number, id, permalink, title, summary, product, kind, date };
+    }
+
+    const cardsOf = async (index, numbers) => (await Promise.all(numbers.map((n) => cardOf(index, n)))).filter(Boolean);
+
+    /* The article whose id this is, in any spelling. */
+    async function articleOf(index, folded) {
+        for (const prefix of [index.prefix.toLowerCase(), 'q', 'kb', '']) {
+            const number = folded.startsWith(prefix) ? folded.slice(prefix.length) : '';
+            if (/^\d{1,18}$/.test(number))
+                return Number(number) < 2 ** 30 ? cardOf(index, Number(number)) : null;
+        }
+        return null;
+    }
+
+    /* --- filters ----------------------------------------------------------------------------------------------------------------------- */
+
+    let filters;
+    function loadFilters() {
+        return filters ??= load('filters', 'filters').then((file) => {
+            const of = new Map();
+            if (!file?.bits)
+                return of;
+            const { bits } = file, index = [], years = [], groups = [], k = bits.get(5);
+            const recent = (order) => {
+                const at = bits.gamma(), value = at < order.length ? order.splice(at, 1)[0] : order.length;
+                order.unshift(value);
+                return value;
+            };
+            return start().then(({ articles }) => {
+                for (let i = 0, number = -1; i < articles; i++)
+                    index.push([number += bits.rice(k) + 1, recent(years), recent(groups)]);
+                const lines = file.text.split('\n');
+                const named = lines.slice(years.length + 1).slice(0, groups.length).map((line) => line.split('\t').map((part) => part.split('\x1F').filter(Boolean)));
+                for (const [number, year, group] of index)
+                    of.set(number, { product: named[group]?.[0] ?? [], kind: named[group]?.[1] ?? [], year: lines[year] ? [lines[year]] : [] });
+                return of;
+            });
+        });
+    }
+
+    /* The filters with the day of each article's year. */
+    let dated;
+    function loadDates() {
+        return dated ??= Promise.all([loadFilters(), load('dates', 'dates')]).then(([of, file]) => {
+            for (const f of of.values())
+                f.day = file?.bits ? file.bits.get(9) : 0;
+            return of;
+        });
+    }
+
+    /* One question from its words to its best articles: calls `paint` when there is something to show, and again with what is final. */
+    async function answer(query, options, paint) {
+        const index = await start(), { limit = PAGE, page = 1, chosen = {}, sort = '' } = options;
+        const folded = fold(query).trim();
+        const [q, first] = await Promise.all([understand(index, folded), articleOf(index, folded)]);
+        const isChosen = Object.values(chosen).some(Boolean), of = sort === 'date' ? await loadDates() : isChosen ? await loadFilters() : null;
+        const show = async (list, isExact) => {
+            const all = list;
+            if (isChosen)
+                list = list.filter((f) => Object.entries(chosen).every(([name, value]) => !value || of.get(f.number)?.[name].includes(value)));
+            if (sort === 'date')
+                list = list.map((f) => [Number(of.get(f.number)?.year[0] ?? 0) * 512 + (of.get(f.number)?.day ?? 0), f]).sort(([a], [b]) => b - a).map(([, f]) => f);
+            else
+                list = await titlesFirst(index, q, list);
+            if (first)
+                list = [first, ...list.filter((f) => f.number !== first.number)];
+            const part = list.slice((page - 1) * limit, page * limit);
+            return paint({ cards: await cardsOf(index, part.map((f) => f.number)), total: list.length, all, q, isExact });
+        };
+        const final = isFinal(q);
+        if (options.exact)
+            return show(await exact(index, q), true);
+        if (await show(candidates(q, final), final) !== false && !final)
+            await show(await exact(index, q), true);
+    }
+    window.kb_put.answer = answer;      /* for the test that compares it with `kb search` */
+
+    /* --- the page ---------------------------------------------------------------------------------------------------------------------- */
+
+    const form = document.querySelector('form.search'), box = form?.elements.q;
+    if (!box)
+        return;
+    const app = document.getElementById('search-app'), isOffline = form.getAttribute('action').endsWith('index.html');
+
+    function make(name, attributes = {}, ...inside) {
+        const element = document.createElement(name);
+        for (const [key, value] of Object.entries(attributes))
+            if (value !== undefined)
+                element.setAttribute(key, value);
+        element.append(...inside.filter((i) => i !== null));
+        return element;
+    }
+
+    const linkTo = ({ permalink }) => new URL(permalink.split('/').map(encodeURIComponent).join('/') + (isOffline && /(^|\/)$/.test(permalink) ? 'index.html' : ''), root).href;
+
+    /* The text with the question's words marked, by themselves or in the forms that begin like their stem. */
+    function marked(text, q) {
+        const isAsked = (word) => {
+            const name = binary(fold(word));
+            return q.marked.has(name) || [...q.marked].some((m) => m.length > 3 && name.startsWith(m));
+        };
+        const parts = [];
+        let at = 0;
+        const mark = (from, to) => {
+            parts.push(text.slice(at, from), make('mark', {}, text.slice(from, to)));
+            at = to;
+        };
+        for (const run of text.matchAll(runs)) {
+            if (isAsked(run[0]))
+                mark(run.index, run.index + run[0].length);
+            else
+                for (const word of run[0].matchAll(words))
+                    if (isAsked(word[0]))
+                        mark(run.index + word.index, run.index + word.index + word[0].length);
+        }
+        return [...parts, text.slice(at)];
+    }
+
+    function result(card, q) {
+        const { id, title, product, kind, date, summary } = card;
+        const about = [product && make('span', { class: 'product' }, product), kind && make('span', { class: 'kind' }, kind), date && make('time', { datetime: date }, date.slice(0, 10))];
+        return make('li', { 'data-result': '' }, id ? make('span', { class: 'id' }, id) : null, make('a', { href: linkTo(card) }, ...marked(title || id, q)),
+            make('p', { class: 'about' }, ...about.filter(Boolean)), summary ? make('p', { class: 'summary' }, ...marked(summary, q)) : null);
+    }
+
+    /* The arrows go through the results from the box, Esc back to it. */
+    function walkWith(event, list, leave) {
+        const links = [...list.querySelectorAll('[data-result] a')], at = links.indexOf(document.activeElement);
+        const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+        if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey || (at < 0 && event.target !== box))
+            return;
+        if (event.key === 'Escape')
+            leave(at < 0);
+        else if (step && links.length && (at >= 0 || step > 0))
+            (links[at + step] ?? (step < 0 ? box : links[at])).focus();
+        else
+            return;
+        event.preventDefault();
+    }
+
+    document.addEventListener('keydown', (event) => {
+        const isTyping = event.target.closest?.('input, textarea, select, [contenteditable]');
+        if (event.key === '/' && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey || event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
+            event.preventDefault();
+            box.focus();
+            box.select();
+        }
+    });
+    box.addEventListener('focus', () => start().catch(() => {}), { once: true });
+
+    /* Runs at once, then at most every 50 ms, always with the latest. */
+    function paced(run) {
+        let timer, last = 0;
+        return () => {
+            clearTimeout(timer);
+            timer = setTimeout(() => {
+                last = performance.now();
+                run();
+            }, Math.max(0, last + 50 - performance.now()));
+        };
+    }
+
+    let serial = 0;
+    /* `paint` is called for the latest question only. */
+    async function ask(query, options, paint, failed) {
+        const mine = ++serial;
+        try {
+            await answer(query, options, (found) => mine === serial && paint(found));
+        } catch (error) {
+            if (mine === serial)
+                failed(error);
+        }
+    }
+
+    const articleAsked = async (query) => {
+        try {
+            return await articleOf(await start(), fold(query).trim());
+        } catch {
+            return null;
+        }
+    };
+
+    /* What the readers are told besides the number of results. */
+    const notes = (q) => [
+        q.corrected.length ? `Showing results for ${q.corrected.map(([, read]) => `“${read}”`).join(', ')} instead of ${q.corrected.map(([written]) => `“${written}”`).join(', ')}.` : '',
+        q.unknown.length ? `Not found in any article: ${q.unknown.map((word) => `“${word}”`).join(', ')}.` : '',
+    ].filter(Boolean).join(' ');
+
+    /* --- the box on other pages */
+
+    function runBox() {
+        const list = make('ul', { class: 'suggest', hidden: '', 'aria-label': 'Results' }), status = make('p', { class: 'away', role: 'status' });
+        form.append(list, status);
+        const close = () => {
+            serial++;
+            list.hidden = true;
+        };
+        const ready = paced(() => {
+            const query = box.value.trim();
+            if (!query)
+                return close();
+            ask(query, { limit: SHORT_LIST }, ({ cards, q, total }) => {
+                const at = [...list.querySelectorAll('a')].indexOf(document.activeElement);
+                if (at >= 0)
+                    return;         /* nothing moves under a reader's hand */
+                list.replaceChildren(...cards.map((card) => result(card, q)));
+                list.hidden = !cards.length;
+                status.textContent = `${total} ${total === 1 ? 'result' : 'results'}. ${notes(q)}`;
+            }, close);
+        });
+        box.addEventListener('input', ready);
+        form.addEventListener('keydown', (event) => walkWith(event, list, (inBox) => {
+            close();
+            box[inBox ? 'blur' : 'focus']();
+        }));
+        form.addEventListener('focusout', (event) => form.contains(event.relatedTarget) || close());
+        form.addEventListener('submit', async (event) => {
+            if (!/\d\s*$/.test(box.value))
+                return;
+            event.preventDefault();
+            const card = await articleAsked(box.value);
+            if (card)
+                location.assign(linkTo(card));
+            else
+                form.submit();
+        });
+    }
+
+    /* --- the search page */
+
+    const FILTERS = { product: 'All products', kind: 'All kinds', year: 'All years' };
+
+    function runPage() {
+        const status = make('p', { role: 'status', class: 'status' }), list = make('ol', { id: 'results', class: 'results' });
+        const pager = make('nav', { class: 'pages', 'aria-label': 'Pages of results', hidden: '' });
+        const selects = Object.fromEntries(Object.entries(FILTERS).map(([name, all]) => [name, make('select', { name, 'aria-label': all.slice(4) }, make('option', { value: '' }, all))]));
+        const sort = make('select', { name: 'sort', 'aria-label': 'Order' }, make('option', { value: '' }, 'By relevance'), make('option', { value: 'date' }, 'Newest first'));
+        const controls = make('div', { class: 'filters', hidden: '' }, ...Object.values(selects), sort);
+        app.append(controls, status, list, pager);
+        let state, isSettled;      /* settled: what is typed next is another question, and Back leads to this one */
+
+        const addressOf = (s) => {
+            const parameters = new URLSearchParams();
+            for (const name of ['q', 'product', 'kind', 'year', 'sort'])
+                if (s[name])
+                    parameters.set(name, s[name]);
+            if (s.page > 1)
+                parameters.set('page', s.page);
+            return location.pathname + (String(parameters) && `?${parameters}`);
+        };
+        const fromAddress = () => {
+            const parameters = new URLSearchParams(location.search), s = { page: Math.max(1, parseInt(parameters.get('page'), 10) || 1) };
+            for (const name of ['q', 'product', 'kind', 'year', 'sort'])
+                s[name] = parameters.get(name) ?? '';
+            return s;
+        };
+        const setSelect = (select, value) => {
+            if (value && ![...select.options].some((o) => o.value === value))
+                select.append(make('option', { value }, value));
+            select.value = value;
+        };
+
+        /* For each filter, how many results each value would leave. */
+        async function paintFilters(all, mine) {
+            const of = await loadFilters();
+            if (mine !== serial)
+                return;
+            for (const [name, select] of Object.entries(selects)) {
+                const counts = new Map(), others = Object.keys(FILTERS).filter((other) => other !== name && state[other]);
+                for (const { number } of all) {
+                    const values = of.get(number);
+                    if (values && others.every((other) => values[other].includes(state[other])))
+                        for (const value of values[name])
+                            counts.set(value, (counts.get(value) ?? 0) + 1);
+                }
+                if (state[name] && !counts.has(state[name]))
+                    counts.set(state[name], 0);
+                const sorted = [...counts].sort(name === 'year' ? ([a], [b]) => (a < b ? 1 : -1) : ([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+                select.replaceChildren(make('option', { value: '' }, FILTERS[name]), ...sorted.map(([value, count]) => make('option', { value }, `${value} (${count})`)));
+                select.value = state[name];
+                select.hidden = sorted.length < 1;
+            }
+        }
+
+        function pageLink(page, text, rel) {
+            const link = make('a', { href: addressOf({ ...state, page }), rel }, text);
+            link.addEventListener('click', (event) => {
+                if (event.ctrlKey || event.metaKey || event.shiftKey)
+                    return;
+                event.preventDefault();
+                go({ ...state, page }, 'pushState');
+                status.scrollIntoView({ block: 'center' });
+            });
+            return link;
+        }
+
+        function paint({ cards, total, all, q, isExact }) {
+            const pages = Math.ceil(total / PAGE), order = cards.map((card) => card.number).join();
+            if (order !== list.dataset.order || state.q !== list.dataset.query) {
+                const held = list.contains(document.activeElement) && document.activeElement.href;
+                list.replaceChildren(...cards.map((card) => result(card, q)));
+                if (held)
+                    ([...list.querySelectorAll('a')].find((link) => link.href === held) ?? box).focus();
+                list.dataset.order = order;
+                list.dataset.query = state.q;
+            }
+            list.start = (state.page - 1) * PAGE + 1;
+            controls.hidden = !all.length;
+            if (isExact) {
+                status.textContent = `${total || 'No'} ${total === 1 ? 'result' : 'results'}${pages > 1 ? `, page ${state.page} of ${pages}` : ''}. ${notes(q)}`;
+                pager.hidden = pages < 2;
+                pager.replaceChildren(...[
+                    state.page > 1 ? pageLink(state.page - 1, 'Previous', 'prev') : null, make('span', {}, `Page ${state.page} of ${pages}`),
+                    state.page < pages ? pageLink(state.page + 1, 'Next', 'next') : null].filter(Boolean));
+                const mine = serial;
+                requestAnimationFrame(() => setTimeout(() => paintFilters(all, mine)));
+            }
+        }
+
+        function clear(text) {
+            list.replaceChildren();
+            delete list.dataset.order;
+            controls.hidden = pager.hidden = true;
+            status.textContent = text;
+        }
+
+        function go(next, how, isTyping) {
+            state = next;
+            const address = addressOf(state);
+            if (how)
+                history[address === location.pathname + location.search ? 'replaceState' : how](null, '', address);
+            isSettled = !isTyping;
+            if (box.value.trim() !== state.q)
+                box.value = state.q;
+            for (const [name, select] of Object.entries(selects))
+                setSelect(select, state[name]);
+            sort.value = state.sort;
+            if (!state.q) {
+                serial++;
+                return clear('');
+            }
+            const { product, kind, year } = state;
+            ask(state.q, { page: state.page, chosen: { product, kind, year }, sort: state.sort }, paint, (error) => clear(error.message));
+        }
+
+        const typed = () => ({ ...state, q: box.value.trim(), page: 1 });
+        box.addEventListener('input', paced(() => typed().q !== state.q && go(typed(), isSettled && state.q ? 'pushState' : 'replaceState', true)));
+        for (const select of [...Object.values(selects), sort])
+            select.addEventListener('change', () => go({ ...state, [select.name]: select.value, page: 1 }, 'pushState'));
+        form.addEventListener('submit', async (event) => {
+            event.preventDefault();
+            const query = box.value, card = /\d\s*$/.test(query) ? await articleAsked(query) : null;
+            if (card)
+                location.assign(linkTo(card));
+            else
+                go(typed(), 'pushState');
+        });
+        document.addEventListener('keydown', (event) => walkWith(event, list, (inBox) => box[inBox ? 'blur' : 'focus']()));
+        addEventListener('popstate', () => go(fromAddress()));
+
+        go(fromAddress());
+        box.focus();
+        /* An id in the address leads to its article, unless the reader comes back from there. */
+        if (state.q && performance.getEntriesByType('navigation')[0]?.type !== 'back_forward')
+            articleAsked(state.q).then((card) => card && location.replace(linkTo(card)));
+    }
+
+    (app ? runPage : runBox)();
+})();
