@@ -27,14 +27,15 @@ for name in root path; do
     (cd "$name" && find . -type f | sort) >$name.files
 done
 check 'the path changes no file name' cmp -s root.files path.files
-diff -r root path | grep '^[<>]' | grep -v 'https\{0,1\}://example.com\|href="/\|src="/' >stdout
-check 'the address changes canonical links, the sitemap and 404.html alone' test ! -s stdout
+diff -r root path | grep '^[<>]' | grep -v 'https\{0,1\}://example.com\|href="/\|src="/\|action="/' >stdout
+check 'the address changes canonical links, the sitemap, opensearch.xml and 404.html alone' test ! -s stdout
 check 'robots.txt names the sitemap' grep -q '^Sitemap: https://example.com/some/path/sitemap.xml$' path/robots.txt
 check 'the sitemap is an index' grep -q '<sitemap><loc>https://example.com/some/path/sitemap-1.xml</loc>' path/sitemap.xml
 check 'a part has the articles with their dates' grep -q '<loc>https://example.com/some/path/kb/263/Q263072/</loc><lastmod>2001-05-18</lastmod>' path/sitemap-1.xml
 check 'every article is in it' test "$(grep -c '<loc>' path/sitemap-1.xml)" -eq "$(grep -r -l 'data-kb-body' path --include=index.html | wc -l)"
 check '404.html links from the path' grep -q 'href="/some/path/"' path/404.html
 check '404.html loads the style from the path' grep -q 'href="/some/path/kb.css' path/404.html
+check '404.html asks the search below the path' grep -q 'action="/some/path/search/"' path/404.html
 check 'a canonical address is whole' grep -q '<link rel="canonical" href="https://example.com/some/path/kb/263/Q263072/">' path/kb/263/Q263072/index.html
 check 'no page names the folder it was built in' test -z "$(grep -r -l -F "$work" path)"
 check 'no page has an absolute address without base_url' test -z "$(grep -r -l 'rel="canonical"' moved)"
