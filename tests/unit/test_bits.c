@@ -1,0 +1,80 @@
+#include "unit.h"
+
+#include "search/bits.h"
+
+static const uint32_t numbers[] = {0, 1, 2, 3, 7, 8, 100, 255, 256, 65535, 65536, 263072, 1u << 24, (1u << 30) - 1, 2147483646};
+
+static void numbers_come_back(void **state)
+{
+    (void)state;
+    Arena a = {0};
+    for (int k = 0; k < 31; k++) {
+        Bits b = {.bytes.arena = &a};
+        ptrdiff_t size = 0;
+        for (ptrdiff_t i = 0; i < countof(numbers); i++) {
+            bits_put_gamma(&b, numbers[i]);
+            bits_put_rice(&b, numbers[i], k);
+            size += bits_gamma_size(numbers[i]) + bits_rice_size(numbers[i], k);
+        }
+        assert_int_equal(bits_count(&b), size);
+        Buf text = {.arena = &a};
+        bits_put_text(&text, bits_close(&b));
+        BitReader r = {bits_of_text(&a, buf_str(&text)), 0};
+        for (ptrdiff_t i = 0; i < countof(numbers); i++) {
+            assert_int_equal(bits_get_gamma(&r), numbers[i]);
+            assert_int_equal(bits_get_rice(&r, k), numbers[i]);
+        }
+    }
+    arena_free(&a);
+}
+
+static void text_needs_no_escape(void **state)
+{
+    (void)state;
+    Arena a = {0};
+    Bits b = {.bytes.arena = &a};
+    for (uint32_t i = 0; i < 8192; i++)
+        bits_put(&b, i, 13);
+    Buf text = {.arena = &a};
+    bits_put_text(&text, bits_close(&b));
+    assert_int_equal(text.n, 8192 * 2);
+    for (ptrdiff_t i = 0; i < text.n; i++)
+        assert_true(text.p[i] >= ' ' && text.p[i] <= '~' && text.p[i] != '"' && text.p[i] != '\\');
+    arena_free(&a);
+}
+
+static void appended_bits_follow(void **state)
+{
+    (void)state;
+    Arena a = {0};
+    Bits part = {.bytes.arena = &a}, all = part;
+    bits_put(&part, 0x155, 9);
+    ptrdiff_t size = bits_count(&part);
+    Str bytes = bits_close(&part);
+    bits_put(&all, 1, 1);
+    bits_append(&all, bytes, size);
+    bits_append(&all, bytes, size);
+    assert_int_equal(bits_count(&all), 19);
+    BitReader r = {bits_close(&all), 1};
+    assert_int_equal(bits_get(&r, 9), 0x155);
+    assert_int_equal(bits_get(&r, 9), 0x155);
+    arena_free(&a);
+}
+
+static void past_the_end_are_zeros(void **state)
+{
+    (void)state;
+    BitReader r = {S("\xFF"), 0};
+    assert_int_equal(bits_get(&r, 12), 0xFF0);
+    assert_int_equal(bits_get_gamma(&r), 0);
+    assert_int_equal(bits_get_rice(&r, 4), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(numbers_come_back), cmocka_unit_test(text_needs_no_escape), cmocka_unit_test(appended_bits_follow),
+        cmocka_unit_test(past_the_end_are_zeros),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

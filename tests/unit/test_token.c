@@ -1,0 +1,77 @@
+#include "unit.h"
+
+#include "search/token.h"
+
+/* The tokens of a text, in order; wholes in brackets, a word that is too long as "~". */
+static Str shown(Arena *a, Str text)
+{
+    StrList list = {0};
+    Tokens tokens = tokens_of(token_fold(a, text));
+    for (Token t; token_next(&tokens, &t);)
+        list_add(a, &list, t.is_whole ? str_fmt(a, "[" STR_FMT "]", STR_ARG(t.text)) : t.text.n ? str_copy(a, t.text) : S("~"));
+    return list_join(a, &list, S(" "));
+}
+
+#define assert_tokens(text, expected)                        \
+    do {                                                     \
+        Arena arena_ = {0};                                  \
+        assert_str(shown(&arena_, str(text)), (expected));   \
+        arena_free(&arena_);                                 \
+    } while (0)
+
+static void words(void **state)
+{
+    (void)state;
+    assert_tokens("", "");
+    assert_tokens("How to Print", "how to print");
+    assert_tokens("don't (stop) - now!", "don t stop now");
+    assert_tokens("add-in; e-mail", "add in e mail");
+}
+
+static void runs(void **state)
+{
+    (void)state;
+    assert_tokens("INETCOMM.DLL.", "[inetcomm.dll] inetcomm dll");
+    assert_tokens("HKEY_CURRENT_USER\\Software", "[hkey_current_user] hkey current user software");
+    assert_tokens("joe@example.org", "[joe@example.org] joe example org");
+    assert_tokens("C++ and C#, but not x+y or #1", "[c++] c and [c#] c but not x y or 1");
+    assert_tokens("C#x", "c x");
+    assert_tokens("end..begin ._.", "end begin");
+}
+
+static void codes(void **state)
+{
+    (void)state;
+    assert_tokens("0x8007000E", "[0x8007000e] 8007000e");
+    assert_tokens("STOP 0x0000007B", "stop [0x7b] 7b");
+    assert_tokens("0x0 0x 0xg", "[0x0] 0 0x 0xg");
+}
+
+static void folding(void **state)
+{
+    (void)state;
+    assert_tokens("Café RÉSUMÉ", "cafe resume");
+    assert_tokens("Straße STRASSE", "strasse strasse");
+    assert_tokens("\xEF\xBC\xB1\xEF\xBC\x91", "q1");        /* full-width letters */
+    assert_tokens("soft\xC2\xADhyphen", "softhyphen");
+    assert_tokens("\xE6\x97\xA5\xE6\x9C\xACx", "\xE6\x97\xA5 \xE6\x9C\xAC x");
+    assert_tokens("bad \xFF byte", "bad byte");
+}
+
+static void too_long(void **state)
+{
+    (void)state;
+    char text[TOKEN_BYTES_MAX + 8] = {0};
+    memset(text, 'a', TOKEN_BYTES_MAX);
+    assert_tokens(text, text);
+    strcpy(text + TOKEN_BYTES_MAX, "a b");
+    assert_tokens(text, "~ b");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(words), cmocka_unit_test(runs), cmocka_unit_test(codes), cmocka_unit_test(folding), cmocka_unit_test(too_long),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
