@@ -480,8 +480,10 @@
             if ((f.titles & asked) === asked)
                 f.score += titlePoints;
         }
+        /* Before the rest of the long lists is in, an article may have more of the words than is known. */
+        const least = hasPlaces ? terms + 1 >> 1 : 1;
         let needed = terms, matching = counts[terms];
-        while (matching < ENOUGH && needed > terms + 1 >> 1)
+        while (matching < ENOUGH && needed > least)
             matching += counts[--needed];
         return list.filter((f) => f.count >= needed).sort(byScore);
     }
@@ -604,11 +606,22 @@
         });
     }
 
+    /* After the frame that shows what was painted: what comes behind must not keep it waiting. A hidden page has no frames. */
+    const shown = () => new Promise((done) => {
+        const timer = setTimeout(done, 200);
+        requestAnimationFrame(() => setTimeout(() => {
+            clearTimeout(timer);
+            done();
+        }));
+    });
+
     /* One question from its words to its best articles: calls `paint` when there is something to show, and again with what is final. */
     async function answer(query, options, paint) {
         const index = await start(), { limit = PAGE, page = 1, chosen = {}, sort = '' } = options;
         const folded = fold(query).trim();
         const [q, first] = await Promise.all([understand(index, folded), articleOf(index, folded)]);
+        if (first)
+            q.unknown = q.corrected = [];
         const isChosen = Object.values(chosen).some(Boolean), of = sort === 'date' ? await loadDates() : isChosen ? await loadFilters() : null;
         const show = async (list, isExact) => {
             const all = list;
@@ -626,7 +639,10 @@
         const final = isFinal(q);
         if (options.exact)
             return show(await exact(index, q), true);
-        if (await show(candidates(q, final), final) !== false && !final)
+        if (await show(candidates(q, final), final) === false || final)
+            return;
+        await shown();
+        if (!options.isStale?.())
             await show(await exact(index, q), true);
     }
     window.kb_put.answer = answer;      /* for the test that compares it with `kb search` */
@@ -721,7 +737,7 @@
     async function ask(query, options, paint, failed) {
         const mine = ++serial;
         try {
-            await answer(query, options, (found) => mine === serial && paint(found));
+            await answer(query, { ...options, isStale: () => mine !== serial }, (found) => mine === serial && paint(found));
         } catch (error) {
             if (mine === serial)
                 failed(error);
@@ -818,6 +834,7 @@
 
         /* For each filter, how many results each value would leave. */
         async function paintFilters(all, mine) {
+            await shown();
             const of = await loadFilters();
             if (mine !== serial)
                 return;

@@ -19,7 +19,8 @@ typedef struct Indexer Indexer;
 Indexer *indexer_new(Arena *a, Str language);
 void indexer_free(Indexer *x);          /* what is not on the arena; NULL is fine */
 
-/* Takes in one article. `number` is its document number; one thread's may come in any order, no two articles have the same. */
+/* Takes in one article. `number` is its document number; one thread's may come in any order, no two articles have the same. `scratch` is rewound:
+ * not the indexer's own arena. */
 void indexer_add(Indexer *x, Arena *scratch, uint32_t number, Str title, const Doc *doc);
 
 /* One article in a word's list. */

@@ -66,6 +66,8 @@ static bool read_entry(Reader *r, Str *why)
     }
     r->articles = str_number(entry_field(entry, S("articles")));
     r->number_bits = (int)str_number(entry_field(entry, S("number_bits")));
+    if (r->number_bits < 0 || r->number_bits > 31)
+        r->number_bits = 31;
     r->id_prefix = entry_field(entry, S("id_prefix"));
     BitReader bits = {entry->bits, 0};
     for (Family f = 0; f < FAMILY_COUNT; f++) {
@@ -777,11 +779,13 @@ bool search_answer(Arena *a, SearchLoad *load, void *context, Str query, ptrdiff
     ptrdiff_t found_count = gather(q, &matches), n = rank(q, matches, found_count);
     put_titles_first(q, matches, n);
     arena_free(&r.scratch);
-    answer->items = arena_new(a, Found, limit + 1);
+    answer->items = arena_new(a, Found, (limit < n ? limit : n) + 1);
     answer->total = n;
     int64_t id = id_of(&r, folded);
     bool has_id = id >= 0 && id < 1 << 30 && limit > 0 && read_card(&r, (uint32_t)id, &answer->items[0]);
     answer->n = has_id;
+    if (has_id)     /* the words of an id are not looked for in vain */
+        answer->unknown = answer->corrected = (StrList){0};
     answer->total += has_id;
     for (ptrdiff_t i = 0; i < n && answer->n < limit; i++) {
         Found *found = &answer->items[answer->n];

@@ -128,7 +128,7 @@ typedef struct Find {
 
 static void find(Find *f, uint64_t path, uint64_t low, int depth)
 {
-    if (depth <= KEY_BITS && bits_get(&f->shape, 1)) {
+    if (bits_get(&f->shape, 1) && depth < KEY_BITS) {
         find(f, path << 1, low, depth + 1);
         find(f, path << 1 | 1, low | 1ull << (KEY_BITS - 1 - depth), depth + 1);
         return;

@@ -26,7 +26,7 @@ const document = {
         }),
     },
 };
-const context = vm.createContext({ document, URL, escape, unescape });
+const context = vm.createContext({ document, URL, escape, unescape, setTimeout, clearTimeout, requestAnimationFrame: setImmediate });
 context.window = context;
 vm.runInContext(readFileSync(join(site, 'search.js'), 'utf8'), context);
 

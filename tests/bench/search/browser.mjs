@@ -18,7 +18,7 @@ const KB = {
     isSearch: (path) => path.startsWith('/search/') && path !== '/search/index.html',
     isStart: (path) => /\/search[^/]*\.js$|\/search\/(entry|index)[^/]*\.js$/.test(path),
     isFilter: (path) => /\/search\/[^?]*filter/.test(path),
-    isPositions: (path) => /\/search\/[^?]*pos/.test(path),
+    isPositions: (path) => path.startsWith('/search/x/'),
 };
 const QUIET_MS = 250;           // no request for so long: nothing more will come
 const COLD_EVERY = 5;
