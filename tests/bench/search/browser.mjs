@@ -7,7 +7,7 @@
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { LIMIT, SETS, permalinkOf, quantile, rank, readQueries, score, writeJson } from './common.mjs';
-import { serve } from './serve.mjs';
+import { serve, warm } from './serve.mjs';
 
 // What kb's search page looks like from outside.
 const KB = {
@@ -129,6 +129,7 @@ async function openKb(server, page, query) {
 }
 
 async function measure() {
+    await warm(engine === 'pagefind' ? pagefind : join(site, 'search'));
     const mounts = { '/': site };
     if (engine === 'pagefind')
         Object.assign(mounts, { '/pagefind/': pagefind, '/ask.html': '<!DOCTYPE html><html lang="en"><title>ask</title><ol></ol></html>' });

@@ -1,5 +1,5 @@
 // A small web server for folders, gzip on, that remembers what it sent: every figure of bytes is a body as it went over the wire.
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -7,29 +7,40 @@ import { gzipSync } from 'node:zlib';
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css', '.json': 'application/json',
     '.svg': 'image/svg+xml', '.wasm': 'application/wasm' };
 
+// Files as they go over the wire, by their place; a server that hosts a site for long has them at hand, and so has every one here after the first.
+const packed = new Map();
+function pack(file, plain) {
+    const gz = gzipSync(plain, { level: 6 });
+    packed.set(file, gz.length < plain.length ? { bytes: gz, encoding: 'gzip' } : { bytes: plain });     // some files are packed already
+    return packed.get(file);
+}
+
+// Packs all files below a folder.
+export async function warm(folder) {
+    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true }))
+        if (entry.isFile())
+            pack(join(entry.path, entry.name), await readFile(join(entry.path, entry.name)));
+}
+
 // `mounts` maps the start of a path to a folder, or to the text of a page; the longest start wins:
 // { '/': 'build/site', '/pagefind/': 'build/pagefind', '/ask.html': '<!DOCTYPE html>…' }
 export async function serve(mounts) {
     const prefixes = Object.keys(mounts).sort((x, y) => y.length - x.length);
     const sent = [];            // { path, bytes } in order
-    const packed = new Map();
 
     async function body(path) {
         const prefix = prefixes.find((p) => path.startsWith(p));
         if (mounts[prefix].startsWith('<'))
-            return Buffer.from(mounts[prefix]);
+            return { bytes: Buffer.from(mounts[prefix]) };
         const below = normalize('/' + path.slice(prefix.length));
-        return readFile(join(mounts[prefix], below.endsWith('/') ? below + 'index.html' : below));
+        const file = join(mounts[prefix], below.endsWith('/') ? below + 'index.html' : below);
+        return packed.get(file) ?? pack(file, await readFile(file));
     }
 
     const server = createServer(async (request, response) => {
         const path = decodeURIComponent(new URL(request.url, 'http://host').pathname);
         try {
-            if (!packed.has(path)) {
-                const plain = await body(path), gz = gzipSync(plain, { level: 6 });
-                packed.set(path, gz.length < plain.length ? { bytes: gz, encoding: 'gzip' } : { bytes: plain });    // some files are packed already
-            }
-            const { bytes, encoding } = packed.get(path);
+            const { bytes, encoding } = await body(path);
             sent.push({ path, bytes: bytes.length });
             response.writeHead(200, { 'Content-Type': TYPES[extname(path)] ?? (path.endsWith('/') ? TYPES['.html'] : 'application/octet-stream'),
                 'Content-Length': bytes.length, 'Cache-Control': 'max-age=3600', ...(encoding && { 'Content-Encoding': encoding }) });
