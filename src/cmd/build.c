@@ -124,20 +124,11 @@ static void write_site(Output *output, const BuildOptions *o)
 static int build(Load *l, const BuildOptions *o)
 {
     double start = fs_seconds();
-    bool json = str_eq(o->diagnostics, S("json"));
     bool loaded = load_site(l, &o->load);
     Output output = {.load = l, .dir = l->output_dir, .quiet = o->quiet};
     if (loaded)
         write_site(&output, o);
-    output_gather_diags(&output);
-    if (o->strict)
-        diags_raise_warnings(&l->diags);
-    diags_print(&l->arena, &l->diags, o->load.verbose, json);
-    if (loaded && !o->quiet && !json)
-        output_print_summary(&output, fs_seconds() - start);
-    if (l->status != EXIT_OK)
-        return (int)l->status;
-    return diags_count(&l->diags, SEVERITY_ERROR) ? EXIT_CONTENT : EXIT_OK;
+    return output_finish(&output, loaded, o->strict, str_eq(o->diagnostics, S("json")), o->load.verbose, start);
 }
 
 static int run(Arena *a, int argc, char **argv)

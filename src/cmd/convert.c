@@ -135,16 +135,7 @@ static int convert(Load *l, const ConvertOptions *o)
         return EXIT_USAGE;
     if (loaded)
         output_run(&output, l->site.n + l->site.copy_count, write_job, NULL);
-    output_gather_diags(&output);
-    bool json = str_eq(o->diagnostics, S("json"));
-    if (o->strict)
-        diags_raise_warnings(&l->diags);
-    diags_print(&l->arena, &l->diags, o->load.verbose, json);
-    if (loaded && !o->quiet && !json)
-        output_print_summary(&output, fs_seconds() - start);
-    if (l->status != EXIT_OK)
-        return (int)l->status;
-    return diags_count(&l->diags, SEVERITY_ERROR) ? EXIT_CONTENT : EXIT_OK;
+    return output_finish(&output, loaded, o->strict, str_eq(o->diagnostics, S("json")), o->load.verbose, start);
 }
 
 static int run(Arena *a, int argc, char **argv)

@@ -109,7 +109,8 @@ static void fold_write_failures(Load *l, Str dir)
         diag_file(&l->diags, dir, DIAG_WRITE, "%td more files could not be written", failures - WRITE_FAILURES_SHOWN);
 }
 
-void output_gather_diags(Output *o)
+/* What all threads had to say: sorted, a heap of files that could not be written folded. */
+static void gather_diags(Output *o)
 {
     Load *l = o->load;
     for (int i = 0; i < l->threads; i++)
@@ -122,7 +123,7 @@ static Str counted(Arena *a, ptrdiff_t n, const char *noun)
     return str_fmt(a, "%td %s%s", n, noun, n == 1 ? "" : "s");
 }
 
-void output_print_summary(const Output *o, double seconds)
+static void print_summary(const Output *o, double seconds)
 {
     Load *l = o->load;
     ptrdiff_t written[3] = {0};
@@ -138,4 +139,18 @@ void output_print_summary(const Output *o, double seconds)
                        written[FS_CHANGED], written[FS_SAME], STR_ARG(counted(a, errors, "error")), STR_ARG(counted(a, warnings, "warning")),
                        STR_ARG(counted(a, notes, "note")), seconds);
     print_err(text);
+}
+
+int output_finish(Output *o, bool loaded, bool strict, bool json, bool verbose, double start)
+{
+    Load *l = o->load;
+    gather_diags(o);
+    if (strict)
+        diags_raise_warnings(&l->diags);
+    diags_print(&l->arena, &l->diags, verbose, json);
+    if (loaded && !o->quiet && !json)
+        print_summary(o, fs_seconds() - start);
+    if (l->status != EXIT_OK)
+        return (int)l->status;
+    return diags_count(&l->diags, SEVERITY_ERROR) ? EXIT_CONTENT : EXIT_OK;
 }

@@ -30,10 +30,8 @@ void output_put(const Output *o, Writer *w, Str file, Str bytes);
 void output_copy(const Output *o, Writer *w, Str file, Str source);
 bool output_source(Writer *w, const Article *article, Source *raw);
 
-/* Gathers what all threads had to say: sorted, a heap of files that could not be written folded. */
-void output_gather_diags(Output *o);
-
-/* "kb: 3 articles, 7 files in public (…)", on stderr. */
-void output_print_summary(const Output *o, double seconds);
+/* What is said at the end: all diagnostics (as JSON lines when `json`; warnings raised to errors when `strict`), then, when the site was loaded,
+ * "kb: 3 articles, 7 files in public (…)" with the time since `start`. Gives the command's exit status. */
+int output_finish(Output *o, bool loaded, bool strict, bool json, bool verbose, double start);
 
 #endif

@@ -581,7 +581,7 @@ static bool is_wanted(const Bench *b, const char *name)
     return b->wanted_count == 0;
 }
 
-typedef enum Library { LIBRARY_NONE, LIBRARY_CMARK, LIBRARY_YAML } Library;
+typedef enum Parser { PARSER_NONE, PARSER_CMARK, PARSER_YAML } Parser;
 
 /* An input of a quarter of the size is made as the whole is: it is no quarter of the bytes. */
 typedef struct Input {
@@ -591,7 +591,7 @@ typedef struct Input {
     Make *inner;
     Str piece, before;
     Wrap wrap;
-    Library library;        /* that reads nearly all of it */
+    Parser parser;          /* that reads nearly all of it */
 } Input;
 
 static Str make(Bench *b, const Input *input, ptrdiff_t size)
@@ -630,9 +630,9 @@ static void try_limit(Bench *b, const Input *input)
 {
     Str text = make(b, input, b->size);
     double limit = b->limit;
-    if (input->library == LIBRARY_CMARK)
+    if (input->parser == PARSER_CMARK)
         limit += 2 * markdown_alone(text);
-    if (input->library == LIBRARY_YAML)
+    if (input->parser == PARSER_YAML)
         limit += yaml_alone(text);
     Times t = run(input->path, text, (Times){limit, 1e9}, HAS_SANITIZER ? 1 : TRIES);
     char why[128] = "";
@@ -728,14 +728,14 @@ static void name_of(char *name, size_t size, const char *kind, Str piece)
 
 static void try_bodies(Bench *b, Wrap wrap)
 {
-    Library library = wrap == WRAP_MARKDOWN ? LIBRARY_CMARK : LIBRARY_NONE;
+    Parser parser = wrap == WRAP_MARKDOWN ? PARSER_CMARK : PARSER_NONE;
     for (ptrdiff_t i = 0; i < countof(PIECES); i++) {
-        Input input = {.path = path_of(wrap), .make = make_wrapped, .piece = PIECES[i], .wrap = wrap, .library = library};
+        Input input = {.path = path_of(wrap), .make = make_wrapped, .piece = PIECES[i], .wrap = wrap, .parser = parser};
         name_of(input.name, sizeof input.name, WRAP_NAMES[wrap], PIECES[i]);
         try(b, &input);
     }
     for (ptrdiff_t i = 0; i < countof(MADE); i++) {
-        Input input = {.path = path_of(wrap), .make = make_wrapped, .inner = MADE[i].make, .wrap = wrap, .library = library};
+        Input input = {.path = path_of(wrap), .make = make_wrapped, .inner = MADE[i].make, .wrap = wrap, .parser = parser};
         name_of(input.name, sizeof input.name, WRAP_NAMES[wrap], str(MADE[i].name));
         try(b, &input);
     }
@@ -744,7 +744,7 @@ static void try_bodies(Bench *b, Wrap wrap)
 static void try_yaml(Bench *b)
 {
     for (ptrdiff_t i = 0; i < countof(YAMLS); i++) {
-        Input input = {.path = S("README.md"), .make = make_yaml, .inner = YAMLS[i].make, .library = LIBRARY_YAML};
+        Input input = {.path = S("README.md"), .make = make_yaml, .inner = YAMLS[i].make, .parser = PARSER_YAML};
         name_of(input.name, sizeof input.name, "yaml", str(YAMLS[i].name));
         try(b, &input);
         input.make = make_open_yaml;
