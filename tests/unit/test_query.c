@@ -16,6 +16,11 @@ static const Sample samples[] = {
     {900005, "A lamp", "A lamp is lit with oil, and with nothing else."},
     {900006, "Lamps", "Lamp, lamp, lamp: nobody prints about lamps."},
     {900007, "C++ or C#", "Two languages."},
+    {900008, "Deck", "A bollard is one thing, and then there are a dozen words and a dozen more that have to be read before we reach, at the end, a hawser."},
+    {900009, "Quay", "We reach a hawser at the bollard, and then there are a dozen words and a dozen more that have to be read before we are at the end of it."},
+    {900010, "Rope", "We reach a bollard hawser at the end, and then there are a dozen words and a dozen more that have to be read before we are there, at it."},
+    {900011, "The sextant", "Sextants: sextant, sextant, sextant, sextant, sextant; take a compass, compass, compass, compass, compass, compass."},
+    {900012, "Compass and its sextant", "Nothing else."},
 };
 
 typedef struct Fixture {
@@ -123,6 +128,18 @@ static void words_side_by_side_come_first(void **state)
     assert_str(found(*state, "harbour master saves every chart"), "3 4");
 }
 
+/* The same words as often in texts of one length: further apart than NEAR_WORDS, near, and one behind the other. */
+static void nearer_is_better(void **state)
+{
+    assert_str(found(*state, "bollard hawser"), "10 9 8");
+}
+
+/* Not as they were written, which would put it first by another rule; and the other text has them much more often. */
+static void all_words_in_the_title(void **state)
+{
+    assert_str(found(*state, "sextants compass"), "12 11");
+}
+
 static void identifiers(void **state)
 {
     assert_str(found(*state, "inetcomm.dll"), "2");
@@ -199,6 +216,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_in_any_form), cmocka_unit_test(phrases_and_exclusions), cmocka_unit_test(words_side_by_side_come_first),
+        cmocka_unit_test(nearer_is_better), cmocka_unit_test(all_words_in_the_title),
         cmocka_unit_test(identifiers), cmocka_unit_test(ids), cmocka_unit_test(words_that_nobody_wrote), cmocka_unit_test(one_indexer_or_two),
         cmocka_unit_test(damaged_files), cmocka_unit_test(no_index),
     };
