@@ -1,139 +1,11 @@
-/* kb build: load the site, plan its pages, make and write each. */
-#include "base/fs.h"
-#include "cmd/output.h"
-
-typedef struct BuildOptions {
-    LoadOptions load;
-    bool strict, strict_templates, quiet;
-    Str diagnostics;
-} BuildOptions;
-
-/* --- the second parallel stage ------------------------------------------------------------------------------------------------ */
-
-typedef struct WriteStage {
-    PageList pages;
-    PageMaker *makers;      /* by worker */
-} WriteStage;
-
-static void write_page(const Output *o, Writer *w, PageMaker *maker, const Page *page)
-{
-    Source raw = {0};
-    if (page->kind == PAGE_ARTICLE && !output_source(w, &o->load->site.articles[page->index], &raw))
-        return;
-    Buf bytes = buf_new(&w->out, 16384);
-    if (page_render(maker, page, &raw, &bytes))
-        output_put(o, w, permalink_file(&w->out, page->permalink), buf_str(&bytes));
-}
-
-static void write_static(const Output *o, Writer *w, const StaticFile *file)
-{
-    if (file->source.n)
-        output_copy(o, w, file->output, file->source);
-    else
-        output_put(o, w, file->output, file->bytes);
-}
-
-/* The words of all pages, and what the results show of them. */
-typedef struct SearchStage {
-    Arena arena;
-    Indexer *indexers[POOL_MAX];
-    uint32_t *numbers;      /* by article */
-    Card *cards;
-    Shards shards;
-} SearchStage;
-
-static void write_shard(void *context, const Output *o, int worker, ptrdiff_t i)
-{
-    const SearchStage *stage = context;
-    Writer *w = &o->writers[worker];
-    Buf bytes = buf_new(&w->out, 65536);
-    Str path;
-    shards_render(&stage->shards, w->scratch, i, &path, &bytes);
-    output_put(o, w, path, buf_str(&bytes));
-}
-
-static void start_search(SearchStage *stage, Load *l)
-{
-    stage->numbers = cards_number(&l->arena, &l->site);
-    stage->cards = arena_new(&l->arena, Card, l->site.n);
-    for (int i = 0; i < l->threads; i++)
-        stage->indexers[i] = indexer_new(&l->workers[i].keep, l->config.language);
-}
-
-static void write_search(Output *output, SearchStage *stage)
-{
-    Load *l = output->load;
-    ptrdiff_t n = 0;
-    for (int i = 0; i < l->threads; i++)
-        arena_free(&l->workers[i].scratch);     /* as large as the largest page needed it */
-    for (ptrdiff_t i = 0; i < l->site.n; i++)
-        if (stage->cards[i].products)       /* its page was made */
-            stage->cards[n++] = stage->cards[i];
-    cards_sort(stage->cards, n);
-    Index index;
-    index_merge(&stage->arena, stage->indexers, l->threads, &index);
-    const StrList *prefixes = &l->config.ids.prefixes;
-    shards_make(&stage->arena, &index, stage->cards, n, prefixes->n ? prefixes->items[0] : (Str){0}, l->threads, &stage->shards);
-    output_run(output, stage->shards.file_count, write_shard, stage);
-    for (int i = 0; i < l->threads; i++)
-        indexer_free(stage->indexers[i]);
-    shards_free(&stage->shards);
-    arena_free(&stage->arena);
-}
-
-/* Pages, then the site's static files, then attachments: one index over the three. */
-static void write_job(void *context, const Output *o, int worker, ptrdiff_t i)
-{
-    const WriteStage *stage = context;
-    Writer *w = &o->writers[worker];
-    const Load *l = o->load;
-    if (i < stage->pages.n)
-        write_page(o, w, &stage->makers[worker], &stage->pages.items[i]);
-    else if ((i -= stage->pages.n) < l->static_count)
-        write_static(o, w, &l->statics[i]);
-    else
-        output_copy(o, w, l->site.copies[i - l->static_count].output, l->site.copies[i - l->static_count].source);
-}
-
-static void write_site(Output *output, const BuildOptions *o)
-{
-    Load *l = output->load;
-    WriteStage stage = {.makers = arena_new(&l->arena, PageMaker, l->threads)};
-    SearchStage search = {0};
-    if (l->config.search)
-        start_search(&search, l);
-    pages_plan(&l->arena, &l->site, &stage.pages, &l->diags);
-    for (int i = 0; i < l->threads; i++) {
-        Worker *w = &l->workers[i];
-        stage.makers[i] = (PageMaker){
-            .site = &l->site,
-            .renderer = {.set = &l->templates, .diags = &w->diags, .scratch = &w->scratch, .strict = o->strict_templates, .reported = {.arena = &w->keep}},
-            .scratch = &w->scratch,
-            .keep = &w->keep,
-            .diags = &w->diags,
-            .indexer = search.indexers[i],
-            .numbers = search.numbers,
-            .cards = search.cards,
-        };
-    }
-    output_run(output, stage.pages.n + l->static_count + l->site.copy_count, write_job, &stage);
-    if (l->config.search)
-        write_search(output, &search);
-}
-
-static int build(Load *l, const BuildOptions *o)
-{
-    double start = fs_seconds();
-    bool loaded = load_site(l, &o->load);
-    Output output = {.load = l, .dir = l->output_dir, .quiet = o->quiet};
-    if (loaded)
-        write_site(&output, o);
-    return output_finish(&output, loaded, o->strict, str_eq(o->diagnostics, S("json")), o->load.verbose, start);
-}
+/* kb build: makes the site. */
+#include "build/build.h"
+#include "cmd/cmd.h"
 
 static int run(Arena *a, int argc, char **argv)
 {
-    BuildOptions o = {.load = {.source = S(".")}, .diagnostics = S("text")};
+    BuildOptions o = {.load = {.source = S(".")}};
+    Str diagnostics = S("text");
     const Option options[] = {
         {"source", 's', OPTION_TEXT, &o.load.source},
         {"config", 'c', OPTION_TEXT, &o.load.config},
@@ -147,7 +19,7 @@ static int run(Arena *a, int argc, char **argv)
         {"strict-templates", 0, OPTION_FLAG, &o.strict_templates},
         {"quiet", 'q', OPTION_FLAG, &o.quiet},
         {"verbose", 'v', OPTION_FLAG, &o.load.verbose},
-        {"diagnostics", 0, OPTION_TEXT, &o.diagnostics},
+        {"diagnostics", 0, OPTION_TEXT, &diagnostics},
     };
     StrList operands = {0};
     bool done;
@@ -155,16 +27,14 @@ static int run(Arena *a, int argc, char **argv)
         return EXIT_USAGE;
     if (done)
         return EXIT_OK;
-    bool known_format = str_eq(o.diagnostics, S("text")) || str_eq(o.diagnostics, S("json"));
+    bool known_format = str_eq(diagnostics, S("text")) || str_eq(diagnostics, S("json"));
     if (operands.n || !known_format) {
         print_err(operands.n ? str_fmt(a, "kb build: takes no '" STR_FMT "'; name a folder with -s\n", STR_ARG(operands.items[0]))
                              : S("kb build: --diagnostics takes text or json\n"));
         return EXIT_USAGE;
     }
-    Load *l = arena_new(a, Load, 1);
-    int status = build(l, &o);
-    load_free(l);
-    return status;
+    o.json = str_eq(diagnostics, S("json"));
+    return build_run(a, &o);
 }
 
 const Command COMMAND_BUILD = {

@@ -2,11 +2,8 @@
 #ifndef KB_CMD_CMD_H
 #define KB_CMD_CMD_H
 
-#include "base/diag.h"
 #include "base/version.h"
-
-/* What the shell is told (kb help). When several hold, the largest of USAGE and IO wins over CONTENT. */
-typedef enum ExitStatus { EXIT_OK = 0, EXIT_CONTENT = 1, EXIT_USAGE = 2, EXIT_FINDINGS = 3, EXIT_IO = 4 } ExitStatus;
+#include "build/report.h"
 
 typedef struct Command {
     const char *name;
@@ -30,11 +27,5 @@ typedef struct Option {
  * do not fit; an unknown option is answered with the nearest one. `-h`/`--help` prints the command's help and sets `*done`. */
 bool options_read(Arena *a, const Command *command, int argc, char **argv, const Option *options, ptrdiff_t n, StrList *operands,
                   bool *done);
-
-/* Prints on stderr, sorted: errors and warnings, notes when `verbose`; as JSON lines when `json`. */
-void diags_print(Arena *scratch, Diags *d, bool verbose, bool json);
-
-void print_out(Str s);      /* stdout */
-void print_err(Str s);      /* stderr */
 
 #endif

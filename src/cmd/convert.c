@@ -1,7 +1,8 @@
 /* kb convert: the whole archive as CommonMark files, one per article at its permalink, attachments where the site has them: what `kb build`
  * makes the same site of, and what every other tool can read. */
 #include "base/fs.h"
-#include "cmd/output.h"
+#include "build/output.h"
+#include "cmd/cmd.h"
 #include "write/commonmark.h"
 
 typedef struct ConvertOptions {

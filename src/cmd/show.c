@@ -1,6 +1,7 @@
 /* kb show: one article as the program understands it. */
 #include "base/fs.h"
-#include "cmd/load.h"
+#include "build/load.h"
+#include "cmd/cmd.h"
 #include "page/article.h"
 #include "write/commonmark.h"
 #include "write/json.h"

@@ -1,7 +1,7 @@
 /* search [-c CONFIG] FOLDER…: the articles of a site made from these folders, for those who measure its search: one JSON line each, in path
  * order, of {permalink, id, title, text, passages}. `text` is the body as the plain text writer gives it, one line a paragraph; `passages` are the
  * paragraphs and the items of its lists, in which a reader would have met a sentence: no code, no table, no list of references. */
-#include "cmd/load.h"
+#include "build/load.h"
 #include "write/text.h"
 
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "cmd/load.h"
+#include "build/load.h"
 
 #include "base/fs.h"
 #include "site/theme.h"

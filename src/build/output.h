@@ -1,8 +1,8 @@
 /* output: what the commands that write many files share: one folder, filled by all threads, and what is said at the end. */
-#ifndef KB_CMD_OUTPUT_H
-#define KB_CMD_OUTPUT_H
+#ifndef KB_BUILD_OUTPUT_H
+#define KB_BUILD_OUTPUT_H
 
-#include "cmd/load.h"
+#include "build/load.h"
 
 /* One thread's own. */
 typedef struct Writer {

@@ -1,9 +1,9 @@
 /* load: everything up to the linked site, for the commands that need it: config, theme, content read by all cores, articles linked. */
-#ifndef KB_CMD_LOAD_H
-#define KB_CMD_LOAD_H
+#ifndef KB_BUILD_LOAD_H
+#define KB_BUILD_LOAD_H
 
 #include "base/pool.h"
-#include "cmd/cmd.h"
+#include "build/report.h"
 #include "page/page.h"
 #include "read/read.h"
 

@@ -1,4 +1,4 @@
-#include "cmd/output.h"
+#include "build/output.h"
 
 #include "base/fs.h"
 
