@@ -13,6 +13,9 @@ cmark       libcmark-dev   cmark-devel        cmark     cmark-dev     cmark-deve
 yaml        libyaml-dev    libyaml-devel      libyaml   yaml-dev      libyaml-devel
 stemmer     libstemmer-dev libstemmer-devel   snowball  snowball-dev  libstemmer-devel
 utf8proc    libutf8proc-dev utf8proc-devel    libutf8proc utf8proc-dev utf8proc-devel
+deflate     libdeflate-dev libdeflate-devel   libdeflate libdeflate-dev libdeflate-devel
+brotli      libbrotli-dev  brotli-devel       brotli    brotli-dev    libbrotli-devel
+libzstd     libzstd-dev    libzstd-devel      zstd      zstd-dev      libzstd-devel
 cmocka      libcmocka-dev  libcmocka-devel    cmocka    cmocka-dev    libcmocka-devel
 diff        diffutils      diffutils          diffutils diffutils     diffutils
 zstd        zstd           zstd               zstd      zstd          zstd
@@ -44,6 +47,9 @@ is_there() {
     yaml) links yaml.h '!yaml_get_version_string()' yaml-0.1 yaml ;;
     stemmer) links libstemmer.h 'sb_stemmer_list() == 0' libstemmer stemmer ;;
     utf8proc) links utf8proc.h 'utf8proc_version() == 0' libutf8proc utf8proc ;;
+    deflate) links libdeflate.h '!libdeflate_alloc_compressor(1)' libdeflate deflate ;;
+    brotli) links brotli/encode.h 'BrotliEncoderVersion() == 0' libbrotlienc brotlienc ;;
+    libzstd) links zstd.h 'ZSTD_versionNumber() == 0' libzstd zstd ;;
     cmocka) links cmocka.h '(skip(), 0)' cmocka cmocka ;;
     *) has "$1" ;;
     esac
@@ -84,8 +90,8 @@ install() {
 }
 
 case ${1:-} in
-build) wanted='cc pkg-config cmark yaml stemmer utf8proc' ;;
-check) wanted='cc pkg-config cmark yaml stemmer utf8proc cmocka diff' ;;
+build) wanted='cc pkg-config cmark yaml stemmer utf8proc deflate brotli libzstd' ;;
+check) wanted='cc pkg-config cmark yaml stemmer utf8proc deflate brotli libzstd cmocka diff' ;;
 *) usage ;;
 esac
 if [ "$1" = check ] && [ -r "$archive" ] && [ "${KB_CORPUS:-}" != none ]; then
