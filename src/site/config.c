@@ -214,6 +214,24 @@ static void take_markdown(Reader *r, const Yaml *y)
     }
 }
 
+/* precompress: [gzip, br, zstd] */
+static void take_precompress(Reader *r, const Yaml *y)
+{
+    for (Codec codec = 0; codec < CODEC_COUNT; codec++)
+        r->config->precompress[codec] = false;
+    ptrdiff_t n = y->kind == YAML_LIST ? y->n : 1;
+    for (ptrdiff_t i = 0; i < n; i++) {
+        const Yaml *name = y->kind == YAML_LIST ? &y->items[i] : y;
+        Codec codec = 0;
+        while (codec < CODEC_COUNT && !(name->kind == YAML_SCALAR && str_eq(name->text, codec_name(codec))))
+            codec++;
+        if (codec < CODEC_COUNT)
+            r->config->precompress[codec] = true;
+        else
+            wrong(r, name, "`precompress` takes a list of gzip, br and zstd");
+    }
+}
+
 /* legal: keep, hide, or the text that every KB article shows instead of its own */
 static void take_legal(Reader *r, const Yaml *y)
 {
@@ -228,7 +246,7 @@ static void take_legal(Reader *r, const Yaml *y)
 
 typedef enum Key {
     KEY_TITLE, KEY_DESCRIPTION, KEY_AUTHOR, KEY_LANGUAGE, KEY_BASE_URL, KEY_CONTENT_DIR, KEY_OUTPUT_DIR, KEY_TEMPLATES_DIR, KEY_STATIC_DIR,
-    KEY_PERMALINK, KEY_IDS, KEY_TAXONOMIES, KEY_PAGINATE_BY, KEY_OFFLINE, KEY_SEARCH, KEY_LINKS, KEY_MARKDOWN, KEY_LEGAL, KEY_EXTRA, KEY_COUNT
+    KEY_PERMALINK, KEY_IDS, KEY_TAXONOMIES, KEY_PAGINATE_BY, KEY_OFFLINE, KEY_SEARCH, KEY_PRECOMPRESS, KEY_LINKS, KEY_MARKDOWN, KEY_LEGAL, KEY_EXTRA, KEY_COUNT
 } Key;
 
 /* The first name of each key is ours; the others are what other generators call it. */
@@ -240,8 +258,8 @@ static const struct {
     NAME("title", KEY_TITLE), NAME("description", KEY_DESCRIPTION), NAME("author", KEY_AUTHOR), NAME("language", KEY_LANGUAGE),
     NAME("base_url", KEY_BASE_URL), NAME("content_dir", KEY_CONTENT_DIR), NAME("output_dir", KEY_OUTPUT_DIR),
     NAME("templates_dir", KEY_TEMPLATES_DIR), NAME("static_dir", KEY_STATIC_DIR), NAME("permalink", KEY_PERMALINK), NAME("ids", KEY_IDS),
-    NAME("taxonomies", KEY_TAXONOMIES), NAME("paginate_by", KEY_PAGINATE_BY), NAME("offline", KEY_OFFLINE), NAME("search", KEY_SEARCH), NAME("links", KEY_LINKS),
-    NAME("markdown", KEY_MARKDOWN), NAME("legal", KEY_LEGAL), NAME("extra", KEY_EXTRA),
+    NAME("taxonomies", KEY_TAXONOMIES), NAME("paginate_by", KEY_PAGINATE_BY), NAME("offline", KEY_OFFLINE), NAME("search", KEY_SEARCH),
+    NAME("precompress", KEY_PRECOMPRESS), NAME("links", KEY_LINKS), NAME("markdown", KEY_MARKDOWN), NAME("legal", KEY_LEGAL), NAME("extra", KEY_EXTRA),
     NAME("site_name", KEY_TITLE), NAME("site_description", KEY_DESCRIPTION), NAME("site_author", KEY_AUTHOR), NAME("locale", KEY_LANGUAGE),
     NAME("languageCode", KEY_LANGUAGE), NAME("lang", KEY_LANGUAGE), NAME("baseURL", KEY_BASE_URL), NAME("site_url", KEY_BASE_URL),
     NAME("url", KEY_BASE_URL), NAME("contentDir", KEY_CONTENT_DIR), NAME("docs_dir", KEY_CONTENT_DIR), NAME("source", KEY_CONTENT_DIR),
@@ -272,6 +290,7 @@ static void take(Reader *r, Key key, const Yaml *y)
     case KEY_PAGINATE_BY: take_count(r, "paginate_by", y, 10000, &c->paginate_by); break;
     case KEY_SEARCH: take_bool(r, "search", y, &c->search); break;
     case KEY_OFFLINE: take_bool(r, "offline", y, &c->offline); break;
+    case KEY_PRECOMPRESS: take_precompress(r, y); break;
     case KEY_LINKS: take_links(r, y); break;
     case KEY_MARKDOWN: take_markdown(r, y); break;
     case KEY_LEGAL: take_legal(r, y); break;

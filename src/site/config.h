@@ -3,6 +3,7 @@
 #define KB_SITE_CONFIG_H
 
 #include "base/diag.h"
+#include "base/pack.h"
 #include "base/value.h"
 #include "doc/ident.h"
 
@@ -34,6 +35,7 @@ typedef struct Config {
     int paginate_by;
     bool offline;
     bool search;            /* an index and a page to ask it */
+    bool precompress[CODEC_COUNT];  /* which files are written beside each, packed */
     bool raw_html;          /* markdown.html */
     Str missing_url;        /* links.missing_url: where a reference to an article that is not here leads, with :id and :number */
     LegalMode legal;

@@ -71,6 +71,7 @@ static void every_key_has_a_default(void **state)
         assert_int_equal(k->c.paginate_by, 200);
         assert_false(k->c.offline);
         assert_false(k->c.raw_html);
+        assert_false(k->c.precompress[CODEC_GZIP] || k->c.precompress[CODEC_BROTLI] || k->c.precompress[CODEC_ZSTD]);
         assert_int_equal(k->c.legal, LEGAL_KEEP);
         assert_str(k->c.missing_url, "");
         assert_int_equal(k->c.extra.kind, VALUE_MAP);
@@ -177,6 +178,24 @@ static void a_wrong_value_is_an_error_at_its_place(void **state)
     assert_wrong("markdown: {html: on}\n", "1:18 error `markdown.html` takes true or false");
     assert_wrong("taxonomies: 3\n", "1:13 error `taxonomies` takes products, keywords, technologies and kinds, such as {keywords: {min: 5}}");
     assert_wrong("taxonomies: {keywords: {min: few}}\n", "1:30 error `min` takes a number from 1 to 1000000");
+}
+
+static void precompress_names_codecs(void **state)
+{
+    (void)state;
+    Arena a = {0};
+    Case *k = read_config(&a, "precompress: [gzip, zstd]\n");
+    assert_str(said(&a, k), "");
+    assert_true(k->c.precompress[CODEC_GZIP] && !k->c.precompress[CODEC_BROTLI] && k->c.precompress[CODEC_ZSTD]);
+    k = read_config(&a, "precompress: br\n");
+    assert_true(!k->c.precompress[CODEC_GZIP] && k->c.precompress[CODEC_BROTLI]);
+    k = read_config(&a, "precompress: []\n");
+    assert_str(said(&a, k), "");
+    assert_true(!k->c.precompress[CODEC_GZIP] && !k->c.precompress[CODEC_BROTLI] && !k->c.precompress[CODEC_ZSTD]);
+    arena_free(&a);
+    assert_wrong("precompress: [gzip, brotli]\n", "1:21 error `precompress` takes a list of gzip, br and zstd");
+    assert_wrong("precompress: true\n", "1:14 error `precompress` takes a list of gzip, br and zstd");
+    assert_wrong("precompress: {gzip: 9}\n", "1:14 error `precompress` takes a list of gzip, br and zstd");
 }
 
 static void ids_have_prefixes_and_a_count_of_digits(void **state)
@@ -287,6 +306,7 @@ int main(void)
         cmocka_unit_test(an_unknown_key_is_a_warning_with_the_nearest_name),
         cmocka_unit_test(unknown_keys_inside_a_key_are_told_too),
         cmocka_unit_test(a_wrong_value_is_an_error_at_its_place),
+        cmocka_unit_test(precompress_names_codecs),
         cmocka_unit_test(ids_have_prefixes_and_a_count_of_digits),
         cmocka_unit_test(a_permalink_pattern_names_known_parts_and_the_article),
         cmocka_unit_test(a_base_url_is_absolute_and_ends_in_a_slash),
