@@ -90,14 +90,26 @@ static void write_job(void *context, const Output *o, int worker, ptrdiff_t i)
         output_copy(o, w, l->site.copies[i - l->static_count].output, l->site.copies[i - l->static_count].source);
 }
 
-static void write_site(Output *output, const BuildOptions *o)
+/* Until here: what loading found, and where pages would go. */
+static bool has_new_errors(const Load *l, const BuildOptions *o)
+{
+    ptrdiff_t errors = diags_count(&l->diags, SEVERITY_ERROR);
+    for (int i = 0; i < l->threads; i++)
+        errors += diags_count(&l->workers[i].diags, SEVERITY_ERROR);
+    return errors > o->errors_known;
+}
+
+/* False when the site that stands there is kept. */
+static bool write_site(Output *output, const BuildOptions *o)
 {
     Load *l = output->load;
     WriteStage stage = {.makers = arena_new(&l->arena, PageMaker, l->threads)};
+    pages_plan(&l->arena, &l->site, &stage.pages, &l->diags);
+    if (o->keep_on_errors && has_new_errors(l, o))
+        return false;
     SearchStage search = {0};
     if (l->config.search)
         start_search(&search, l);
-    pages_plan(&l->arena, &l->site, &stage.pages, &l->diags);
     for (int i = 0; i < l->threads; i++) {
         Worker *w = &l->workers[i];
         stage.makers[i] = (PageMaker){
@@ -114,17 +126,40 @@ static void write_site(Output *output, const BuildOptions *o)
     output_run(output, stage.pages.n + l->static_count + l->site.copy_count, write_job, &stage);
     if (l->config.search)
         write_search(output, &search);
+    return true;
 }
 
-int build_run(Arena *a, const BuildOptions *o)
+enum { ERRORS_REPORTED = 50 };
+
+static void fill_report(Arena *a, const Output *o, int status, bool kept, BuildReport *report)
+{
+    const Load *l = o->load;
+    *report = (BuildReport){.status = (ExitStatus)status, .errors = diags_count(&l->diags, SEVERITY_ERROR),
+                            .warnings = diags_count(&l->diags, SEVERITY_WARNING), .kept = kept};
+    Buf text = {.arena = a};
+    ptrdiff_t shown = 0;
+    for (ptrdiff_t i = 0; i < l->diags.n && shown < ERRORS_REPORTED; i++)
+        if (l->diags.items[i].severity == SEVERITY_ERROR) {
+            diag_put_text(&text, &l->diags.items[i], false);
+            shown++;
+        }
+    if (shown < report->errors)
+        buf_fmt(&text, "… and %td more\n", report->errors - shown);
+    report->text = buf_str(&text);
+    for (int i = 0; i < l->threads && o->writers; i++)
+        report->wrote = report->wrote || o->writers[i].written[FS_CREATED] || o->writers[i].written[FS_CHANGED];
+}
+
+int build_run(Arena *a, const BuildOptions *o, BuildReport *report)
 {
     double start = fs_seconds();
     Load *l = arena_new(a, Load, 1);
     bool loaded = load_site(l, &o->load);
     Output output = {.load = l, .dir = l->output_dir, .quiet = o->quiet};
-    if (loaded)
-        write_site(&output, o);
+    bool written = loaded && write_site(&output, o);
     int status = output_finish(&output, loaded, o->strict, o->json, o->load.verbose, start);
+    if (report)
+        fill_report(a, &output, status, loaded && !written, report);
     load_free(l);
     return status;
 }

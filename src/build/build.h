@@ -10,9 +10,21 @@ typedef struct BuildOptions {
     bool strict_templates;
     bool quiet;             /* no closing line, no progress */
     bool json;              /* diagnostics as JSON lines */
+    bool keep_on_errors;    /* write nothing when the content or a template has more errors than `errors_known`: what stands there stays */
+    ptrdiff_t errors_known;
 } BuildOptions;
 
-/* Makes the site, tells on stderr what is to be told, and gives the exit status (an ExitStatus). May be called again and again. */
-int build_run(Arena *a, const BuildOptions *o);
+/* How a build went, for those who go on running after it. */
+typedef struct BuildReport {
+    ExitStatus status;
+    ptrdiff_t errors, warnings;
+    Str text;               /* the errors as they were printed, without colour; of very many, the first */
+    bool wrote;             /* some file of the site is new or has changed */
+    bool kept;              /* nothing was written, because of `keep_on_errors` */
+} BuildReport;
+
+/* Makes the site, tells on stderr what is to be told, and gives the exit status (an ExitStatus). May be called again and again. The report, which
+ * may be NULL, is filled on `a`. */
+int build_run(Arena *a, const BuildOptions *o, BuildReport *report);
 
 #endif

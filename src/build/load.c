@@ -14,8 +14,9 @@ static bool fail(Load *l, ExitStatus status, Str path, const char *what, Str why
     return false;
 }
 
-static bool load_config(Load *l, const LoadOptions *o)
+bool load_config(Load *l, const LoadOptions *o)
 {
+    l->diags.arena = &l->arena;
     Arena *a = &l->arena;
     l->config = config_default(a);
     Str path = o->config.n ? o->config : fs_join(a, o->source, S("config.yml"));
@@ -213,7 +214,6 @@ static void claim_statics(Load *l)
 
 bool load_site(Load *l, const LoadOptions *o)
 {
-    l->diags.arena = &l->arena;
     if (!load_config(l, o))
         return false;
     load_templates(l);

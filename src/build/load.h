@@ -61,6 +61,9 @@ typedef struct Load {
  * needs. */
 enum { ARTICLE_BYTES_MAX = 8 * 1024 * 1024 };
 
+/* The config alone, with all folders as they are opened: for those who watch them. False as below. */
+bool load_config(Load *l, const LoadOptions *options);
+
 /* Loads the site. False when there is none to go on with; `l->status` and the diagnostics say why. */
 bool load_site(Load *l, const LoadOptions *options);
 

@@ -34,7 +34,7 @@ static int run(Arena *a, int argc, char **argv)
         return EXIT_USAGE;
     }
     o.json = str_eq(diagnostics, S("json"));
-    return build_run(a, &o);
+    return build_run(a, &o, NULL);
 }
 
 const Command COMMAND_BUILD = {
