@@ -131,11 +131,11 @@ static bool write_site(Output *output, const BuildOptions *o)
 
 enum { ERRORS_REPORTED = 50 };
 
-static void fill_report(Arena *a, const Output *o, int status, bool kept, BuildReport *report)
+static void fill_report(Arena *a, const Output *o, int status, bool built, BuildReport *report)
 {
     const Load *l = o->load;
     *report = (BuildReport){.status = (ExitStatus)status, .errors = diags_count(&l->diags, SEVERITY_ERROR),
-                            .warnings = diags_count(&l->diags, SEVERITY_WARNING), .kept = kept};
+                            .warnings = diags_count(&l->diags, SEVERITY_WARNING), .built = built};
     Buf text = {.arena = a};
     ptrdiff_t shown = 0;
     for (ptrdiff_t i = 0; i < l->diags.n && shown < ERRORS_REPORTED; i++)
@@ -156,10 +156,10 @@ int build_run(Arena *a, const BuildOptions *o, BuildReport *report)
     Load *l = arena_new(a, Load, 1);
     bool loaded = load_site(l, &o->load);
     Output output = {.load = l, .dir = l->output_dir, .quiet = o->quiet};
-    bool written = loaded && write_site(&output, o);
+    bool built = loaded && write_site(&output, o);
     int status = output_finish(&output, loaded, o->strict, o->json, o->load.verbose, start);
     if (report)
-        fill_report(a, &output, status, loaded && !written, report);
+        fill_report(a, &output, status, built, report);
     load_free(l);
     return status;
 }

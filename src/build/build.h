@@ -20,7 +20,7 @@ typedef struct BuildReport {
     ptrdiff_t errors, warnings;
     Str text;               /* the errors as they were printed, without colour; of very many, the first */
     bool wrote;             /* some file of the site is new or has changed */
-    bool kept;              /* nothing was written, because of `keep_on_errors` */
+    bool built;             /* the site was written, changed or not; otherwise what stood there stays */
 } BuildReport;
 
 /* Makes the site, tells on stderr what is to be told, and gives the exit status (an ExitStatus). May be called again and again. The report, which
