@@ -16,6 +16,7 @@ typedef enum PageKind {
     PAGE_NOT_FOUND,
     PAGE_ROBOTS,
     PAGE_OPENSEARCH,
+    PAGE_REDIRECT_FILE,     /* index: the RedirectFile */
     PAGE_SITEMAP,           /* number: which part, 0 for the index of parts */
     PAGE_KIND_COUNT
 } PageKind;

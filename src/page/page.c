@@ -3,8 +3,10 @@
 #include "page/article.h"
 #include "page/home.h"
 #include "page/list.h"
+#include "page/redirects.h"
 #include "page/sitemap.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* --- the plan ------------------------------------------------------------------------------------------------------------ */
@@ -33,21 +35,50 @@ static void claim(Arena *a, Site *site, PageList *list, Page page, Str owner, Di
                   STR_ARG(owner), STR_ARG(page.permalink));
 }
 
+static int by_permalink(const void *x, const void *y)
+{
+    return str_cmp(((const Redirect *)x)->permalink, ((const Redirect *)y)->permalink);
+}
+
+static void tell_taken_alias(Arena *a, const Article *article, Str permalink, Str other, Diags *diags)
+{
+    bool is_own = str_eq_fold(permalink_file(a, permalink), permalink_file(a, article->permalink));
+    if (is_own)
+        diag_file(diags, article->source, DIAG_DUPLICATE_PERMALINK, "its alias '" STR_FMT "' is its own permalink; remove the alias", STR_ARG(permalink));
+    else if (str_eq(other, article->source))
+        diag_file(diags, article->source, DIAG_DUPLICATE_PERMALINK, "its alias '" STR_FMT "' stands twice; remove one", STR_ARG(permalink));
+    else
+        diag_file(diags, article->source, DIAG_DUPLICATE_PERMALINK, "its alias '" STR_FMT "' is the place of " STR_FMT "; remove the alias",
+                  STR_ARG(permalink), STR_ARG(other));
+}
+
+/* An alias takes no place that an article has, and leads to an article: there are no chains, and no loops. */
 static void plan_redirects(Arena *a, Site *site, PageList *list, Diags *diags)
 {
+    ptrdiff_t n = 0;
+    for (ptrdiff_t i = 0; i < site->n; i++)
+        n += site->articles[i].redirect_from.n;
+    site->redirects = arena_new(a, Redirect, n);
     for (ptrdiff_t i = 0; i < site->n; i++) {
         const Article *article = &site->articles[i];
         for (ptrdiff_t k = 0; k < article->redirect_from.n; k++) {
             Str from = article->redirect_from.items[k], permalink = {0}, why = {0}, other = {0};
-            if (!permalink_clean(a, from, &permalink, &why))
+            if (!permalink_clean(a, from, &permalink, &why)) {
                 diag_file(diags, article->source, DIAG_PERMALINK, "the alias '" STR_FMT "' " STR_FMT, STR_ARG(from), STR_ARG(why));
-            else if (!site_claim(site, permalink_file(a, permalink), article->source, &other))
-                diag_file(diags, article->source, DIAG_DUPLICATE_PERMALINK, "its alias '" STR_FMT "' is the place of " STR_FMT "; remove the alias",
-                          STR_ARG(permalink), STR_ARG(other));
-            else
+            } else if (!site_claim(site, permalink_file(a, permalink), article->source, &other)) {
+                tell_taken_alias(a, article, permalink, other, diags);
+            } else {
                 add(a, list, (Page){.kind = PAGE_REDIRECT, .permalink = permalink, .index = (int32_t)i});
+                site->redirects[site->redirect_count++] = (Redirect){permalink, (int32_t)i};
+            }
         }
     }
+    if (site->redirect_count)
+        qsort(site->redirects, (size_t)site->redirect_count, sizeof *site->redirects, by_permalink);
+    for (RedirectFile file = 0; file < REDIRECTS_COUNT; file++)
+        if (site->config->redirects[file])
+            claim(a, site, list, (Page){.kind = PAGE_REDIRECT_FILE, .permalink = redirect_file_name(file), .index = (int32_t)file}, S("the file of redirects"),
+                  diags);
 }
 
 static void plan_paged(Arena *a, Site *site, PageList *list, Page page, Str first, ptrdiff_t entries, Str owner, Diags *diags)
@@ -113,6 +144,7 @@ bool page_render(PageMaker *m, const Page *page, const Source *raw, Buf *out)
     case PAGE_NOT_FOUND: return not_found_page(m, page, out);
     case PAGE_ROBOTS: robots_page(m, out); return true;
     case PAGE_OPENSEARCH: opensearch_page(m, out); return true;
+    case PAGE_REDIRECT_FILE: redirect_file_page(m, page, out); return true;
     case PAGE_SITEMAP: sitemap_page(m, page, out); return true;
     case PAGE_KIND_COUNT: break;
     }

@@ -78,6 +78,27 @@ static void take_list(Reader *r, const char *key, const Yaml *y, StrList *out)
         wrong(r, y, "`%s` takes a text or a list of texts", key);
 }
 
+/* Any of `n` names, a text or a list of texts; `chosen` is set by name. */
+static void take_choices(Reader *r, const char *key, const Yaml *y, const Str *names, ptrdiff_t n, bool *chosen)
+{
+    StrList known = {0};
+    for (ptrdiff_t k = 0; k < n; k++) {
+        chosen[k] = false;
+        list_add(r->arena, &known, names[k]);
+    }
+    ptrdiff_t count = y->kind == YAML_LIST ? y->n : 1;
+    for (ptrdiff_t i = 0; i < count; i++) {
+        const Yaml *name = y->kind == YAML_LIST ? &y->items[i] : y;
+        ptrdiff_t k = 0;
+        while (k < n && !(name->kind == YAML_SCALAR && str_eq(name->text, names[k])))
+            k++;
+        if (k < n)
+            chosen[k] = true;
+        else
+            wrong(r, name, "`%s` takes a list of any of these: " STR_FMT, key, STR_ARG(list_join(r->arena, &known, S(", "))));
+    }
+}
+
 static void warn_unknown(Reader *r, const Yaml *key, const char *where, const Str *names, ptrdiff_t n)
 {
     Str near = str_nearest(key->text, names, n);
@@ -217,19 +238,20 @@ static void take_markdown(Reader *r, const Yaml *y)
 /* precompress: [gzip, br, zstd] */
 static void take_precompress(Reader *r, const Yaml *y)
 {
+    Str names[CODEC_COUNT];
     for (Codec codec = 0; codec < CODEC_COUNT; codec++)
-        r->config->precompress[codec] = false;
-    ptrdiff_t n = y->kind == YAML_LIST ? y->n : 1;
-    for (ptrdiff_t i = 0; i < n; i++) {
-        const Yaml *name = y->kind == YAML_LIST ? &y->items[i] : y;
-        Codec codec = 0;
-        while (codec < CODEC_COUNT && !(name->kind == YAML_SCALAR && str_eq(name->text, codec_name(codec))))
-            codec++;
-        if (codec < CODEC_COUNT)
-            r->config->precompress[codec] = true;
-        else
-            wrong(r, name, "`precompress` takes a list of gzip, br and zstd");
-    }
+        names[codec] = codec_name(codec);
+    take_choices(r, "precompress", y, names, CODEC_COUNT, r->config->precompress);
+}
+
+/* redirects: [netlify, nginx] */
+static void take_redirects(Reader *r, const Yaml *y)
+{
+    static const Str names[REDIRECTS_COUNT] = {[REDIRECTS_NETLIFY] = {"netlify", 7}, [REDIRECTS_CLOUDFLARE] = {"cloudflare", 10}, [REDIRECTS_NGINX] = {"nginx", 5}};
+    bool *chosen = r->config->redirects;
+    take_choices(r, "redirects", y, names, REDIRECTS_COUNT, chosen);
+    if (chosen[REDIRECTS_NETLIFY] && chosen[REDIRECTS_CLOUDFLARE])
+        wrong(r, y, "`redirects` takes netlify or cloudflare: both read the file _redirects, and not in the same form");
 }
 
 /* legal: keep, hide, or the text that every KB article shows instead of its own */
@@ -246,7 +268,7 @@ static void take_legal(Reader *r, const Yaml *y)
 
 typedef enum Key {
     KEY_TITLE, KEY_DESCRIPTION, KEY_AUTHOR, KEY_LANGUAGE, KEY_BASE_URL, KEY_CONTENT_DIR, KEY_OUTPUT_DIR, KEY_TEMPLATES_DIR, KEY_STATIC_DIR,
-    KEY_PERMALINK, KEY_IDS, KEY_TAXONOMIES, KEY_PAGINATE_BY, KEY_OFFLINE, KEY_SEARCH, KEY_PRECOMPRESS, KEY_LINKS, KEY_MARKDOWN, KEY_LEGAL, KEY_EXTRA, KEY_COUNT
+    KEY_PERMALINK, KEY_IDS, KEY_TAXONOMIES, KEY_PAGINATE_BY, KEY_OFFLINE, KEY_SEARCH, KEY_PRECOMPRESS, KEY_REDIRECTS, KEY_LINKS, KEY_MARKDOWN, KEY_LEGAL, KEY_EXTRA, KEY_COUNT
 } Key;
 
 /* The first name of each key is ours; the others are what other generators call it. */
@@ -259,7 +281,7 @@ static const struct {
     NAME("base_url", KEY_BASE_URL), NAME("content_dir", KEY_CONTENT_DIR), NAME("output_dir", KEY_OUTPUT_DIR),
     NAME("templates_dir", KEY_TEMPLATES_DIR), NAME("static_dir", KEY_STATIC_DIR), NAME("permalink", KEY_PERMALINK), NAME("ids", KEY_IDS),
     NAME("taxonomies", KEY_TAXONOMIES), NAME("paginate_by", KEY_PAGINATE_BY), NAME("offline", KEY_OFFLINE), NAME("search", KEY_SEARCH),
-    NAME("precompress", KEY_PRECOMPRESS), NAME("links", KEY_LINKS), NAME("markdown", KEY_MARKDOWN), NAME("legal", KEY_LEGAL), NAME("extra", KEY_EXTRA),
+    NAME("precompress", KEY_PRECOMPRESS), NAME("redirects", KEY_REDIRECTS), NAME("links", KEY_LINKS), NAME("markdown", KEY_MARKDOWN), NAME("legal", KEY_LEGAL), NAME("extra", KEY_EXTRA),
     NAME("site_name", KEY_TITLE), NAME("site_description", KEY_DESCRIPTION), NAME("site_author", KEY_AUTHOR), NAME("locale", KEY_LANGUAGE),
     NAME("languageCode", KEY_LANGUAGE), NAME("lang", KEY_LANGUAGE), NAME("baseURL", KEY_BASE_URL), NAME("site_url", KEY_BASE_URL),
     NAME("url", KEY_BASE_URL), NAME("contentDir", KEY_CONTENT_DIR), NAME("docs_dir", KEY_CONTENT_DIR), NAME("source", KEY_CONTENT_DIR),
@@ -291,6 +313,7 @@ static void take(Reader *r, Key key, const Yaml *y)
     case KEY_SEARCH: take_bool(r, "search", y, &c->search); break;
     case KEY_OFFLINE: take_bool(r, "offline", y, &c->offline); break;
     case KEY_PRECOMPRESS: take_precompress(r, y); break;
+    case KEY_REDIRECTS: take_redirects(r, y); break;
     case KEY_LINKS: take_links(r, y); break;
     case KEY_MARKDOWN: take_markdown(r, y); break;
     case KEY_LEGAL: take_legal(r, y); break;

@@ -24,6 +24,9 @@ typedef enum LegalMode {
     LEGAL_TEXT              /* every KB article shows legal_text instead */
 } LegalMode;
 
+/* Who can be told of old addresses, each in a file of its own form. */
+typedef enum RedirectFile { REDIRECTS_NETLIFY, REDIRECTS_CLOUDFLARE, REDIRECTS_NGINX, REDIRECTS_COUNT } RedirectFile;
+
 typedef struct Config {
     Str title, description, author, language;
     Str base_url;           /* empty, or absolute and ending in '/' */
@@ -36,6 +39,7 @@ typedef struct Config {
     bool offline;
     bool search;            /* an index and a page to ask it */
     bool precompress[CODEC_COUNT];  /* which files are written beside each, packed */
+    bool redirects[REDIRECTS_COUNT];
     bool raw_html;          /* markdown.html */
     Str missing_url;        /* links.missing_url: where a reference to an article that is not here leads, with :id and :number */
     LegalMode legal;

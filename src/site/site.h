@@ -27,6 +27,12 @@ typedef struct Wanted {
     int32_t n;
 } Wanted;
 
+/* An old address of an article. */
+typedef struct Redirect {
+    Str permalink;
+    int32_t article;
+} Redirect;
+
 typedef struct Site {
     const Config *config;
     Arena *arena;
@@ -45,6 +51,8 @@ typedef struct Site {
     ptrdiff_t attachment_count;
     Copy *copies;           /* attachments and where they go */
     ptrdiff_t copy_count, copy_cap;
+    Redirect *redirects;    /* made with the plan of the pages; by permalink */
+    ptrdiff_t redirect_count;
     Table by_path, by_permalink;            /* -> path_articles, permalink_articles */
     int32_t *path_articles, *permalink_articles;
     Table attachment_paths, static_paths;

@@ -193,9 +193,24 @@ static void precompress_names_codecs(void **state)
     assert_str(said(&a, k), "");
     assert_true(!k->c.precompress[CODEC_GZIP] && !k->c.precompress[CODEC_BROTLI] && !k->c.precompress[CODEC_ZSTD]);
     arena_free(&a);
-    assert_wrong("precompress: [gzip, brotli]\n", "1:21 error `precompress` takes a list of gzip, br and zstd");
-    assert_wrong("precompress: true\n", "1:14 error `precompress` takes a list of gzip, br and zstd");
-    assert_wrong("precompress: {gzip: 9}\n", "1:14 error `precompress` takes a list of gzip, br and zstd");
+    assert_wrong("precompress: [gzip, brotli]\n", "1:21 error `precompress` takes a list of any of these: gzip, br, zstd");
+    assert_wrong("precompress: true\n", "1:14 error `precompress` takes a list of any of these: gzip, br, zstd");
+    assert_wrong("precompress: {gzip: 9}\n", "1:14 error `precompress` takes a list of any of these: gzip, br, zstd");
+}
+
+static void redirects_name_servers(void **state)
+{
+    (void)state;
+    Arena a = {0};
+    Case *k = read_config(&a, "redirects: [nginx, netlify]\n");
+    assert_str(said(&a, k), "");
+    assert_true(k->c.redirects[REDIRECTS_NETLIFY] && !k->c.redirects[REDIRECTS_CLOUDFLARE] && k->c.redirects[REDIRECTS_NGINX]);
+    k = read_config(&a, "redirects: cloudflare\n");
+    assert_true(!k->c.redirects[REDIRECTS_NETLIFY] && k->c.redirects[REDIRECTS_CLOUDFLARE] && !k->c.redirects[REDIRECTS_NGINX]);
+    arena_free(&a);
+    assert_wrong("redirects: [apache]\n", "1:13 error `redirects` takes a list of any of these: netlify, cloudflare, nginx");
+    assert_wrong("redirects: [netlify, cloudflare]\n",
+                 "1:12 error `redirects` takes netlify or cloudflare: both read the file _redirects, and not in the same form");
 }
 
 static void ids_have_prefixes_and_a_count_of_digits(void **state)
@@ -307,6 +322,7 @@ int main(void)
         cmocka_unit_test(unknown_keys_inside_a_key_are_told_too),
         cmocka_unit_test(a_wrong_value_is_an_error_at_its_place),
         cmocka_unit_test(precompress_names_codecs),
+        cmocka_unit_test(redirects_name_servers),
         cmocka_unit_test(ids_have_prefixes_and_a_count_of_digits),
         cmocka_unit_test(a_permalink_pattern_names_known_parts_and_the_article),
         cmocka_unit_test(a_base_url_is_absolute_and_ends_in_a_slash),
