@@ -1,18 +1,20 @@
 // browser.mjs kb|pagefind SITE QUERIES OUT [PAGEFIND]: what a search costs in Chromium: bytes over the wire and the time to ten results, each query
 // from an empty cache. Of Pagefind also the answers, for it cannot be asked elsewhere. SAMPLE queries of each set; CHROMIUM is the browser.
 //
-// The milliseconds begin when the query is typed (all at once) into a page at rest, which has loaded what it loads before it is asked, and end in the
-// frame after the tenth result. For every fifth query kb's page is also opened with the query in its address, from nothing to the same frame.
+// The milliseconds begin when the query is typed (all at once) into a page at rest, which has loaded what it loads before it is asked, and end when
+// the frame with the tenth result is drawn; probe.js tells them. For every fifth query kb's page is also opened with the query in its address, from
+// nothing to the same frame, and so are two pages that search nothing: they load as much, in one file or in as many files one after another as
+// kb's search does, and show ten results. What those cost is the browser's and the machine's.
 // The server is on this machine: all that is the engine's own work and its round trips, and says nothing of a slow line.
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
-import { LIMIT, SETS, permalinkOf, quantile, rank, readQueries, score, writeJson } from './common.mjs';
+import { LIMIT, SETS, permalinkOf, quantile, random, rank, readQueries, score, writeJson } from './common.mjs';
 import { serve, warm } from './serve.mjs';
 
 // What kb's search page looks like from outside.
 const KB = {
     page: '/search/index.html',
-    address: (query) => `/search/index.html?q=${encodeURIComponent(query)}`,
     input: 'main input[type=search], input[name=q]',
     result: '#results [data-result], ol#results > li',
     isSearch: (path) => path.startsWith('/search/') && path !== '/search/index.html',
@@ -20,129 +22,136 @@ const KB = {
     isFilter: (path) => /\/search\/[^?]*filter/.test(path),
     isPositions: (path) => path.startsWith('/search/x/'),
 };
-const QUIET_MS = 250;           // no request for so long: nothing more will come
-const COLD_EVERY = 5;
+const EVERY = 5;
+const WAIT_MS = 60000;          // for a page that says nothing
 
 const [engine, site, queries, out, pagefind] = process.argv.slice(2);
 const sample = Number(process.env.SAMPLE || 150);
 const { chromium } = createRequire(resolve(process.env.NPM_DIR, 'package.json'))('playwright-core');
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'] });
+// One who stops this program means it, not a browser that is gone: playwright ends the browser when the program ends.
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'])
+    process.on(signal, () => process.exit(1));
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'],
+    handleSIGTERM: false, handleSIGINT: false, handleSIGHUP: false });
+const targets = await browser.newBrowserCDPSession();
 
 const spread = (values) => ({ median: quantile(values, 0.5), p95: quantile(values, 0.95) });
 
-// A page of its own, with an empty cache, for one query.
-async function alone(visit) {
-    const context = await browser.newContext();
-    try {
-        return await visit(await context.newPage());
-    } finally {
-        await context.close();
-    }
+// A page that is asked by its input's event and answers from files, without searching: `waves` are lists of files, each list loaded at once.
+const mockScript = (waves) => `
+window.kb_put = () => {};
+const load = (path) => new Promise((done) => {
+    const script = document.createElement('script');
+    script.onload = () => done(script.remove());
+    script.src = path;
+    document.head.append(script);
+});
+const part = (name, text) => Object.assign(document.createElement(name), { textContent: text });
+document.querySelector('input').addEventListener('input', async () => {
+    for (const wave of ${JSON.stringify(waves)})
+        await Promise.all(wave.map(load));
+    document.querySelector('ol').append(...Array.from({ length: ${LIMIT} }, (_, i) => {
+        const item = document.createElement('li'), link = part('a', 'The title of result ' + i);
+        link.href = '../kb/' + i;
+        item.append(link, part('p', 'Product Kind 2001-02-03'), part('p', 'A summary of what the article says, so long. '.repeat(4)));
+        return item;
+    }));
+});`;
+const page = (...scripts) => Buffer.from(`<!DOCTYPE html><html lang="en"><link rel="stylesheet" href="/kb.css"><script src="/probe.js"></script><input><ol></ol>${scripts.join('')}`);
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const next = random(1);
+const letters = (n) => Array.from({ length: n }, () => LETTERS[Math.floor(next() * LETTERS.length)]).join('');
+
+function mock(name, ...waves) {
+    const mounts = {}, paths = waves.map(({ files, bytes }, wave) => Array.from({ length: files }, (_, i) => {
+        const path = `/${name}/${wave}-${i}.js`;
+        mounts[path] = Buffer.from(`kb_put("${letters(bytes * 4 / 3)}");`);       // six bits a letter: gzip gives back the bytes
+        return path;
+    }));
+    return { ...mounts, [`/${name}.js`]: Buffer.from(mockScript(paths)), [`/${name}.html`]: page(`<script src="/${name}.js"></script>`) };
 }
 
-async function quiet(server, page) {
-    for (let files = -1; files !== server.sent.length;) {
-        files = server.sent.length;
-        await page.waitForTimeout(QUIET_MS);
-    }
-}
+const ASK_PAGEFIND = `
+const engine = await import('/pagefind/pagefind.js');
+await engine.init();
+document.querySelector('input').addEventListener('input', async (event) => {
+    const found = await engine.search(event.target.value);
+    const data = await Promise.all(found.results.slice(0, ${LIMIT}).map((r) => r.data()));
+    document.querySelector('ol').append(...data.map((d) => {
+        const item = document.createElement('li');
+        item.innerHTML = \`<a href="\${d.url}">\${d.meta.title}</a><p>\${d.excerpt}</p>\`;
+        return item;
+    }));
+});`;
 
-async function askPagefind(server, page, query) {
-    await page.goto(server.origin + '/ask.html');
-    await page.evaluate(async () => {
-        window.engine = await import('/pagefind/pagefind.js');
-        await window.engine.init();
+let told, atRest;
+const withProbe = (html) => Buffer.from(html.toString().replace('<link', '<script src="/probe.js"></script>\n$&'));
+const mounts = { '/': site, '/probe.js': readFileSync(new URL('probe.js', import.meta.url)),
+    '/rest': () => { atRest = server.sent.length; }, '/report': (text) => told(JSON.parse(text)) };
+if (engine === 'pagefind')
+    Object.assign(mounts, { '/pagefind/': pagefind, '/ask.js': Buffer.from(ASK_PAGEFIND), '/ask.html': page('<script type="module" src="/ask.js"></script>') });
+else
+    Object.assign(mounts, { [KB.page]: withProbe(readFileSync(join(site, KB.page))),
+        ...mock('one-file', { files: 1, bytes: 50000 }), ...mock('two-waves', { files: 5, bytes: 6000 }, { files: 10, bytes: 4500 }) });
+const server = await serve(mounts);
+
+// Opens a page of its own, with an empty cache, and gives what its probe reports. Playwright only keeps the browser: it does not know of the page.
+async function visit(address, task) {
+    server.sent.length = 0;
+    const report = new Promise((done, fail) => {
+        const timer = setTimeout(() => fail(new Error(`${address}: the page says nothing`)), WAIT_MS);
+        told = (seen) => done(seen, clearTimeout(timer));
     });
-    await quiet(server, page);      // init() does not wait for its worker's files
-    const start = server.sum((p) => p.startsWith('/pagefind/'));
-    const { ms, urls } = await page.evaluate(async ([q, limit]) => {
-        const begin = performance.now();
-        const found = await window.engine.search(q);
-        const data = await Promise.all(found.results.slice(0, limit).map((r) => r.data()));
-        const list = document.querySelector('ol');
-        for (const d of data) {
-            const item = document.createElement('li');
-            item.innerHTML = `<a href="${d.url}">${d.meta.title}</a><p>${d.excerpt}</p>`;
-            list.append(item);
-        }
-        await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-        return { ms: performance.now() - begin, urls: data.map((d) => d.url) };
-    }, [query, LIMIT]);
-    return { start, bytes: server.sum((p) => p.startsWith('/pagefind/')) - start, ms, permalinks: urls.map(permalinkOf) };
+    const { browserContextId } = await targets.send('Target.createBrowserContext');
+    try {
+        await targets.send('Target.createTarget', { browserContextId, url: `${server.origin}${address}#${encodeURIComponent(JSON.stringify({ limit: LIMIT, ...task }))}` });
+        return await report;
+    } finally {
+        await targets.send('Target.disposeBrowserContext', { browserContextId });
+    }
 }
 
-// Runs in the page before any script of its own: notes when the tenth result was painted, or the last where there are fewer.
-function watch([selector, limit]) {
-    window.painted = { begin: 0, at: 0, n: 0 };
-    new MutationObserver(() => {
-        const n = Math.min(limit, document.querySelectorAll(selector).length);
-        if (n > window.painted.n) {
-            window.painted.n = n;
-            requestAnimationFrame(() => setTimeout(() => { window.painted.at = performance.now(); }));
-        }
-    }).observe(document, { childList: true, subtree: true });
+async function askPagefind(query) {
+    const seen = await visit('/ask.html', { input: 'input', result: 'ol > li', query });
+    const isPagefind = (path) => path.startsWith('/pagefind/'), start = server.sum(isPagefind) - server.sum(isPagefind, atRest);
+    return { start, bytes: server.sum(isPagefind, atRest), ms: seen.painted - seen.begin, permalinks: seen.links.map(permalinkOf) };
 }
 
-function type([selector, query]) {
-    const input = document.querySelector(selector);
-    window.painted = { begin: performance.now(), at: 0, n: 0 };
-    input.value = query;
-    input.dispatchEvent(new Event('input', { bubbles: true }));
-}
-
-// Waits for the results, then for what the page loads behind them; gives null when there is none.
-async function painted(server, page) {
-    await page.waitForFunction(() => window.painted.at, null, { timeout: 5000 }).catch(() => {});
-    await quiet(server, page);
-    const told = await page.evaluate(() => window.painted);
-    return told.at ? told : null;
-}
-
-async function askKb(server, page, query) {
-    await page.addInitScript(watch, [KB.result, LIMIT]);
-    await page.goto(server.origin + KB.page);
-    await quiet(server, page);
-    await page.evaluate(type, [KB.input, query]);
-    const told = await painted(server, page);
-    if (!told)
+async function askKb(query) {
+    const seen = await visit(KB.page, { input: KB.input, result: KB.result, query });
+    if (!seen.painted)
         return { empty: true };
-    const requests = await page.evaluate(() => performance.getEntriesByType('resource')
-        .map((r) => ({ path: decodeURIComponent(new URL(r.name).pathname), start: r.startTime })));
-    const sizes = new Map(server.sent.map((s) => [s.path, s.bytes]));
-    const bytes = (test) => requests.filter(test).reduce((n, r) => n + (sizes.get(r.path) ?? 0), 0);
-    const isStart = (r) => KB.isStart(r.path) || (KB.isSearch(r.path) && r.start < told.begin);
-    const isQuery = (r) => KB.isSearch(r.path) && !isStart(r) && r.start < told.at;
+    const bytes = (test) => seen.files.filter(test).reduce((n, file) => n + file.bytes, 0);
+    const isStart = (f) => KB.isStart(f.path) || (KB.isSearch(f.path) && f.at < seen.begin);
+    const isQuery = (f) => KB.isSearch(f.path) && !isStart(f) && f.at < seen.painted;
     return {
         start: bytes(isStart),
         bytes: bytes(isQuery),
-        filter: bytes((r) => KB.isFilter(r.path)),
-        positions: bytes((r) => KB.isPositions(r.path)),
-        later: bytes((r) => KB.isSearch(r.path) && r.start >= told.at),
-        ms: told.at - told.begin,
+        filter: bytes((f) => KB.isFilter(f.path)),
+        positions: bytes((f) => KB.isPositions(f.path)),
+        later: bytes((f) => KB.isSearch(f.path) && f.at >= seen.painted),
+        listed: seen.listed - seen.begin,
+        ms: seen.painted - seen.begin,
     };
 }
 
-async function openKb(server, page, query) {
-    await page.addInitScript(watch, [KB.result, LIMIT]);
-    await page.goto(server.origin + KB.address(query));
-    return (await painted(server, page))?.at;
+const openKb = async (query) => (await visit(`${KB.page}?q=${encodeURIComponent(query)}`, { result: KB.result })).painted || undefined;
+
+async function askMock(name) {
+    const seen = await visit(`/${name}.html`, { input: 'input', result: 'ol > li', query: '' });
+    return seen.painted - seen.begin;
 }
 
 async function measure() {
     await warm(engine === 'pagefind' ? pagefind : join(site, 'search'));
-    const mounts = { '/': site };
-    if (engine === 'pagefind')
-        Object.assign(mounts, { '/pagefind/': pagefind, '/ask.html': '<!DOCTYPE html><html lang="en"><title>ask</title><ol></ol></html>' });
     const ask = engine === 'pagefind' ? askPagefind : askKb;
     const result = { sample, sets: {} }, costs = [];
     for (const set of SETS) {
         const list = (await readQueries(queries, set)).slice(0, sample), ranks = [];
         for (const [i, query] of list.entries()) {
-            const server = await serve(mounts);
-            const cost = await alone((page) => ask(server, page, query.query));
-            if (engine === 'kb' && i % COLD_EVERY === 0)
-                cost.cold = await alone((page) => openKb(server, page, query.query));
-            server.close();
+            const cost = await ask(query.query);
+            if (engine === 'kb' && i % EVERY === 0)
+                Object.assign(cost, { cold: await openKb(query.query), one_file: await askMock('one-file'), two_waves: await askMock('two-waves') });
             costs.push(cost);
             if (cost.permalinks)
                 ranks.push(rank(query, cost.permalinks));
@@ -152,7 +161,7 @@ async function measure() {
     const answered = costs.filter((c) => !c.empty);
     result.asked = costs.length;
     result.empty = costs.length - answered.length;
-    for (const figure of ['start', 'bytes', 'filter', 'positions', 'later', 'ms', 'cold']) {
+    for (const figure of ['start', 'bytes', 'filter', 'positions', 'later', 'listed', 'ms', 'cold', 'one_file', 'two_waves']) {
         const values = answered.map((c) => c[figure]).filter((v) => v !== undefined);
         if (values.length)
             result[figure] = spread(values);
@@ -161,4 +170,6 @@ async function measure() {
 }
 
 writeJson(out, await measure());
+server.close();
 await browser.close();
+process.exit();     // a page that was closed may hold a connection for a while yet

@@ -68,6 +68,9 @@ for (const [quantile, bytes, time] of [['median', 80000, 30], ['p95', 250000, 10
     row(`time of a query, ${quantile}`, ms, at(browser, `ms.${quantile}`), { most: time }, [undefined, at(pagefind, `ms.${quantile}`)]);
 }
 row('page with the query in its address, to results, median', ms, at(browser, 'cold.median'));
+for (const quantile of ['median', 'p95'])
+    row(`the same files in the same two waves, nothing searched, ${quantile}`, ms, at(browser, `two_waves.${quantile}`));
+row('one file of 50 KB, nothing searched, median', ms, at(browser, 'one_file.median'));
 row('filter table, p95', kilobytes, at(browser, 'filter.p95'), { most: 80000 });
 row('positions, p95', kilobytes, at(browser, 'positions.p95'), { most: 500000 });
 if (browser)

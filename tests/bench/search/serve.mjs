@@ -22,25 +22,34 @@ export async function warm(folder) {
             pack(join(entry.path, entry.name), await readFile(join(entry.path, entry.name)));
 }
 
-// `mounts` maps the start of a path to a folder, or to the text of a page; the longest start wins:
-// { '/': 'build/site', '/pagefind/': 'build/pagefind', '/ask.html': '<!DOCTYPE html>…' }
+const received = (request) => new Promise((done) => {
+    const parts = [];
+    request.on('data', (part) => parts.push(part)).on('end', () => done(Buffer.concat(parts).toString()));
+});
+
+// `mounts` maps the start of a path to a folder, to a body, or to a function that is given what was posted; the longest start wins:
+// { '/': 'build/site', '/pagefind/': 'build/pagefind', '/ask.html': Buffer.from('<!DOCTYPE html>…'), '/report': (text) => … }
 export async function serve(mounts) {
     const prefixes = Object.keys(mounts).sort((x, y) => y.length - x.length);
     const sent = [];            // { path, bytes } in order
 
-    async function body(path) {
-        const prefix = prefixes.find((p) => path.startsWith(p));
-        if (mounts[prefix].startsWith('<'))
-            return { bytes: Buffer.from(mounts[prefix]) };
+    async function body(path, request) {
+        const prefix = prefixes.find((p) => path.startsWith(p)), mount = mounts[prefix];
+        if (typeof mount === 'function') {
+            mount(await received(request));
+            return { bytes: Buffer.alloc(0) };
+        }
+        if (Buffer.isBuffer(mount))
+            return packed.get(mount) ?? pack(mount, mount);
         const below = normalize('/' + path.slice(prefix.length));
-        const file = join(mounts[prefix], below.endsWith('/') ? below + 'index.html' : below);
+        const file = join(mount, below.endsWith('/') ? below + 'index.html' : below);
         return packed.get(file) ?? pack(file, await readFile(file));
     }
 
     const server = createServer(async (request, response) => {
         const path = decodeURIComponent(new URL(request.url, 'http://host').pathname);
         try {
-            const { bytes, encoding } = await body(path);
+            const { bytes, encoding } = await body(path, request);
             sent.push({ path, bytes: bytes.length });
             response.writeHead(200, { 'Content-Type': TYPES[extname(path)] ?? (path.endsWith('/') ? TYPES['.html'] : 'application/octet-stream'),
                 'Content-Length': bytes.length, 'Cache-Control': 'max-age=3600', ...(encoding && { 'Content-Encoding': encoding }) });
