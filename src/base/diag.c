@@ -9,39 +9,56 @@
 
 enum { EXCERPT_MAX = 160 };    /* bytes of a source line that are shown */
 
-static const char *const NAMES[DIAG_CODE_COUNT] = {
-    [DIAG_ENCODING] = "encoding",
-    [DIAG_DUPLICATE_FORMAT] = "duplicate-format",
-    [DIAG_NO_BASE_URL] = "no-base-url",
-    [DIAG_DRAFT] = "draft",
-    [DIAG_REPLACED] = "replaced",
-    [DIAG_REPLACED_BYTE] = "replaced-byte",
-    [DIAG_HEADER] = "header",
-    [DIAG_TRAILER] = "trailer",
-    [DIAG_APPLIES_TO] = "applies-to",
-    [DIAG_LEGAL] = "legal",
-    [DIAG_EMPTY_BODY] = "empty-body",
-    [DIAG_NOT_AN_ARTICLE] = "not-an-article",
-    [DIAG_BAD_VALUE] = "bad-value",
-    [DIAG_ID_MISMATCH] = "id-mismatch",
-    [DIAG_UNKNOWN_CONFIG_KEY] = "unknown-config-key",
-    [DIAG_UNKNOWN_NAME] = "unknown-name",
-    [DIAG_BROKEN_LINK] = "broken-link",
-    [DIAG_MISSING_ASSET] = "missing-asset",
-    [DIAG_FOLDER_LOOP] = "folder-loop",
-    [DIAG_DEPTH] = "depth",
-    [DIAG_LAYOUT] = "layout",
-    [DIAG_YAML] = "yaml",
-    [DIAG_FRONT_MATTER] = "front-matter",
-    [DIAG_CONFIG_VALUE] = "config-value",
-    [DIAG_TEMPLATE] = "template",
-    [DIAG_PARTIAL_DEPTH] = "partial-depth",
-    [DIAG_PERMALINK] = "permalink",
-    [DIAG_DUPLICATE_PERMALINK] = "duplicate-permalink",
-    [DIAG_DUPLICATE_ID] = "duplicate-id",
-    [DIAG_TOO_LARGE] = "too-large",
-    [DIAG_UNREADABLE] = "unreadable",
-    [DIAG_WRITE] = "write",
+static const struct {
+    const char *name;
+    DiagClass class;
+} CODES[DIAG_CODE_COUNT] = {
+    [DIAG_ENCODING] = {"encoding", CLASS_ENCODING},
+    [DIAG_DUPLICATE_FORMAT] = {"duplicate-format", CLASS_ID},
+    [DIAG_NO_BASE_URL] = {"no-base-url", CLASS_CONFIG},
+    [DIAG_DRAFT] = {"draft", CLASS_TEXT},
+    [DIAG_REPLACED] = {"replaced", CLASS_ID},
+    [DIAG_WANTED] = {"wanted", CLASS_WANTED},
+    [DIAG_ORPHAN] = {"orphan", CLASS_ORPHAN},
+    [DIAG_NO_DATE] = {"no-date", CLASS_DATE},
+    [DIAG_FUTURE_DATE] = {"future-date", CLASS_DATE},
+    [DIAG_REPLACED_BYTE] = {"replaced-byte", CLASS_ENCODING},
+    [DIAG_DATE] = {"date", CLASS_DATE},
+    [DIAG_HEADER] = {"header", CLASS_FORMAT},
+    [DIAG_TRAILER] = {"trailer", CLASS_FORMAT},
+    [DIAG_APPLIES_TO] = {"applies-to", CLASS_FORMAT},
+    [DIAG_LEGAL] = {"legal", CLASS_FORMAT},
+    [DIAG_EMPTY_BODY] = {"empty-body", CLASS_TEXT},
+    [DIAG_NOT_AN_ARTICLE] = {"not-an-article", CLASS_TEXT},
+    [DIAG_BAD_VALUE] = {"bad-value", CLASS_FIELD},
+    [DIAG_ID_MISMATCH] = {"id-mismatch", CLASS_ID},
+    [DIAG_UNKNOWN_CONFIG_KEY] = {"unknown-config-key", CLASS_CONFIG},
+    [DIAG_UNKNOWN_NAME] = {"unknown-name", CLASS_TEMPLATE},
+    [DIAG_BROKEN_LINK] = {"broken-link", CLASS_LINK},
+    [DIAG_MISSING_ASSET] = {"missing-asset", CLASS_ASSET},
+    [DIAG_FOLDER_LOOP] = {"folder-loop", CLASS_FILE},
+    [DIAG_DEPTH] = {"depth", CLASS_TEXT},
+    [DIAG_LAYOUT] = {"layout", CLASS_TEMPLATE},
+    [DIAG_BROKEN_ANCHOR] = {"broken-anchor", CLASS_ANCHOR},
+    [DIAG_UNKNOWN_KEY] = {"unknown-key", CLASS_FIELD},
+    [DIAG_YAML] = {"yaml", CLASS_FIELD},
+    [DIAG_FRONT_MATTER] = {"front-matter", CLASS_FIELD},
+    [DIAG_CONFIG_VALUE] = {"config-value", CLASS_CONFIG},
+    [DIAG_TEMPLATE] = {"template", CLASS_TEMPLATE},
+    [DIAG_PARTIAL_DEPTH] = {"partial-depth", CLASS_TEMPLATE},
+    [DIAG_PERMALINK] = {"permalink", CLASS_PERMALINK},
+    [DIAG_DUPLICATE_PERMALINK] = {"duplicate-permalink", CLASS_PERMALINK},
+    [DIAG_DUPLICATE_ID] = {"duplicate-id", CLASS_ID},
+    [DIAG_TOO_LARGE] = {"too-large", CLASS_FILE},
+    [DIAG_UNREADABLE] = {"unreadable", CLASS_FILE},
+    [DIAG_WRITE] = {"write", CLASS_FILE},
+};
+
+static const char *const CLASSES[CLASS_COUNT] = {
+    [CLASS_LINK] = "link",         [CLASS_ANCHOR] = "anchor",       [CLASS_ASSET] = "asset",   [CLASS_WANTED] = "wanted", [CLASS_ORPHAN] = "orphan",
+    [CLASS_ID] = "id",             [CLASS_PERMALINK] = "permalink", [CLASS_DATE] = "date",     [CLASS_FIELD] = "field",   [CLASS_FORMAT] = "format",
+    [CLASS_TEXT] = "text",         [CLASS_ENCODING] = "encoding",   [CLASS_TEMPLATE] = "template",
+    [CLASS_CONFIG] = "config",     [CLASS_FILE] = "file",
 };
 
 Severity diag_severity(DiagCode code)
@@ -51,7 +68,17 @@ Severity diag_severity(DiagCode code)
 
 Str diag_name(DiagCode code)
 {
-    return str(NAMES[code]);
+    return str(CODES[code].name);
+}
+
+DiagClass diag_class(DiagCode code)
+{
+    return CODES[code].class;
+}
+
+Str diag_class_name(DiagClass class)
+{
+    return str(CLASSES[class]);
 }
 
 static Diag *add(Diags *d)
@@ -210,6 +237,11 @@ static void put_visible(Buf *b, Str s, bool with_tabs)
     }
 }
 
+void buf_put_visible(Buf *b, Str s)
+{
+    put_visible(b, s, false);
+}
+
 /* The excerpt with control characters made visible, and the caret below the column (tabs kept, so that both lines agree). */
 static void put_excerpt(Buf *b, const Diag *d, const char *colour, const char *plain)
 {
@@ -235,18 +267,26 @@ void diag_put_text(Buf *b, const Diag *d, bool colour)
         buf_fmt(b, "%d:%d:", d->line, d->col);
     buf_fmt(b, "%s %s%s:%s ", plain, tint, SEVERITIES[d->severity].word, plain);
     put_visible(b, d->message, false);
-    buf_fmt(b, " [%s]\n", NAMES[d->code]);
+    buf_fmt(b, " [%s]\n", CODES[d->code].name);
     bool in_view = d->col > 0 && d->col <= utf8_length(d->excerpt) + 1;
     if (d->excerpt.n && in_view)
         put_excerpt(b, d, tint, plain);
+}
+
+void diag_put_gcc(Buf *b, const Diag *d)
+{
+    put_visible(b, d->path, false);
+    buf_fmt(b, ":%d:%d: %s: ", d->line ? d->line : 1, d->col ? d->col : 1, SEVERITIES[d->severity].word);
+    put_visible(b, d->message, false);
+    buf_fmt(b, " [%s]\n", CODES[d->code].name);
 }
 
 void diag_put_json(Buf *b, const Diag *d)
 {
     buf_put(b, S("{\"path\":"));
     buf_put_json(b, d->path);
-    buf_fmt(b, ",\"line\":%d,\"col\":%d,\"severity\":\"%s\",\"code\":\"%s\",\"message\":", d->line, d->col,
-            SEVERITIES[d->severity].word, NAMES[d->code]);
+    buf_fmt(b, ",\"line\":%d,\"col\":%d,\"severity\":\"%s\",\"code\":\"%s\",\"class\":\"%s\",\"message\":", d->line, d->col,
+            SEVERITIES[d->severity].word, CODES[d->code].name, CLASSES[CODES[d->code].class]);
     buf_put_json(b, d->message);
     buf_put(b, S("}\n"));
 }

@@ -18,9 +18,14 @@ typedef enum DiagCode {
     DIAG_NO_BASE_URL,
     DIAG_DRAFT,
     DIAG_REPLACED,
+    DIAG_WANTED,                /* from here: only kb check looks for it */
+    DIAG_ORPHAN,
+    DIAG_NO_DATE,
+    DIAG_FUTURE_DATE,
 
     DIAG_FIRST_WARNING,
     DIAG_REPLACED_BYTE = DIAG_FIRST_WARNING,
+    DIAG_DATE,
     DIAG_HEADER,
     DIAG_TRAILER,
     DIAG_APPLIES_TO,
@@ -36,6 +41,8 @@ typedef enum DiagCode {
     DIAG_FOLDER_LOOP,
     DIAG_DEPTH,
     DIAG_LAYOUT,
+    DIAG_BROKEN_ANCHOR,         /* only kb check … */
+    DIAG_UNKNOWN_KEY,
 
     DIAG_FIRST_ERROR,
     DIAG_YAML = DIAG_FIRST_ERROR,
@@ -54,6 +61,27 @@ typedef enum DiagCode {
 } DiagCode;
 
 typedef enum Severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR } Severity;
+
+/* What a diagnostic is about: the rows of kb check's table, in their order. */
+typedef enum DiagClass {
+    CLASS_LINK,
+    CLASS_ANCHOR,
+    CLASS_ASSET,
+    CLASS_WANTED,
+    CLASS_ORPHAN,
+    CLASS_ID,
+    CLASS_PERMALINK,
+    CLASS_DATE,
+    CLASS_FIELD,                /* front matter, and where a value does not fit */
+    CLASS_FORMAT,               /* what a KB article should have around its text */
+    CLASS_TEXT,
+    CLASS_ENCODING,
+    CLASS_TEMPLATE,
+    CLASS_CONFIG,
+    CLASS_FILE,
+
+    CLASS_COUNT
+} DiagClass;
 
 /* A text being read: the path it is known by in messages, and its decoded bytes. */
 typedef struct Source {
@@ -87,6 +115,8 @@ typedef struct Diags {
 
 Severity diag_severity(DiagCode code);
 Str diag_name(DiagCode code);
+DiagClass diag_class(DiagCode code);
+Str diag_class_name(DiagClass class);
 
 /* About the byte at `offset` of a source. */
 void diag_at(Diags *d, const Source *s, ptrdiff_t offset, DiagCode code, const char *format, ...)
@@ -105,9 +135,13 @@ void diags_sort(Diags *d);
 void diags_raise_warnings(Diags *d);
 ptrdiff_t diags_count(const Diags *d, Severity severity);
 
-/* One diagnostic as text (with colour when asked) or as one line of JSON. */
+/* One diagnostic as text (with colour when asked), as one line of JSON, or as one line as compilers write it, which always has a line and column. */
 void diag_put_text(Buf *b, const Diag *d, bool colour);
 void diag_put_json(Buf *b, const Diag *d);
+void diag_put_gcc(Buf *b, const Diag *d);
+
+/* Text from outside on one line: control characters, and bytes that are no UTF-8, become U+FFFD. */
+void buf_put_visible(Buf *b, Str s);
 
 /* A string as a JSON string with its quotes (RFC 8259, section 7); a byte that is no UTF-8 becomes U+FFFD. */
 void buf_put_json(Buf *b, Str s);

@@ -101,6 +101,22 @@ static const Field *field_of(Str key)
     return NULL;
 }
 
+Str frontmatter_meant(Str key)
+{
+    enum { EDITS_MAX = 2 };
+    Str names[countof(FIELDS)], folded = key;
+    char lower[64];
+    if (key.n <= (ptrdiff_t)sizeof lower) {    /* one that is longer is near to none */
+        for (ptrdiff_t i = 0; i < key.n; i++)
+            lower[i] = key.p[i] == '-' ? '_' : char_lower(key.p[i]);
+        folded = (Str){lower, key.n};
+    }
+    for (ptrdiff_t i = 0; i < countof(FIELDS); i++)
+        names[i] = str(FIELDS[i].key);
+    Str near = str_nearest(folded, names, countof(FIELDS));
+    return str_distance(folded, near, EDITS_MAX) <= EDITS_MAX ? near : (Str){0};
+}
+
 typedef struct Reader {
     Arena *arena;
     const Source *source;
@@ -109,11 +125,15 @@ typedef struct Reader {
     Diags *diags;
 } Reader;
 
-static void complain(Reader *r, Str key, const Yaml *y, const char *must)
+static void complain_of(Reader *r, DiagCode code, Str key, const Yaml *y, const char *must)
 {
     Str shown = y->kind == YAML_SCALAR ? str_fmt(r->arena, ": ‘" STR_FMT "’", STR_ARG(utf8_head(y->text, 80))) : (Str){0};
-    diag_line(r->diags, r->source, y->line, y->col, DIAG_BAD_VALUE, "`" STR_FMT "` must be %s" STR_FMT, STR_ARG(key), must,
-              STR_ARG(shown));
+    diag_line(r->diags, r->source, y->line, y->col, code, "`" STR_FMT "` must be %s" STR_FMT, STR_ARG(key), must, STR_ARG(shown));
+}
+
+static void complain(Reader *r, Str key, const Yaml *y, const char *must)
+{
+    complain_of(r, DIAG_BAD_VALUE, key, y, must);
 }
 
 /* A key without a value says nothing, as if it were not there. */
@@ -136,7 +156,7 @@ static void read_date(Reader *r, Str key, const Yaml *y, Str *out)
     if (date.n)
         *out = date;
     else
-        complain(r, key, y, "a day written as YYYY-MM-DD");
+        complain_of(r, DIAG_DATE, key, y, "a day written as YYYY-MM-DD");
 }
 
 /* Nothing lowers a flag that is up: `draft: true` and `published: true` together are a draft. */

@@ -158,7 +158,7 @@ static void set_date(Reader *r, Str written, int line)
 {
     r->meta->updated = date_iso(r->arena, written);
     if (!r->meta->updated.n)
-        warn(r, line, DIAG_HEADER, "'" STR_FMT "' is no date of the form 18-MAY-2001", STR_ARG(written));
+        warn(r, line, DIAG_DATE, "'" STR_FMT "' is no date of the form 18-MAY-2001", STR_ARG(written));
 }
 
 /* --- header ---------------------------------------------------------------------------------------------------------- */

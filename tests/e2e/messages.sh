@@ -10,7 +10,7 @@ printf 'titel: "a\\"b"\n' >config.yml
 printf 'a %s b\n' '{{article.titel}}' >templates/article.mustache
 
 gives 1 'text is the form without --diagnostics' build -d out
-check 'path:line:col: severity: sentence [code]' awk '/^content\/one.md:3:7: warning: .* \[bad-value\]$/ { found = 1 } END { exit !found }' stderr
+check 'path:line:col: severity: sentence [code]' awk '/^content\/one.md:3:7: warning: .* \[date\]$/ { found = 1 } END { exit !found }' stderr
 check '… with the source line and a caret' awk '/^content\/one.md:3:7:/ { at = NR } NR == at + 1 && at { line = $0 == "  date: soon" } NR == at + 2 && at { caret = $0 == "        ^" } END { exit !(line && caret) }' stderr
 check 'errors have their line and column' grep -q '^content/two.md:[0-9]*:[0-9]*: error: .* \[yaml\]$' stderr
 check 'the messages are sorted by path' awk -F: '/^[a-z].*\[[a-z-]*\]$/ { if ($1 < last) bad = 1; last = $1 } END { exit bad }' stderr

@@ -188,7 +188,20 @@ static void a_message_is_a_line_of_json(void **state)
     Buf b = {.arena = &arena};
     diag_put_json(&b, &diags.items[0]);
     assert_str(buf_str(&b), "{\"path\":\"a.md\",\"line\":2,\"col\":1,\"severity\":\"warning\",\"code\":\"bad-value\","
+                            "\"class\":\"field\","
                             "\"message\":\"it is \\\"x\\\\y\\\"\\n\\u0001\"}\n");
+}
+
+static void a_message_is_a_line_as_compilers_write_it(void **state)
+{
+    (void)state;
+    Source s = source_of("x\n\ty");
+    Buf b = {.arena = &arena};
+    diag_at(&diags, &s, 3, DIAG_BAD_VALUE, "it is\nwrong");
+    diag_put_gcc(&b, &diags.items[0]);
+    diag_file(&diags, S("b.md"), DIAG_DRAFT, "left out");
+    diag_put_gcc(&b, &diags.items[1]);
+    assert_str(buf_str(&b), "a.md:2:2: warning: it is\xEF\xBF\xBDwrong [bad-value]\nb.md:1:1: note: left out [draft]\n");
 }
 
 static void json_strings_are_always_utf8(void **state)
@@ -223,6 +236,17 @@ static void every_code_has_a_name_of_its_own(void **state)
         for (int other = 0; other < code; other++)
             assert_false(str_eq(diag_name((DiagCode)code), diag_name((DiagCode)other)));
     }
+}
+
+static void every_code_has_a_class(void **state)
+{
+    (void)state;
+    for (int code = 0; code < DIAG_CODE_COUNT; code++)    /* the first class is what a code forgotten in the table would get */
+        assert_int_equal(diag_class((DiagCode)code) == CLASS_LINK, code == DIAG_BROKEN_LINK);
+    for (int class = 0; class < CLASS_COUNT; class++)
+        assert_true(diag_class_name((DiagClass)class).n > 0);
+    assert_str(diag_class_name(diag_class(DIAG_UNKNOWN_NAME)), "template");
+    assert_str(diag_class_name(diag_class(DIAG_FUTURE_DATE)), "date");
 }
 
 static void strict_makes_errors_of_warnings_only(void **state)
@@ -306,9 +330,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_very_long_message_is_cut_between_characters, setup, teardown),
         cmocka_unit_test_setup_teardown(a_diagnostic_outlives_its_source, setup, teardown),
         cmocka_unit_test_setup_teardown(a_message_is_a_line_of_json, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_message_is_a_line_as_compilers_write_it, setup, teardown),
         cmocka_unit_test_setup_teardown(json_strings_are_always_utf8, setup, teardown),
         cmocka_unit_test_setup_teardown(the_order_of_the_codes_decides_the_severity, setup, teardown),
         cmocka_unit_test_setup_teardown(every_code_has_a_name_of_its_own, setup, teardown),
+        cmocka_unit_test_setup_teardown(every_code_has_a_class, setup, teardown),
         cmocka_unit_test_setup_teardown(strict_makes_errors_of_warnings_only, setup, teardown),
         cmocka_unit_test_setup_teardown(messages_are_sorted_by_place, setup, teardown),
         cmocka_unit_test_setup_teardown(the_same_message_is_told_once, setup, teardown),

@@ -141,7 +141,7 @@ static void a_date_that_is_none_is_left_out(void **state)
     assert_true(c->is_read);
     assert_str(c->meta.date, "");
     assert_str(complaint(&a, c), "3:7 `date` must be a day written as YYYY-MM-DD: ‘soon’");
-    assert_str(diag_codes(&a, &c->diags), "bad-value");
+    assert_str(diag_codes(&a, &c->diags), "date");
     arena_free(&a);
 }
 
@@ -284,6 +284,21 @@ static void front_matter_must_be_keys_and_values(void **state)
     arena_free(&a);
 }
 
+static void a_misspelt_key_is_near_to_a_known_one(void **state)
+{
+    (void)state;
+    assert_str(frontmatter_meant(S("titel")), "title");
+    assert_str(frontmatter_meant(S("Title")), "title");
+    assert_str(frontmatter_meant(S("keyword")), "keywords");
+    assert_str(frontmatter_meant(S("redirect-from")), "redirect_from");
+    assert_str(frontmatter_meant(S("permlnk")), "permalink");
+    assert_str(frontmatter_meant(S("permlk")), "");
+    assert_str(frontmatter_meant(S("name")), "");    /* two edits make `date` of it, but it is a short word */
+    assert_str(frontmatter_meant(S("reviewer")), "");
+    assert_str(frontmatter_meant(S("")), "");
+    assert_str(frontmatter_meant(S("operating_systems_operating_systems_operating_systems_operating_systems")), "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -306,6 +321,7 @@ int main(void)
         cmocka_unit_test(unknown_keys_are_kept_for_templates),
         cmocka_unit_test(yaml_that_does_not_parse_is_reported_at_its_line),
         cmocka_unit_test(front_matter_must_be_keys_and_values),
+        cmocka_unit_test(a_misspelt_key_is_near_to_a_known_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -198,7 +198,7 @@ static void an_id_that_fits_no_pattern_is_kept_and_told(void **state)
     assert_str(complaints(&a, c), "1 header");
     c = read_document_line(&a, "");
     assert_str(c->doc.meta.id, "");
-    assert_str(complaints(&a, c), "1 header; 1 header; 1 header");
+    assert_str(complaints(&a, c), "1 header; 1 date; 1 header");
     arena_free(&a);
 }
 
