@@ -395,3 +395,12 @@ double fs_seconds(void)
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
+
+Str fs_today(Arena *a)
+{
+    int64_t said = str_number(str(getenv("SOURCE_DATE_EPOCH")));
+    time_t now = said >= 0 ? (time_t)said : time(NULL);
+    struct tm day;
+    char text[32];
+    return gmtime_r(&now, &day) && strftime(text, sizeof text, "%Y-%m-%d", &day) ? str_copy(a, str(text)) : (Str){0};
+}

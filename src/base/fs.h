@@ -54,5 +54,6 @@ Str fs_read_stdin(Arena *a);
 bool fs_is_terminal(int fd);
 int fs_processors(void);
 double fs_seconds(void);                            /* a clock for durations: never part of any output file */
+Str fs_today(Arena *a);                             /* the day (UTC) as YYYY-MM-DD; what SOURCE_DATE_EPOCH says is taken for now */
 
 #endif
