@@ -61,6 +61,24 @@ static void tell_rest(const BodyContext *c)
                   c->broken - BROKEN_TOLD_MAX);
 }
 
+/* "lamp.zip" and no page: what is missing then is a file and not an article. */
+static bool names_download(Str url)
+{
+    static const char *const pages[] = {"md", "markdown", "txt", "html", "htm"};
+    ptrdiff_t end = 0;
+    while (end < url.n && url.p[end] != '?' && url.p[end] != '#')
+        end++;
+    Str path = str_head(url, end), name = str_from(path, str_find_last_char(path, '/') + 1);
+    ptrdiff_t dot = str_find_last_char(name, '.');
+    Str suffix = str_from(name, dot + 1);
+    bool is_download = dot > 0 && suffix.n >= 1 && suffix.n <= 5;
+    for (ptrdiff_t i = 0; i < suffix.n && is_download; i++)
+        is_download = char_is_alnum(suffix.p[i]);
+    for (ptrdiff_t i = 0; i < countof(pages) && is_download; i++)
+        is_download = !str_eq_fold(suffix, str(pages[i]));
+    return is_download;
+}
+
 static LinkTarget resolve(BodyContext *c, Str url, int line, bool is_image)
 {
     PageMaker *m = c->maker;
@@ -80,7 +98,7 @@ static LinkTarget resolve(BodyContext *c, Str url, int line, bool is_image)
     if (is_image)
         tell_link(c, line, url, DIAG_MISSING_ASSET, "the image");
     else
-        tell_link(c, line, url, DIAG_BROKEN_LINK, "the link to");
+        tell_link(c, line, url, names_download(url) ? DIAG_MISSING_ASSET : DIAG_BROKEN_LINK, "the link to");
     return (LinkTarget){(Str){0}, S("Not in this collection"), "missing"};
 }
 
@@ -409,6 +427,8 @@ bool article_page(PageMaker *m, const Page *page, const Source *raw, Buf *out)
     if (read_article(m->scratch, raw, &options, &doc, &source, &already_told) != READ_ARTICLE)
         return false;
     doc_set_anchors(m->scratch, &doc);
+    if (m->look)
+        m->look(m->look_context, page, &doc, &source);
     BodyContext c = {.maker = m, .page = page, .article = article, .source = &source};
     const Term *range = article->number >= 0 ? only_term(m, TAXONOMY_IDS, permalink_prefix(m->scratch, article->number)) : NULL;
     Str description = description_of(m->scratch, &doc);
