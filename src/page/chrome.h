@@ -27,6 +27,10 @@ typedef struct Page {
     int32_t index, term, number;
 } Page;
 
+/* Sees an article before its page is made: kb check looks for what the page does not tell. `source` is the decoded text that the document's lines
+ * are lines of. */
+typedef void ArticleLook(void *context, const Page *page, const Doc *doc, const Source *source);
+
 /* What one thread needs to make pages. */
 typedef struct PageMaker {
     const Site *site;
@@ -37,6 +41,8 @@ typedef struct PageMaker {
     Indexer *indexer;           /* takes in what an article's page is made of; NULL without search */
     const uint32_t *numbers;    /* by article: its document number */
     Card *cards;                /* by article; filled in with its page */
+    ArticleLook *look;          /* NULL: nobody looks */
+    void *look_context;
 } PageMaker;
 
 /* The data every page has: site, root, home_url, nav, page, breadcrumb, generator. `current` names the nav entry to mark. */
