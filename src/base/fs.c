@@ -303,6 +303,26 @@ bool fs_write(Arena *scratch, Str path, Str bytes, FsWritten *written, Str *why)
     return draft_close(scratch, &d, ok, why);
 }
 
+bool fs_create(Arena *scratch, Str path, Str bytes, bool *exists, Str *why)
+{
+    ptrdiff_t slash = str_find_last_char(path, '/');
+    *exists = false;
+    if (slash > 0 && !fs_make_dirs(scratch, str_head(path, slash), why))
+        return false;
+    const char *z = str_z(scratch, path);
+    int fd = open(z, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd < 0) {
+        *exists = errno == EEXIST;
+        return fail(scratch, why, "cannot create");
+    }
+    bool ok = write_all(fd, bytes) || fail(scratch, why, "cannot write");
+    if (close(fd) != 0 && ok)
+        ok = fail(scratch, why, "cannot write");
+    if (!ok)
+        unlink(z);
+    return ok;
+}
+
 enum { COPY_CHUNK = 64 * 1024 };
 
 /* Reads two files side by side. */

@@ -39,7 +39,10 @@ typedef enum FsWritten { FS_CREATED, FS_CHANGED, FS_SAME } FsWritten;
  * these bytes already is not touched. */
 bool fs_write(Arena *scratch, Str path, Str bytes, FsWritten *written, Str *why);
 
-/* The same with the bytes of the file `from`, which may be large: it is never held in memory whole. */
+/* Makes a new file; false with `*exists` when there is something of that name already, which stays as it is. */
+bool fs_create(Arena *scratch, Str path, Str bytes, bool *exists, Str *why);
+
+/* As fs_write with the bytes of the file `from`, which may be large: it is never held in memory whole. */
 bool fs_copy(Arena *scratch, Str from, Str path, FsWritten *written, Str *why);
 
 bool fs_make_dirs(Arena *scratch, Str path, Str *why);

@@ -449,6 +449,25 @@ static void a_large_copy_is_the_same_to_its_end(void **state)
     assert_int_equal(written, FS_CHANGED);
 }
 
+static void a_new_file_takes_the_place_of_none(void **state)
+{
+    Place *p = *state;
+    bool exists;
+    Str why = {0};
+    assert_true(fs_create(&p->arena, in(p, "d/e/new"), S("words"), &exists, &why));
+    assert_str(content(p, "d/e/new"), "words");
+    assert_false(fs_create(&p->arena, in(p, "d/e/new"), S("other"), &exists, &why));
+    assert_true(exists);
+    assert_str(content(p, "d/e/new"), "words");
+    assert_int_equal(symlink("nothing", z(p, "link")), 0);
+    assert_false(fs_create(&p->arena, in(p, "link"), S("other"), &exists, &why));
+    assert_true(exists);
+    assert_int_equal(fs_kind(in(p, "nothing")), FS_MISSING);
+    assert_false(fs_create(&p->arena, in(p, "d/e/new/below"), S("other"), &exists, &why));
+    assert_false(exists);
+    assert_true(why.n > 0);
+}
+
 static void a_copy_of_nothing_fails(void **state)
 {
     Place *p = *state;
@@ -521,6 +540,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(long_names_fit, setup, teardown),
         cmocka_unit_test_setup_teardown(a_copy_creates_changes_or_leaves_a_file, setup, teardown),
         cmocka_unit_test_setup_teardown(a_large_copy_is_the_same_to_its_end, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_new_file_takes_the_place_of_none, setup, teardown),
         cmocka_unit_test_setup_teardown(a_copy_of_nothing_fails, setup, teardown),
         cmocka_unit_test_setup_teardown(a_copy_of_a_folder_fails_and_leaves_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(paths_are_joined_with_one_slash, setup, teardown),
