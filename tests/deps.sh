@@ -13,6 +13,7 @@ cmark       libcmark-dev   cmark-devel        cmark     cmark-dev     cmark-deve
 yaml        libyaml-dev    libyaml-devel      libyaml   yaml-dev      libyaml-devel
 stemmer     libstemmer-dev libstemmer-devel   snowball  snowball-dev  libstemmer-devel
 utf8proc    libutf8proc-dev utf8proc-devel    libutf8proc utf8proc-dev utf8proc-devel
+xxhash      libxxhash-dev  xxhash-devel       xxhash    xxhash-dev    xxhash-devel
 deflate     libdeflate-dev libdeflate-devel   libdeflate libdeflate-dev libdeflate-devel
 brotli      libbrotli-dev  brotli-devel       brotli    brotli-dev    libbrotli-devel
 libzstd     libzstd-dev    libzstd-devel      zstd      zstd-dev      libzstd-devel
@@ -47,6 +48,7 @@ is_there() {
     yaml) links yaml.h '!yaml_get_version_string()' yaml-0.1 yaml ;;
     stemmer) links libstemmer.h 'sb_stemmer_list() == 0' libstemmer stemmer ;;
     utf8proc) links utf8proc.h 'utf8proc_version() == 0' libutf8proc utf8proc ;;
+    xxhash) links xxhash.h '(int)XXH_versionNumber() == 0' libxxhash xxhash ;;
     deflate) links libdeflate.h '!libdeflate_alloc_compressor(1)' libdeflate deflate ;;
     brotli) links brotli/encode.h 'BrotliEncoderVersion() == 0' libbrotlienc brotlienc ;;
     libzstd) links zstd.h 'ZSTD_versionNumber() == 0' libzstd zstd ;;
@@ -90,8 +92,8 @@ install() {
 }
 
 case ${1:-} in
-build) wanted='cc pkg-config cmark yaml stemmer utf8proc deflate brotli libzstd' ;;
-check) wanted='cc pkg-config cmark yaml stemmer utf8proc deflate brotli libzstd cmocka diff' ;;
+build) wanted='cc pkg-config cmark yaml stemmer utf8proc xxhash deflate brotli libzstd' ;;
+check) wanted='cc pkg-config cmark yaml stemmer utf8proc xxhash deflate brotli libzstd cmocka diff' ;;
 *) usage ;;
 esac
 if [ "$1" = check ] && [ -r "$archive" ] && [ "${KB_CORPUS:-}" != none ]; then

@@ -3,6 +3,7 @@
 #include "base/fs.h"
 
 #include "base/buf.h"
+#include "base/hash.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -10,6 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -31,6 +34,56 @@ FsKind fs_kind(Str path)
     if (stat(z, &st) != 0)
         return FS_MISSING;
     return S_ISREG(st.st_mode) ? FS_FILE : S_ISDIR(st.st_mode) ? FS_DIR : FS_OTHER;
+}
+
+/* --- stamps ----------------------------------------------------------------------------------------------------------- */
+
+static FsStamp stamp_of(const struct stat *st)
+{
+    if (!S_ISREG(st->st_mode))
+        return (FsStamp){.size = -1};
+    return (FsStamp){(int64_t)st->st_size, (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec,
+                     (int64_t)st->st_ctim.tv_sec * 1000000000 + st->st_ctim.tv_nsec, (uint64_t)st->st_ino};
+}
+
+static FsStamp stamp_at(Str path, int flags)
+{
+    char z[4096];
+    struct stat st;
+    if (path.n >= (ptrdiff_t)sizeof z)
+        return (FsStamp){.size = -1};
+    memcpy(z, path.p, (size_t)path.n);
+    z[path.n] = '\0';
+    return fstatat(AT_FDCWD, z, &st, flags) == 0 ? stamp_of(&st) : (FsStamp){.size = -1};
+}
+
+FsStamp fs_stamp(Str path)
+{
+    return stamp_at(path, 0);
+}
+
+FsStamp fs_stamp_itself(Str path)
+{
+    return stamp_at(path, AT_SYMLINK_NOFOLLOW);
+}
+
+bool stamp_eq(const FsStamp *a, const FsStamp *b)
+{
+    return a->size == b->size && a->modified == b->modified && a->changed == b->changed && a->inode == b->inode;
+}
+
+/* Clocks of file systems tick every few milliseconds, some of them every two seconds: those have no smaller part. */
+bool stamp_is_young(const FsStamp *s, int64_t time)
+{
+    int64_t tick = s->changed % 1000000000 ? 20000000 : 2000000000;
+    return s->changed + tick >= time;
+}
+
+int64_t fs_now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_REALTIME, &t);
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
 static ptrdiff_t read_all(int fd, char *p, ptrdiff_t n)
@@ -73,6 +126,23 @@ bool fs_read(Arena *a, Str path, ptrdiff_t limit, Str *text, bool *too_large, St
     }
     close(fd);
     return ok;
+}
+
+bool fs_hash(Str path, uint64_t *hash)
+{
+    Arena scratch = {0};
+    int fd = open(str_z(&scratch, path), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    arena_free(&scratch);
+    if (fd < 0)
+        return false;
+    char chunk[16384];
+    ptrdiff_t n;
+    HashStream *h = hash_begin();
+    while ((n = read_all(fd, chunk, sizeof chunk)) > 0)
+        hash_add(h, (Str){chunk, n});
+    *hash = hash_end(h);
+    close(fd);
+    return n == 0;
 }
 
 Str fs_read_stdin(Arena *a)
@@ -224,7 +294,7 @@ bool fs_make_dirs(Arena *scratch, Str path, Str *why)
     return true;
 }
 
-static bool holds(const char *path, Str bytes, bool *exists)
+static bool holds(const char *path, Str bytes, bool *exists, FsStamp *stamp)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     *exists = fd >= 0 || errno != ENOENT;
@@ -232,6 +302,7 @@ static bool holds(const char *path, Str bytes, bool *exists)
         return false;
     struct stat st;
     bool same = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size == (off_t)bytes.n;
+    *stamp = same ? stamp_of(&st) : (FsStamp){0};
     char chunk[16384];
     for (ptrdiff_t at = 0; same && at < bytes.n;) {
         ptrdiff_t want = bytes.n - at < (ptrdiff_t)sizeof chunk ? bytes.n - at : (ptrdiff_t)sizeof chunk;
@@ -262,45 +333,76 @@ typedef struct Draft {
     int fd;
 } Draft;
 
-static bool draft_open(Arena *scratch, Str path, Draft *d, Str *why)
+/* The temporary name beside the file, unless the caller has one. */
+static Str temporary_name(Arena *scratch, Str path)
 {
     ptrdiff_t slash = str_find_last_char(path, '/');
     Str dir = str_head(path, slash + 1), name = str_head(str_from(path, slash + 1), 200);    /* leaves room for the suffix */
+    return str_fmt(scratch, STR_FMT "." STR_FMT ".kb-tmp", STR_ARG(dir), STR_ARG(name));
+}
+
+static bool draft_open(Arena *scratch, Str path, Str draft, Draft *d, Str *why)
+{
+    Str temporary = draft.n ? draft : temporary_name(scratch, path);
     d->path = str_z(scratch, path);
-    d->temporary = str_z(scratch, str_fmt(scratch, STR_FMT "." STR_FMT ".kb-tmp", STR_ARG(dir), STR_ARG(name)));
+    d->temporary = str_z(scratch, temporary);
     d->fd = open(d->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (d->fd < 0 && errno == ENOENT) {
-        if (!fs_make_dirs(scratch, str_head(dir, dir.n - 1), why))
+        if (!fs_make_dirs(scratch, str_head(temporary, str_find_last_char(temporary, '/')), why))
             return false;
         d->fd = open(d->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
     }
     return d->fd >= 0 || fail(scratch, why, "cannot create");
 }
 
-/* Publishes the draft when all went well until here, else throws it away. */
-static bool draft_close(Arena *scratch, Draft *d, bool ok, Str *why)
+/* Puts the draft in its place; the folders on the way may be missing, and an empty folder may stand there. */
+static bool draft_rename(Arena *scratch, const Draft *d, Str *why)
 {
+    if (rename(d->temporary, d->path) == 0)
+        return true;
+    if (errno == ENOENT || errno == ENOTDIR) {
+        Str path = str(d->path);
+        if (!fs_make_dirs(scratch, str_head(path, str_find_last_char(path, '/')), why))
+            return false;
+    } else if (errno != EISDIR || rmdir(d->path) != 0) {
+        errno = errno == ENOTEMPTY || errno == EEXIST ? EISDIR : errno;
+        return fail(scratch, why, "cannot rename into place");
+    }
+    return rename(d->temporary, d->path) == 0 || fail(scratch, why, "cannot rename into place");
+}
+
+/* Publishes the draft when all went well until here, else throws it away. */
+static bool draft_close(Arena *scratch, Draft *d, bool ok, FsStamp *stamp, Str *why)
+{
+    struct stat st;
+    ok = ok && draft_rename(scratch, d, why);
+    if (ok && fstat(d->fd, &st) == 0)
+        *stamp = stamp_of(&st);
     if (close(d->fd) != 0 && ok)
         ok = fail(scratch, why, "cannot write");
-    if (ok && rename(d->temporary, d->path) != 0)
-        ok = fail(scratch, why, "cannot rename into place");
     if (!ok)
         unlink(d->temporary);
     return ok;
 }
 
-bool fs_write(Arena *scratch, Str path, Str bytes, FsWritten *written, Str *why)
+bool fs_write_by(Arena *scratch, Str path, Str draft, Str bytes, FsWritten *written, FsStamp *stamp, Str *why)
 {
     bool exists;
     *written = FS_SAME;
-    if (holds(str_z(scratch, path), bytes, &exists))
+    if (holds(str_z(scratch, path), bytes, &exists, stamp))
         return true;
     *written = exists ? FS_CHANGED : FS_CREATED;
     Draft d;
-    if (!draft_open(scratch, path, &d, why))
+    if (!draft_open(scratch, path, draft, &d, why))
         return false;
     bool ok = write_all(d.fd, bytes) || fail(scratch, why, "cannot write");
-    return draft_close(scratch, &d, ok, why);
+    return draft_close(scratch, &d, ok, stamp, why);
+}
+
+bool fs_write(Arena *scratch, Str path, Str bytes, FsWritten *written, Str *why)
+{
+    FsStamp stamp;
+    return fs_write_by(scratch, path, (Str){0}, bytes, written, &stamp, why);
 }
 
 bool fs_create(Arena *scratch, Str path, Str bytes, bool *exists, Str *why)
@@ -337,7 +439,7 @@ static bool same_bytes(int x, int y, char *chunk)
     }
 }
 
-static bool is_copy(int from, Str path, Arena *scratch, char *chunk, bool *exists)
+static bool is_copy(int from, Str path, Arena *scratch, char *chunk, bool *exists, FsStamp *stamp)
 {
     int fd = open(str_z(scratch, path), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     *exists = fd >= 0 || errno != ENOENT;
@@ -345,6 +447,7 @@ static bool is_copy(int from, Str path, Arena *scratch, char *chunk, bool *exist
         return false;
     struct stat x, y;
     bool same = fstat(from, &x) == 0 && fstat(fd, &y) == 0 && S_ISREG(y.st_mode) && x.st_size == y.st_size && same_bytes(from, fd, chunk);
+    *stamp = same ? stamp_of(&y) : (FsStamp){0};
     close(fd);
     return same;
 }
@@ -360,24 +463,147 @@ static bool copy_bytes(int from, int to, char *chunk)
 
 bool fs_copy(Arena *scratch, Str from, Str path, FsWritten *written, Str *why)
 {
+    FsStamp stamp;
+    return fs_copy_by(scratch, from, path, (Str){0}, written, &stamp, why);
+}
+
+bool fs_copy_by(Arena *scratch, Str from, Str path, Str draft, FsWritten *written, FsStamp *stamp, Str *why)
+{
     int in = open(str_z(scratch, from), O_RDONLY | O_CLOEXEC);
     if (in < 0)
         return fail(scratch, why, str_z(scratch, str_fmt(scratch, "cannot open " STR_FMT, STR_ARG(from))));
     char *chunk = arena_bytes(scratch, COPY_CHUNK);
     bool exists;
     *written = FS_SAME;
-    bool ok = is_copy(in, path, scratch, chunk, &exists);
+    bool ok = is_copy(in, path, scratch, chunk, &exists, stamp);
     if (!ok) {
         *written = exists ? FS_CHANGED : FS_CREATED;
         Draft d;
-        ok = draft_open(scratch, path, &d, why);
+        ok = draft_open(scratch, path, draft, &d, why);
         if (ok) {
             bool copied = lseek(in, 0, SEEK_SET) == 0 && copy_bytes(in, d.fd, chunk);
-            ok = draft_close(scratch, &d, copied || fail(scratch, why, "cannot copy"), why);
+            ok = draft_close(scratch, &d, copied || fail(scratch, why, "cannot copy"), stamp, why);
         }
     }
     close(in);
     return ok;
+}
+
+/* --- removing ---------------------------------------------------------------------------------------------------------- */
+
+bool fs_remove(Arena *scratch, Str path, Str *why)
+{
+    return unlink(str_z(scratch, path)) == 0 || errno == ENOENT || errno == ENOTDIR || fail(scratch, why, "cannot remove");
+}
+
+bool fs_remove_dir(Arena *scratch, Str path)
+{
+    return rmdir(str_z(scratch, path)) == 0;
+}
+
+bool fs_same_device(Arena *scratch, Str path, Str other)
+{
+    struct stat x, y;
+    return stat(str_z(scratch, path), &x) == 0 && stat(str_z(scratch, other), &y) == 0 && x.st_dev == y.st_dev;
+}
+
+/* --- logs -------------------------------------------------------------------------------------------------------------- */
+
+/* Whether the name still leads to the file that is open: another process may have put a new one there while we waited for nothing. */
+static bool is_in_place(const FsLog *log, const char *path)
+{
+    struct stat x, y;
+    return fstat(log->fd, &x) == 0 && stat(path, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+static bool log_lock(Arena *scratch, FsLog *log, const char *path, int flags, bool *is_busy, Str *why)
+{
+    log->fd = open(path, flags, 0666);
+    if (log->fd < 0)
+        return fail(scratch, why, "cannot open");
+    if (flock(log->fd, LOCK_EX | LOCK_NB) == 0)
+        return true;
+    *is_busy = errno == EWOULDBLOCK;
+    fail(scratch, why, "cannot lock");
+    fs_log_close(log);
+    return false;
+}
+
+static bool log_map(Arena *scratch, FsLog *log, Str *why)
+{
+    struct stat st;
+    if (fstat(log->fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+        *why = S("is no regular file");
+        return false;
+    }
+    if (st.st_size == 0)
+        return true;
+    void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, log->fd, 0);
+    if (p == MAP_FAILED)
+        return fail(scratch, why, "cannot map");
+    log->map = (Str){p, (ptrdiff_t)st.st_size};
+    return true;
+}
+
+bool fs_log_open(Arena *scratch, Str path, FsLog *log, bool *is_busy, Str *why)
+{
+    *log = (FsLog){.path = path, .fd = -1};
+    *is_busy = false;
+    const char *z = str_z(scratch, path);
+    for (int tries = 0; tries < 100; tries++) {
+        if (!log_lock(scratch, log, z, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, is_busy, why))
+            return false;
+        if (is_in_place(log, z))
+            break;
+        fs_log_close(log);
+    }
+    if (log->fd >= 0 && log_map(scratch, log, why))
+        return true;
+    fs_log_close(log);
+    return false;
+}
+
+bool fs_log_cut(Arena *scratch, FsLog *log, ptrdiff_t size, Str *why)
+{
+    bool ok = ftruncate(log->fd, (off_t)size) == 0 && lseek(log->fd, (off_t)size, SEEK_SET) >= 0;
+    return ok || fail(scratch, why, "cannot write");
+}
+
+bool fs_log_append(Arena *scratch, FsLog *log, Str bytes, Str *why)
+{
+    return write_all(log->fd, bytes) || fail(scratch, why, "cannot write");
+}
+
+bool fs_log_begin(Arena *scratch, const FsLog *log, FsLog *fresh, Str *why)
+{
+    bool is_busy;
+    *fresh = (FsLog){.path = str_join2(scratch, log->path, S(".new")), .fd = -1};
+    return log_lock(scratch, fresh, str_z(scratch, fresh->path), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, &is_busy, why);
+}
+
+bool fs_log_replace(Arena *scratch, FsLog *log, FsLog *fresh, Str *why)
+{
+    if (rename(str_z(scratch, fresh->path), str_z(scratch, log->path)) != 0)
+        return fail(scratch, why, "cannot rename into place");
+    fresh->path = log->path;
+    fs_log_close(log);
+    *log = *fresh;
+    return true;
+}
+
+bool fs_log_sync(Arena *scratch, const FsLog *log, Str *why)
+{
+    return fsync(log->fd) == 0 || fail(scratch, why, "cannot write");
+}
+
+void fs_log_close(FsLog *log)
+{
+    if (log->map.n)
+        munmap((void *)(uintptr_t)log->map.p, (size_t)log->map.n);
+    if (log->fd >= 0)
+        close(log->fd);
+    log->fd = -1;
+    log->map = (Str){0};
 }
 
 /* --- paths and the machine ------------------------------------------------------------------------------------------- */

@@ -33,6 +33,23 @@ typedef struct FsList {
  * `dot_files`; with `skip` (may be empty), a folder whose real path equals it is not entered. */
 bool fs_walk(Arena *a, Str dir, bool dot_files, Str skip, FsList *list, Str *why);
 
+/* What tells a file from what it was without reading it. A file changed in the same tick of the file system's clock has the same times:
+ * who compares stamps has to look again at those that were young when they were taken (stamp_is_young). */
+typedef struct FsStamp {
+    int64_t size;           /* -1: no regular file */
+    int64_t modified, changed;  /* nanoseconds since 1970, of its bytes and of anything about it */
+    uint64_t inode;
+} FsStamp;
+FsStamp fs_stamp(Str path);                         /* symbolic links are followed */
+FsStamp fs_stamp_itself(Str path);                  /* and here they are not: a link is no regular file */
+bool stamp_eq(const FsStamp *a, const FsStamp *b);
+/* Whether the file may have been changed again after `time` without showing it. */
+bool stamp_is_young(const FsStamp *s, int64_t time);
+int64_t fs_now(void);                               /* the clock that stamps are compared with: never part of any output file */
+
+/* The hash (hash.h) of a file's bytes, however large it is. False when it cannot be read. */
+bool fs_hash(Str path, uint64_t *hash);
+
 typedef enum FsWritten { FS_CREATED, FS_CHANGED, FS_SAME } FsWritten;
 
 /* Makes `path` hold `bytes`: missing folders are made, the bytes go to a temporary name that is renamed, and a file that holds
@@ -45,11 +62,41 @@ bool fs_create(Arena *scratch, Str path, Str bytes, bool *exists, Str *why);
 /* As fs_write with the bytes of the file `from`, which may be large: it is never held in memory whole. */
 bool fs_copy(Arena *scratch, Str from, Str path, FsWritten *written, Str *why);
 
+/* The same for a file whose bytes are gathered under the name `draft`, on the same file system, instead of one beside it; `*stamp` takes what the file is
+ * now. A folder in the way is removed when it is empty. */
+bool fs_write_by(Arena *scratch, Str path, Str draft, Str bytes, FsWritten *written, FsStamp *stamp, Str *why);
+bool fs_copy_by(Arena *scratch, Str from, Str path, Str draft, FsWritten *written, FsStamp *stamp, Str *why);
+
+/* Removes a file; one that is not there is as good. */
+bool fs_remove(Arena *scratch, Str path, Str *why);
+/* Removes a folder when it is empty. */
+bool fs_remove_dir(Arena *scratch, Str path);
+bool fs_same_device(Arena *scratch, Str path, Str other);
+
 bool fs_make_dirs(Arena *scratch, Str path, Str *why);
 
 /* The absolute path without links, or the empty Str when there is nothing there. */
 Str fs_real_path(Arena *a, Str path);
 Str fs_join(Arena *a, Str dir, Str name);           /* dir/name; an absolute name, or an empty or "." dir, gives the name */
+
+/* A file of our own that grows at its end, held by one process at a time. */
+typedef struct FsLog {
+    Str path;
+    int fd;                 /* -1: not open */
+    Str map;                /* what it held when it was opened */
+} FsLog;
+
+/* Opens it, empty when it is new, and locks it; `*is_busy` when another process has it. `path` must outlive the log. */
+bool fs_log_open(Arena *scratch, Str path, FsLog *log, bool *is_busy, Str *why);
+/* The next bytes go behind the first `size`; what stands there is cut off. */
+bool fs_log_cut(Arena *scratch, FsLog *log, ptrdiff_t size, Str *why);
+bool fs_log_append(Arena *scratch, FsLog *log, Str bytes, Str *why);
+/* A new, empty file beside it, locked, that takes its place at fs_log_replace; the views of the old one's map stay good until then. */
+bool fs_log_begin(Arena *scratch, const FsLog *log, FsLog *fresh, Str *why);
+bool fs_log_replace(Arena *scratch, FsLog *log, FsLog *fresh, Str *why);
+/* Until this returns, a power failure may lose what was appended. */
+bool fs_log_sync(Arena *scratch, const FsLog *log, Str *why);
+void fs_log_close(FsLog *log);
 
 /* Everything from a stream (stdin). */
 Str fs_read_stdin(Arena *a);

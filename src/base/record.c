@@ -1,0 +1,103 @@
+#include "base/record.h"
+
+#include <string.h>
+
+void record_put(Buf *b, uint64_t value)
+{
+    char *p = buf_reserve(b, 10);
+    for (; value >= 0x80; value >>= 7, b->n++)
+        *p++ = (char)(value | 0x80);
+    *p = (char)value;
+    b->n++;
+}
+
+void record_put_signed(Buf *b, int64_t value)
+{
+    record_put(b, value < 0 ? ~(uint64_t)value << 1 | 1 : (uint64_t)value << 1);
+}
+
+void record_put_word(Buf *b, uint64_t value)
+{
+    memcpy(buf_reserve(b, 8), &value, 8);
+    b->n += 8;
+}
+
+void record_put_str(Buf *b, Str s)
+{
+    record_put(b, (uint64_t)s.n);
+    buf_put(b, s);
+}
+
+void record_put_list(Buf *b, const StrList *list)
+{
+    record_put(b, (uint64_t)list->n);
+    for (ptrdiff_t i = 0; i < list->n; i++)
+        record_put_str(b, list->items[i]);
+}
+
+Record record_of(Str bytes)
+{
+    return (Record){bytes.p, bytes.p + bytes.n, false};
+}
+
+static uint64_t damaged(Record *r)
+{
+    r->p = r->end;
+    r->is_damaged = true;
+    return 0;
+}
+
+uint64_t record_get(Record *r)
+{
+    uint64_t value = 0;
+    for (int shift = 0; r->p < r->end && shift < 64; shift += 7) {
+        unsigned char c = (unsigned char)*r->p++;
+        value |= (uint64_t)(c & 0x7F) << shift;
+        if (c < 0x80)
+            return value;
+    }
+    return damaged(r);
+}
+
+int64_t record_get_signed(Record *r)
+{
+    uint64_t value = record_get(r);
+    return (int64_t)(value & 1 ? ~(value >> 1) : value >> 1);
+}
+
+uint64_t record_get_word(Record *r)
+{
+    uint64_t value;
+    if (r->end - r->p < 8)
+        return damaged(r);
+    memcpy(&value, r->p, 8);
+    r->p += 8;
+    return value;
+}
+
+Str record_get_str(Record *r)
+{
+    uint64_t n = record_get(r);
+    if (n > (uint64_t)(r->end - r->p)) {
+        damaged(r);
+        return (Str){0};
+    }
+    Str s = {n ? r->p : NULL, (ptrdiff_t)n};
+    r->p += n;
+    return s;
+}
+
+ptrdiff_t record_get_count(Record *r)
+{
+    uint64_t n = record_get(r);
+    return n > (uint64_t)(r->end - r->p) ? (ptrdiff_t)damaged(r) : (ptrdiff_t)n;
+}
+
+StrList record_get_list(Arena *a, Record *r)
+{
+    ptrdiff_t n = record_get_count(r);
+    StrList list = {arena_new(a, Str, n), n, n};
+    for (ptrdiff_t i = 0; i < n; i++)
+        list.items[i] = record_get_str(r);
+    return list;
+}

@@ -1,0 +1,27 @@
+/* record: numbers and strings one behind another, as a file of our own keeps them, and read back as views. */
+#ifndef KB_BASE_RECORD_H
+#define KB_BASE_RECORD_H
+
+#include "base/buf.h"
+
+void record_put(Buf *b, uint64_t value);            /* 7 bits a byte, lowest first */
+void record_put_signed(Buf *b, int64_t value);      /* small ones of either sign are short */
+void record_put_word(Buf *b, uint64_t value);       /* 8 bytes as they are in memory */
+void record_put_str(Buf *b, Str s);
+void record_put_list(Buf *b, const StrList *list);
+
+/* Reads what was put, in that order. Past the end, or where a number is none, everything is zero and `is_damaged` is set. */
+typedef struct Record {
+    const char *p, *end;
+    bool is_damaged;
+} Record;
+
+Record record_of(Str bytes);
+uint64_t record_get(Record *r);
+int64_t record_get_signed(Record *r);
+uint64_t record_get_word(Record *r);
+Str record_get_str(Record *r);                      /* a view */
+StrList record_get_list(Arena *a, Record *r);       /* of views */
+ptrdiff_t record_get_count(Record *r);              /* of things that take a byte at least each: never more than there are bytes */
+
+#endif
