@@ -7,7 +7,7 @@
 #include "read/read.h"
 #include "write/html.h"
 
-enum { REFERENCES_MAX = 100, REFERRERS_MAX = 20, DESCRIPTION_MAX = 160, TOC_MIN = 3, BROKEN_TOLD_MAX = 100 };
+enum { REFERENCES_MAX = 100, TOC_MIN = 3, BROKEN_TOLD_MAX = 100 };
 
 /* --- links in the body --------------------------------------------------------------------------------------------------- */
 
@@ -133,7 +133,7 @@ static Value terms_value(PageMaker *m, const Page *page, const StrList *names, T
     for (ptrdiff_t i = 0; i < names->n; i++) {
         const Term *term = taxonomy_find(t, m->scratch, names->items[i]);
         if (term && !term->is_internal)
-            list_push(&list, term_value(m, page, term->name, term->permalink, term->n));
+            list_push(&list, term_value(m, page, term->name, term->permalink));
     }
     return list_value(&list);
 }
@@ -240,23 +240,6 @@ static void put_toc(PageMaker *m, MapBuilder *map, const Doc *doc)
     map_bool(map, S("has_toc"), list.n >= TOC_MIN);
 }
 
-/* What the author said, else the first sentence or two of the text. */
-static Str description_of(Arena *a, const Doc *doc)
-{
-    if (doc->meta.description.n)
-        return doc->meta.description;
-    for (const Block *b = doc->root->child; b; b = block_following(doc->root, b)) {
-        if (b->kind != BLOCK_PARAGRAPH)
-            continue;
-        Str text = str_trim(inline_text(a, b->text));
-        if (text.n <= DESCRIPTION_MAX)
-            return text;
-        ptrdiff_t blank = str_find_last_char(str_head(text, DESCRIPTION_MAX), ' ');
-        return str_join2(a, str_head(text, blank > 0 ? blank : DESCRIPTION_MAX / 2), S("…"));
-    }
-    return (Str){0};
-}
-
 /* --- neighbours ----------------------------------------------------------------------------------------------------------- */
 
 static Value references_value(PageMaker *m, const Page *page, const Article *article)
@@ -316,18 +299,8 @@ static Value related_value(BodyContext *c)
 static Value neighbour_value(PageMaker *m, const Page *page, const Article *article, ptrdiff_t step)
 {
     const Site *site = m->site;
-    if (article->number < 0)
-        return (Value){0};
-    ptrdiff_t low = 0, high = site->numbered - 1;
-    while (low < high) {
-        ptrdiff_t middle = low + (high - low) / 2;
-        if (site->articles[site->by_number[middle]].number < article->number)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    ptrdiff_t at = low + step;
-    return at >= 0 && at < site->numbered ? brief_value(m, page, site->by_number[at]) : (Value){0};
+    ptrdiff_t at = site_place(site, article->number) + step;
+    return article->number >= 0 && at >= 0 && at < site->numbered ? brief_value(m, page, site->by_number[at]) : (Value){0};
 }
 
 static const Term *only_term(const PageMaker *m, TaxonomyKind kind, Str name)
@@ -392,8 +365,8 @@ static Value article_value(BodyContext *c, const Doc *doc, Str description)
     map_put(&map, S("related"), related_value(c));
     map_put(&map, S("previous"), neighbour_value(m, c->page, article, -1));
     map_put(&map, S("next"), neighbour_value(m, c->page, article, 1));
-    map_put(&map, S("year"), year ? term_value(m, c->page, year->name, year->permalink, year->n) : (Value){0});
-    map_put(&map, S("range"), range ? term_value(m, c->page, range->name, range->permalink, range->n) : (Value){0});
+    map_put(&map, S("year"), year ? term_value(m, c->page, year->name, year->permalink) : (Value){0});
+    map_put(&map, S("range"), range ? term_value(m, c->page, range->name, range->permalink) : (Value){0});
     map_str(&map, S("legal"), legal_of(m->site->config, meta));
     map_str(&map, S("copyright"), meta->copyright);
     map_str(&map, S("copyright_holder"), meta->copyright_holder);
@@ -431,13 +404,11 @@ bool article_page(PageMaker *m, const Page *page, const Source *raw, Buf *out)
         m->look(m->look_context, page, &doc, &source);
     BodyContext c = {.maker = m, .page = page, .article = article, .source = &source};
     const Term *range = article->number >= 0 ? only_term(m, TAXONOMY_IDS, permalink_prefix(m->scratch, article->number)) : NULL;
-    Str description = description_of(m->scratch, &doc);
+    Str description = doc_description(m->scratch, &doc);
     Str title = article->id.n ? str_fmt(m->scratch, STR_FMT ": " STR_FMT, STR_ARG(article->id), STR_ARG(article->title)) : article->title;
 
-    if (m->indexer) {
+    if (m->indexer)
         indexer_add(m->indexer, m->scratch, m->numbers[page->index], article->title, &doc);
-        m->cards[page->index] = card_of(m->keep, article, m->numbers[page->index], description);
-    }
 
     MapBuilder map = {.arena = m->scratch};
     chrome_put(m, &map, page,

@@ -26,11 +26,23 @@ Value crumb(PageMaker *m, Str title, Str url)
     return map_value(&map);
 }
 
-Value term_value(PageMaker *m, const Page *page, Str name, Str permalink, ptrdiff_t count)
+static void put_term(PageMaker *m, MapBuilder *map, const Page *page, Str name, Str permalink)
+{
+    map_str(map, S("name"), name);
+    map_str(map, S("url"), permalink.n ? page_url(m, page, permalink) : (Str){0});
+}
+
+Value term_value(PageMaker *m, const Page *page, Str name, Str permalink)
 {
     MapBuilder map = {.arena = m->scratch};
-    map_str(&map, S("name"), name);
-    map_str(&map, S("url"), permalink.n ? page_url(m, page, permalink) : (Str){0});
+    put_term(m, &map, page, name, permalink);
+    return map_value(&map);
+}
+
+Value counted_value(PageMaker *m, const Page *page, Str name, Str permalink, ptrdiff_t count)
+{
+    MapBuilder map = {.arena = m->scratch};
+    put_term(m, &map, page, name, permalink);
     map_int(&map, S("count"), count);
     return map_value(&map);
 }
@@ -69,6 +81,17 @@ ptrdiff_t page_count(const Site *site, ptrdiff_t entries)
 {
     ptrdiff_t by = site->config->paginate_by;
     return entries ? (entries + by - 1) / by : 1;
+}
+
+ptrdiff_t page_first(const Site *site, const Page *page)
+{
+    return (ptrdiff_t)(page->number - 1) * site->config->paginate_by;
+}
+
+ptrdiff_t page_end(const Site *site, const Page *page, ptrdiff_t entries)
+{
+    ptrdiff_t end = page_first(site, page) + site->config->paginate_by;
+    return end < entries ? end : entries;
 }
 
 Str paged_permalink(Arena *a, Str first, int32_t number)

@@ -31,16 +31,16 @@ typedef struct Page {
  * are lines of. */
 typedef void ArticleLook(void *context, const Page *page, const Doc *doc, const Source *source);
 
+enum { REFERRERS_MAX = 20, WANTED_ARTICLES_MAX = 5 };     /* how many are shown by name */
+
 /* What one thread needs to make pages. */
 typedef struct PageMaker {
     const Site *site;
     Renderer renderer;
-    Arena *keep;            /* as long as the site: for what search shows */
     Arena *scratch;         /* of one page: the caller rewinds it */
     Diags *diags;
     Indexer *indexer;           /* takes in what an article's page is made of; NULL without search */
     const uint32_t *numbers;    /* by article: its document number */
-    Card *cards;                /* by article; filled in with its page */
     ArticleLook *look;          /* NULL: nobody looks */
     void *look_context;
 } PageMaker;
@@ -56,12 +56,15 @@ void chrome_put(PageMaker *m, MapBuilder *map, const Page *page, const Chrome *c
 
 Str page_url(const PageMaker *m, const Page *page, Str to);        /* the link from the page to a permalink or file */
 Value crumb(PageMaker *m, Str title, Str url);                     /* one step of a breadcrumb; no url for the last */
-Value term_value(PageMaker *m, const Page *page, Str name, Str permalink, ptrdiff_t count);
+Value term_value(PageMaker *m, const Page *page, Str name, Str permalink);
+Value counted_value(PageMaker *m, const Page *page, Str name, Str permalink, ptrdiff_t count);    /* with the number of its articles */
 Value entry_value(PageMaker *m, const Page *page, int32_t article);    /* an article in a list */
 Value brief_value(PageMaker *m, const Page *page, int32_t article);    /* id, title, url */
 Value pages_value(PageMaker *m, const Page *page, Str first, ptrdiff_t count);    /* pagination; null for one page */
 Str date_text(Arena *a, Str iso);                                  /* "18 May 2001" */
 ptrdiff_t page_count(const Site *site, ptrdiff_t entries);
+ptrdiff_t page_first(const Site *site, const Page *page);          /* the entries of a page of a list: from this one */
+ptrdiff_t page_end(const Site *site, const Page *page, ptrdiff_t entries);    /* to the one before this, of so many */
 Str paged_permalink(Arena *a, Str first, int32_t number);
 Str missing_url(const PageMaker *m, int64_t number);
 Str missing_id(const PageMaker *m, int64_t number);

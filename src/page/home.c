@@ -22,7 +22,7 @@ static Value largest_products(PageMaker *m, const Page *page)
         qsort(terms, (size_t)n, sizeof *terms, by_size);
     ListBuilder list = {.arena = m->scratch};
     for (ptrdiff_t i = 0; i < n && i < HOME_PRODUCTS; i++)
-        list_push(&list, term_value(m, page, terms[i]->name, terms[i]->permalink, terms[i]->n));
+        list_push(&list, counted_value(m, page, terms[i]->name, terms[i]->permalink, terms[i]->n));
     return list_value(&list);
 }
 

@@ -1,23 +1,12 @@
 #include "page/list.h"
 
-static ptrdiff_t first_entry(const PageMaker *m, const Page *page)
-{
-    return (ptrdiff_t)(page->number - 1) * m->site->config->paginate_by;
-}
-
-static ptrdiff_t last_entry(const PageMaker *m, const Page *page, ptrdiff_t count)
-{
-    ptrdiff_t end = first_entry(m, page) + m->site->config->paginate_by;
-    return end < count ? end : count;
-}
-
 bool list_page(PageMaker *m, const Page *page, Buf *out)
 {
     const Taxonomy *t = &m->site->taxonomies[page->index];
     const Term *term = &t->terms[page->term];
     Str name = t->kind == TAXONOMY_IDS ? str_fmt(m->scratch, STR_FMT "xxx", STR_ARG(term->name)) : term->name;
     ListBuilder items = {.arena = m->scratch};
-    for (ptrdiff_t i = first_entry(m, page); i < last_entry(m, page, term->n); i++)
+    for (ptrdiff_t i = page_first(m->site, page); i < page_end(m->site, page, term->n); i++)
         list_push(&items, entry_value(m, page, term->articles[i]));
     MapBuilder list = {.arena = m->scratch};
     map_str(&list, S("kind"), t->name);
@@ -47,10 +36,10 @@ bool terms_page(PageMaker *m, const Page *page, Buf *out)
         const Term *term = &t->terms[i];
         if (!term->permalink.n)
             continue;
-        bool is_on_page = listed >= first_entry(m, page) && listed < last_entry(m, page, t->listed);
+        bool is_on_page = listed >= page_first(m->site, page) && listed < page_end(m->site, page, t->listed);
         Str name = t->kind == TAXONOMY_IDS ? str_fmt(m->scratch, STR_FMT "xxx", STR_ARG(term->name)) : term->name;
         if (is_on_page)
-            list_push(&items, term_value(m, page, name, term->permalink, term->n));
+            list_push(&items, counted_value(m, page, name, term->permalink, term->n));
         listed++;
     }
     MapBuilder terms = {.arena = m->scratch};
@@ -68,8 +57,6 @@ bool terms_page(PageMaker *m, const Page *page, Buf *out)
     map_put(&map, S("terms"), map_value(&terms));
     return page_finish(m, "terms", &map, out);
 }
-
-enum { WANTED_ARTICLES_MAX = 5 };
 
 static Value wanted_value(PageMaker *m, const Page *page, const Wanted *wanted)
 {
@@ -91,7 +78,7 @@ bool wanted_page(PageMaker *m, const Page *page, Buf *out)
 {
     const Site *site = m->site;
     ListBuilder items = {.arena = m->scratch};
-    for (ptrdiff_t i = first_entry(m, page); i < last_entry(m, page, site->wanted_count); i++)
+    for (ptrdiff_t i = page_first(m->site, page); i < page_end(m->site, page, site->wanted_count); i++)
         list_push(&items, wanted_value(m, page, &site->wanted[i]));
     MapBuilder wanted = {.arena = m->scratch};
     map_int(&wanted, S("count"), site->wanted_count);

@@ -1,7 +1,5 @@
 #include "search/cards.h"
 
-#include "base/utf8.h"
-
 #include <stdlib.h>
 
 enum { NUMERIC_END = 1 << 30, ROOM = 32 };
@@ -46,28 +44,21 @@ uint32_t *cards_number(Arena *a, const Site *site)
     return numbers;
 }
 
-static Str summary_of(Arena *a, Str description)
-{
-    if (description.n <= SUMMARY_MAX)
-        return str_copy(a, description);
-    ptrdiff_t blank = str_find_last_char(str_head(description, SUMMARY_MAX + 1), ' ');
-    return str_join2(a, blank > SUMMARY_MAX / 2 ? str_head(description, blank) : utf8_head(description, SUMMARY_MAX), S("…"));
-}
-
-Card card_of(Arena *a, const Article *article, uint32_t number, Str description)
-{
-    return (Card){number, article->id, article->permalink, article->title, summary_of(a, description), article->date,
-                  &article->terms[TAXONOMY_PRODUCTS], &article->terms[TAXONOMY_KINDS]};
-}
-
 static int compare_cards(const void *a, const void *b)
 {
     uint32_t x = ((const Card *)a)->number, y = ((const Card *)b)->number;
     return (x > y) - (x < y);
 }
 
-void cards_sort(Card *cards, ptrdiff_t n)
+Card *cards_of(Arena *a, const Site *site, const uint32_t *numbers)
 {
-    if (n)
-        qsort(cards, (size_t)n, sizeof *cards, compare_cards);
+    Card *cards = arena_new(a, Card, site->n);
+    for (ptrdiff_t i = 0; i < site->n; i++) {
+        const Article *article = &site->articles[i];
+        cards[i] = (Card){numbers[i],       article->id,   article->permalink, article->title,
+                          article->summary, article->date, &article->terms[TAXONOMY_PRODUCTS], &article->terms[TAXONOMY_KINDS]};
+    }
+    if (site->n)
+        qsort(cards, (size_t)site->n, sizeof *cards, compare_cards);
+    return cards;
 }

@@ -9,12 +9,7 @@
  * times as large as they are many, above 2^30; where two meet, the one whose permalink sorts later takes the next free number. */
 uint32_t *cards_number(Arena *a, const Site *site);
 
-/* What search shows of an article. Its summary is the description, cut to SUMMARY_MAX bytes behind a word, on `a`: every result costs the reader
- * of a search page the summaries of all articles in its file. */
-enum { SUMMARY_MAX = 120 };
-Card card_of(Arena *a, const Article *article, uint32_t number, Str description);
-
-/* Sorts by number. */
-void cards_sort(Card *cards, ptrdiff_t n);
+/* What search shows of every article, ascending by number, given all numbers. */
+Card *cards_of(Arena *a, const Site *site, const uint32_t *numbers);
 
 #endif

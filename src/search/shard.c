@@ -552,29 +552,35 @@ static void render_dates(const Shards *s, Arena *a, Buf *out)
     put_call(out, S("dates"), (Str){0}, &bits);
 }
 
-void shards_render(const Shards *s, Arena *scratch, ptrdiff_t i, Str *path, Buf *out)
+/* The family that file `i` belongs to, behind the single files; `*i` becomes its place there. */
+static Family family_of_file(const Shards *s, ptrdiff_t *i)
 {
-    if (i == 0) {
-        *path = S("search/entry.js");
-        render_entry(s, scratch, out);
-        return;
-    }
-    if (i == 1) {
-        *path = S("search/filters.js");
-        render_filters(s, scratch, out);
-        return;
-    }
-    if (i == 2) {
-        *path = S("search/dates.js");
-        render_dates(s, scratch, out);
-        return;
-    }
     Family family = 0;
-    for (i -= SINGLE_FILES; i >= s->families[family].trie.n; family++)
-        i -= s->families[family].trie.n;
+    for (*i -= SINGLE_FILES; *i >= s->families[family].trie.n; family++)
+        *i -= s->families[family].trie.n;
+    return family;
+}
+
+static const char *const single_files[SINGLE_FILES] = {"search/entry.js", "search/filters.js", "search/dates.js"};
+
+Str shards_path(const Shards *s, Arena *a, ptrdiff_t i)
+{
+    if (i < SINGLE_FILES)
+        return str(single_files[i]);
+    Family family = family_of_file(s, &i);
+    return shard_path(a, family, s->families[family].trie.leaves[i].path);
+}
+
+void shards_render(const Shards *s, Arena *scratch, ptrdiff_t i, Buf *out)
+{
+    static void (*const render[SINGLE_FILES])(const Shards *, Arena *, Buf *) = {render_entry, render_filters, render_dates};
+    if (i < SINGLE_FILES) {
+        render[i](s, scratch, out);
+        return;
+    }
+    Family family = family_of_file(s, &i);
     const ShardFamily *f = &s->families[family];
     const Leaf *leaf = &f->trie.leaves[i];
-    *path = shard_path(scratch, family, leaf->path);
     Str name = leaf_name(scratch, family, leaf->path);
     if (family == FAMILY_ARTICLES)
         render_articles(s, scratch, name, leaf, out);

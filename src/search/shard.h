@@ -73,7 +73,8 @@ void shards_make(Arena *a, Index *index, const Card *cards, ptrdiff_t card_count
 void shards_free(Shards *s);
 
 /* File number `i` of `file_count`: its path below the output folder, and its bytes. */
-void shards_render(const Shards *s, Arena *scratch, ptrdiff_t i, Str *path, Buf *out);
+Str shards_path(const Shards *s, Arena *a, ptrdiff_t i);
+void shards_render(const Shards *s, Arena *scratch, ptrdiff_t i, Buf *out);
 
 /* --- reading ------------------------------------------------------------------------------------------------------------------------- */
 

@@ -1,5 +1,6 @@
 #include "site/article.h"
 
+#include "base/record.h"
 #include "base/utf8.h"
 #include "site/permalink.h"
 
@@ -57,13 +58,9 @@ static void add_number(Found *f, int64_t number)
     to->numbers[to->number_count++] = number;
 }
 
-/* A ':' in the first part of the path ends a scheme; in a query or behind a '#' it is any character. */
 static bool is_local(Str url)
 {
-    ptrdiff_t end = 0;
-    while (end < url.n && url.p[end] != '/' && url.p[end] != '?' && url.p[end] != '#')
-        end++;
-    return url.n && url.p[0] != '#' && str_find_char(str_head(url, end), ':') < 0 && !str_starts(url, S("//"));
+    return url.n && url.p[0] != '#' && !url_scheme(url).n && !str_starts(url, S("//"));
 }
 
 static void add_link(Found *f, Str url, int line)
@@ -145,7 +142,15 @@ static void check_file_name(const Config *c, const Article *article, const Sourc
     diag_at(diags, source, at < 0 ? 0 : at, DIAG_ID_MISMATCH, "the article's id is " STR_FMT ", but its file is called by another", STR_ARG(article->id));
 }
 
-void article_from_doc(Arena *keep, Table *shared, const Config *c, const Doc *doc, const Source *source, Article *article, Diags *diags)
+static Str summary_of(Arena *a, Str description)
+{
+    if (description.n <= SUMMARY_MAX)
+        return str_copy(a, description);
+    ptrdiff_t blank = str_find_last_char(str_head(description, SUMMARY_MAX + 1), ' ');
+    return str_join2(a, blank > SUMMARY_MAX / 2 ? str_head(description, blank) : utf8_head(description, SUMMARY_MAX), S("…"));
+}
+
+void article_from_doc(Arena *keep, Arena *scratch, Table *shared, const Config *c, const Doc *doc, const Source *source, Article *article, Diags *diags)
 {
     const Meta *meta = &doc->meta;
     article->format = meta->format;
@@ -164,6 +169,8 @@ void article_from_doc(Arena *keep, Table *shared, const Config *c, const Doc *do
     }
     article->redirect_from = copy_list(keep, &meta->redirect_from);
     article->related = copy_list(keep, &meta->related);
+    article->layout = str_copy(keep, meta->layout);
+    article->summary = summary_of(keep, doc_description(scratch, doc));
     find_references(keep, doc, article);
     check_file_name(c, article, source, diags);
     Str why = {0};
@@ -177,4 +184,58 @@ void article_from_doc(Arena *keep, Table *shared, const Config *c, const Doc *do
         ptrdiff_t at = str_find(source->text, line);
         diag_at(diags, source, at < 0 ? 0 : at, DIAG_PERMALINK, "the permalink '" STR_FMT "' " STR_FMT, STR_ARG(meta->permalink), STR_ARG(why));
     }
+}
+
+/* --- as bytes ------------------------------------------------------------------------------------------------------------ */
+
+void article_put_record(Buf *out, const Article *a)
+{
+    record_put(out, (uint64_t)a->format);
+    record_put(out, (uint64_t)a->is_draft | (uint64_t)a->replaces << 1);
+    record_put_str(out, a->id);
+    record_put_signed(out, a->number);
+    const Str texts[] = {a->title, a->permalink, a->layout, a->summary, a->date};
+    for (ptrdiff_t i = 0; i < countof(texts); i++)
+        record_put_str(out, texts[i]);
+    for (int i = 0; i < TERM_TAXONOMIES; i++)
+        record_put_list(out, &a->terms[i]);
+    record_put_list(out, &a->redirect_from);
+    record_put_list(out, &a->related);
+    record_put(out, (uint64_t)a->local_link_count);
+    for (int32_t i = 0; i < a->local_link_count; i++) {
+        record_put_str(out, a->local_links[i].url);
+        record_put(out, (uint64_t)a->local_links[i].line);
+    }
+    record_put(out, (uint64_t)a->number_count);
+    for (int32_t i = 0; i < a->number_count; i++)
+        record_put_signed(out, a->numbers[i]);
+}
+
+bool article_get_record(Arena *keep, Str bytes, Article *a)
+{
+    Record r = record_of(bytes);
+    a->format = (Format)record_get(&r);
+    uint64_t flags = record_get(&r);
+    a->is_draft = flags & 1;
+    a->replaces = flags >> 1 & 1;
+    a->id = record_get_str(&r);
+    a->number = record_get_signed(&r);
+    Str *const texts[] = {&a->title, &a->permalink, &a->layout, &a->summary, &a->date};
+    for (ptrdiff_t i = 0; i < countof(texts); i++)
+        *texts[i] = record_get_str(&r);
+    for (int i = 0; i < TERM_TAXONOMIES; i++)
+        a->terms[i] = record_get_list(keep, &r);
+    a->redirect_from = record_get_list(keep, &r);
+    a->related = record_get_list(keep, &r);
+    a->local_link_count = (int32_t)record_get_count(&r);
+    a->local_links = arena_new(keep, LocalLink, a->local_link_count);
+    for (int32_t i = 0; i < a->local_link_count; i++) {
+        Str url = record_get_str(&r);
+        a->local_links[i] = (LocalLink){url, (int)record_get(&r)};
+    }
+    a->number_count = (int32_t)record_get_count(&r);
+    a->numbers = arena_new(keep, int64_t, a->number_count);
+    for (int32_t i = 0; i < a->number_count; i++)
+        a->numbers[i] = record_get_signed(&r);
+    return !r.is_damaged;
 }

@@ -20,9 +20,13 @@ typedef struct LocalLink {
     int line;
 } LocalLink;
 
+/* Every result costs the reader of a search page the summaries of all articles in its file: so they are short. */
+enum { SUMMARY_MAX = 120 };
+
 typedef struct Article {
     Str source;             /* the file, as messages name it */
     Str path;               /* the file below its content folder */
+    uint64_t hash;          /* of the file's bytes, where somebody asked for it */
     int content_dir;
     Format format;
     bool is_draft, replaces;
@@ -30,6 +34,8 @@ typedef struct Article {
     int64_t number;         /* -1 without a numeric id */
     Str title;
     Str permalink;          /* empty: it has none, and a diagnostic says why */
+    Str layout;             /* the template it asks for; mostly empty */
+    Str summary;            /* the description, cut to SUMMARY_MAX bytes behind a word */
     Str date;               /* last change, else publication; ISO 8601 or empty */
     StrList terms[TERM_TAXONOMIES];
     StrList redirect_from;
@@ -42,8 +48,12 @@ typedef struct Article {
     int32_t ref_count, referrer_count;
 } Article;
 
-/* Fills `*article` from a Doc. What it keeps is copied to `keep`; strings that many articles share (terms) are kept once in `shared`. */
-void article_from_doc(Arena *keep, Table *shared, const Config *c, const Doc *doc, const Source *source, Article *article, Diags *diags);
+/* Fills `*article` from a Doc (`scratch` is rewound by the caller). What it keeps is copied to `keep`; strings that many articles share (terms) are kept once in `shared`. */
+void article_from_doc(Arena *keep, Arena *scratch, Table *shared, const Config *c, const Doc *doc, const Source *source, Article *article, Diags *diags);
+
+/* What article_from_doc found, as bytes, and back: the strings are views of them, what else it needs is on `keep`. False when they are damaged. */
+void article_put_record(Buf *out, const Article *article);
+bool article_get_record(Arena *keep, Str bytes, Article *article);
 
 /* The taxonomies' terms of an article, from its fields. */
 const StrList *meta_terms(const Meta *meta, TaxonomyKind kind);

@@ -234,3 +234,11 @@ Str link_href(Arena *a, LinkStyle style, Str base_path, Str from, Str to)
     buf_put(&b, file);
     return buf_str(&b);
 }
+
+Str url_scheme(Str url)
+{
+    ptrdiff_t i = 0;
+    while (i < url.n && (char_is_alnum(url.p[i]) || url.p[i] == '+' || url.p[i] == '-' || url.p[i] == '.'))
+        i++;
+    return i < url.n && url.p[i] == ':' ? str_head(url, i) : (Str){0};
+}

@@ -44,4 +44,7 @@ Str base_path_of(Str base_url);
 Str url_encode(Arena *a, Str path);
 Str url_decode(Arena *a, Str url);
 
+/* "https" of "https://example.org/"; empty when there is none (RFC 3986, 3.1). */
+Str url_scheme(Str url);
+
 #endif

@@ -173,7 +173,7 @@ static void sort_articles(Site *site)
     arena_free(&scratch);
 }
 
-int32_t site_find(const Site *site, int64_t number)
+ptrdiff_t site_place(const Site *site, int64_t number)
 {
     ptrdiff_t low = 0, high = site->numbered;
     while (low < high) {
@@ -183,8 +183,14 @@ int32_t site_find(const Site *site, int64_t number)
         else
             high = middle;
     }
-    bool is_here = low < site->numbered && site->articles[site->by_number[low]].number == number;
-    return is_here ? site->by_number[low] : -1;
+    return low;
+}
+
+int32_t site_find(const Site *site, int64_t number)
+{
+    ptrdiff_t place = site_place(site, number);
+    bool is_here = place < site->numbered && site->articles[site->by_number[place]].number == number;
+    return is_here ? site->by_number[place] : -1;
 }
 
 /* --- links in Markdown --------------------------------------------------------------------------------------------------- */
@@ -290,18 +296,11 @@ static LinkKind kind_of_url(Str url)
         return LINK_IN_PAGE;
     if (str_starts(url, S("//")))
         return LINK_EXTERNAL;
-    for (ptrdiff_t i = 0; i < url.n; i++) {
-        char c = url.p[i];
-        if (c == ':' && i > 0) {
-            for (ptrdiff_t k = 0; k < countof(unsafe); k++)
-                if (str_eq_fold(str_head(url, i), str(unsafe[k])))
-                    return LINK_UNSAFE;
-            return LINK_EXTERNAL;
-        }
-        if (!char_is_alnum(c) && c != '+' && c != '-' && c != '.')
-            break;
-    }
-    return LINK_BROKEN;
+    Str scheme = url_scheme(url);
+    for (ptrdiff_t k = 0; k < countof(unsafe); k++)
+        if (str_eq_fold(scheme, str(unsafe[k])))
+            return LINK_UNSAFE;
+    return scheme.n ? LINK_EXTERNAL : LINK_BROKEN;
 }
 
 /* A link is tried as a file beside the article, as a file of the content folder, as a permalink below the site's root and as one

@@ -75,6 +75,9 @@ typedef struct SiteInput {
 /* Settles who keeps an id and a permalink (the others are told and left out), then links everything. The site keeps `input`'s arrays. */
 void site_build(Arena *a, const Config *c, SiteInput input, Site *site, Diags *diags);
 
+/* The place in `by_number` of the first article with that number or a larger one. */
+ptrdiff_t site_place(const Site *site, int64_t number);
+
 /* The index of the article with that number, or -1. */
 int32_t site_find(const Site *site, int64_t number);
 

@@ -8,6 +8,7 @@
  * What data or templates could drive without end is bounded: nesting, the ops run for one page, and its size. */
 #include "template/mustache.h"
 
+#include "base/hash.h"
 #include "template/code.h"
 
 #include <string.h>
@@ -390,4 +391,34 @@ const Template *templates_get(const TemplateSet *set, Str name)
 {
     ptrdiff_t number = table_find(&set->names, name);
     return number < 0 ? NULL : set->templates[number];
+}
+
+/* Adds a template and what it names to the hash, each once, in the order they are met. */
+static uint64_t mix_template(uint64_t h, const TemplateSet *set, ptrdiff_t number, bool *met)
+{
+    if (met[number])
+        return h;
+    met[number] = true;
+    const Template *t = set->templates[number];
+    h = hash_mix_str(hash_mix_str(h, t->name), t->source.text);
+    for (int i = 0; i < t->n; i++) {
+        const Op *op = &t->ops[i];
+        if (op->kind != OP_PARTIAL && op->kind != OP_PARENT)
+            continue;
+        for (ptrdiff_t k = 0; op->is_dynamic && k < set->names.n; k++)
+            h = mix_template(h, set, k, met);
+        ptrdiff_t named = op->is_dynamic ? -1 : table_find(&set->names, op->text);
+        if (named >= 0)
+            h = mix_template(h, set, named, met);
+    }
+    return h;
+}
+
+uint64_t template_hash(const TemplateSet *set, Str name)
+{
+    Arena scratch = {0};
+    ptrdiff_t number = table_find(&set->names, name);
+    uint64_t h = number < 0 ? 0 : mix_template(1, set, number, arena_new(&scratch, bool, set->names.n));
+    arena_free(&scratch);
+    return h;
 }

@@ -25,6 +25,10 @@ typedef struct TemplateSet {
 bool templates_add(TemplateSet *set, Str name, const Source *source, Diags *diags);
 const Template *templates_get(const TemplateSet *set, Str name);
 
+/* A hash of the template's text and of all that it can put in: partials, their partials; the whole set where a name is dynamic. 0 when there is none of
+ * that name. */
+uint64_t template_hash(const TemplateSet *set, Str name);
+
 /* How one thread renders. `strict`: a name that is nowhere in the data is a diagnostic DIAG_UNKNOWN_NAME at its tag with the
  * nearest known name, once per tag, and a partial that does not exist one too. Partials nest at most 100 deep; deeper is
  * reported as DIAG_PARTIAL_DEPTH and left empty. A page whose templates multiply beyond all measure is cut off with

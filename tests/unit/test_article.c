@@ -45,7 +45,7 @@ static Article made(Case *c, const char *path, const char *source)
     c->doc.root->child->text = c->text.first;
     Article x = {.path = str(path)};
     Source s = {str(path), str(source)};
-    article_from_doc(&c->arena, &c->shared, &c->config, &c->doc, &s, &x, &c->diags);
+    article_from_doc(&c->arena, &c->arena, &c->shared, &c->config, &c->doc, &s, &x, &c->diags);
     return x;
 }
 

@@ -62,9 +62,8 @@ static void make(Fixture *f, const Sample *items, ptrdiff_t n, int parts)
     shards_make(a, &index, cards, n, S("Q"), parts, &shards);
     for (ptrdiff_t i = 0; i < shards.file_count; i++) {
         Buf out = {.arena = a};
-        Str path;
-        shards_render(&shards, a, i, &path, &out);
-        f->files[table_add(&f->paths, str_copy(a, path))] = buf_str(&out);
+        shards_render(&shards, a, i, &out);
+        f->files[table_add(&f->paths, shards_path(&shards, a, i))] = buf_str(&out);
     }
     shards_free(&shards);
     for (int p = 0; p < parts; p++)

@@ -1,0 +1,174 @@
+#include "page/fingerprint.h"
+
+#include "base/hash.h"
+
+bool fingerprint_eq(const Fingerprint *a, const Fingerprint *b)
+{
+    for (int i = 0; i < INGREDIENT_COUNT; i++)
+        if (a->parts[i] != b->parts[i])
+            return false;
+    return true;
+}
+
+/* --- what many pages share ----------------------------------------------------------------------------------------------------- */
+
+static uint64_t hash_value(uint64_t h, Arena *scratch, const Value *v)
+{
+    Buf b = {.arena = scratch};
+    value_put_json(&b, v, 0);
+    return hash_mix_str(h, buf_str(&b));
+}
+
+static uint64_t chrome_hash(const Site *site, Arena *scratch)
+{
+    const Config *c = site->config;
+    const Str texts[] = {c->title, c->description, c->author, c->language, c->base_url};
+    uint64_t h = hash_value(c->offline | (uint64_t)c->search << 1, scratch, &c->extra);
+    for (ptrdiff_t i = 0; i < countof(texts); i++)
+        h = hash_mix_str(h, texts[i]);
+    for (int i = 0; i < TAXONOMY_COUNT; i++)
+        h = hash_mix(h, site->taxonomies[i].listed > 0);
+    return hash_mix(hash_mix_list(h, &c->ids.prefixes), site->wanted_count > 0);
+}
+
+void fingerprints_prepare(Arena *a, const Site *site, const TemplateSet *templates, bool strict, Fingerprints *f)
+{
+    static const char *const names[PAGE_KIND_COUNT] = {
+        [PAGE_ARTICLE] = "article", [PAGE_REDIRECT] = "redirect", [PAGE_LIST] = "list", [PAGE_TERMS] = "terms", [PAGE_WANTED] = "wanted",
+    };
+    const Config *c = site->config;
+    Arena scratch = {0};
+    *f = (Fingerprints){.site = site, .templates = templates, .briefs = arena_new(a, uint64_t, site->n), .entries = arena_new(a, uint64_t, site->n)};
+    for (int kind = 0; kind < PAGE_KIND_COUNT; kind++)
+        f->themes[kind] = names[kind] ? template_hash(templates, str(names[kind])) : 0;
+    for (ptrdiff_t i = 0; i < site->n; i++) {
+        const Article *article = &site->articles[i];
+        const StrList *products = &article->terms[TAXONOMY_PRODUCTS];
+        uint64_t h = hash_mix_str(hash_mix_str(hash_bytes(article->id), article->title), article->permalink);
+        f->briefs[i] = h;
+        f->entries[i] = hash_mix_str(hash_mix_str(h, article->date), products->n ? products->items[0] : (Str){0});
+    }
+    for (int kind = 0; kind < TAXONOMY_COUNT; kind++) {
+        const Taxonomy *t = &site->taxonomies[kind];
+        f->terms[kind] = arena_new(a, uint64_t, t->n);
+        for (ptrdiff_t i = 0; i < t->n; i++)
+            f->terms[kind][i] = hash_mix(hash_mix_str(hash_bytes(t->terms[i].name), t->terms[i].permalink), t->terms[i].is_internal);
+    }
+    f->config = hash_mix(chrome_hash(site, &scratch), strict);
+    f->list_config = hash_mix(hash_mix_str(f->config, c->missing_url), (uint64_t)c->paginate_by);
+    f->article_config = hash_mix(hash_mix_str(hash_mix_str(f->config, c->missing_url), c->legal_text), (uint64_t)c->legal << 1 | c->raw_html);
+    arena_free(&scratch);
+}
+
+/* --- articles -------------------------------------------------------------------------------------------------------------------- */
+
+static uint64_t mix_article(uint64_t h, const Fingerprints *f, int32_t article)
+{
+    return hash_mix(h, article < 0 ? 0 : f->briefs[article]);
+}
+
+static uint64_t mix_link(uint64_t h, const Fingerprints *f, Arena *scratch, const Article *from, Str url)
+{
+    Link link = site_resolve(f->site, scratch, from, url);
+    return mix_article(hash_mix_str(hash_mix(h, link.kind), link.output), f, link.kind == LINK_ARTICLE ? link.article : -1);
+}
+
+static uint64_t mix_term(uint64_t h, const Fingerprints *f, Arena *scratch, TaxonomyKind kind, Str name)
+{
+    const Term *term = name.n ? taxonomy_find(&f->site->taxonomies[kind], scratch, name) : NULL;
+    return hash_mix(h, term ? f->terms[kind][term - f->site->taxonomies[kind].terms] : 0);
+}
+
+static uint64_t mix_neighbour(uint64_t h, const Fingerprints *f, const Article *article, ptrdiff_t step)
+{
+    ptrdiff_t at = site_place(f->site, article->number) + step;
+    return mix_article(h, f, at >= 0 && at < f->site->numbered ? f->site->by_number[at] : -1);
+}
+
+static uint64_t article_links(const Fingerprints *f, Arena *scratch, int32_t index)
+{
+    const Site *site = f->site;
+    const Article *a = &site->articles[index];
+    uint64_t h = hash_mix_str(f->entries[index], a->path);
+    for (int32_t i = 0; i < a->ref_count; i++)
+        h = mix_article(hash_mix(h, (uint64_t)a->refs[i].number), f, a->refs[i].article);
+    for (int32_t i = 0; i < a->local_link_count; i++)
+        h = mix_link(h, f, scratch, a, a->local_links[i].url);
+    for (ptrdiff_t i = 0; i < a->related.n; i++) {
+        int64_t number = id_number(&site->config->ids, a->related.items[i], true);
+        h = mix_article(h, f, number >= 0 ? site_find(site, number) : -1);
+        h = mix_link(h, f, scratch, a, a->related.items[i]);
+    }
+    for (int kind = 0; kind < TERM_TAXONOMIES; kind++)
+        for (ptrdiff_t i = 0; i < a->terms[kind].n; i++)
+            h = mix_term(h, f, scratch, (TaxonomyKind)kind, a->terms[kind].items[i]);
+    h = mix_term(h, f, scratch, TAXONOMY_YEARS, str_head(a->date, 4));
+    if (a->number < 0)
+        return h;
+    h = mix_term(h, f, scratch, TAXONOMY_IDS, permalink_prefix(scratch, a->number));
+    return mix_neighbour(mix_neighbour(h, f, a, -1), f, a, 1);
+}
+
+static uint64_t article_referrers(const Fingerprints *f, int32_t index)
+{
+    const Article *a = &f->site->articles[index];
+    uint64_t h = (uint64_t)a->referrer_count;
+    for (int32_t i = 0; i < a->referrer_count && i < REFERRERS_MAX; i++)
+        h = mix_article(h, f, a->referrers[i]);
+    return h;
+}
+
+/* --- lists ----------------------------------------------------------------------------------------------------------------------- */
+
+static uint64_t taxonomy_hash(const Taxonomy *t)
+{
+    return hash_mix_str(hash_mix_str(hash_bytes(t->name), t->title), t->permalink);
+}
+
+static uint64_t list_links(const Fingerprints *f, const Page *page)
+{
+    const Taxonomy *t = &f->site->taxonomies[page->index];
+    const Term *term = &t->terms[page->term];
+    uint64_t h = hash_mix(hash_mix(taxonomy_hash(t), f->terms[page->index][page->term]), (uint64_t)term->n);
+    for (ptrdiff_t i = page_first(f->site, page); i < page_end(f->site, page, term->n); i++)
+        h = hash_mix(h, f->entries[term->articles[i]]);
+    return h;
+}
+
+static uint64_t wanted_links(const Fingerprints *f, const Page *page)
+{
+    const Site *site = f->site;
+    uint64_t h = (uint64_t)site->wanted_count;
+    for (ptrdiff_t i = page_first(site, page); i < page_end(site, page, site->wanted_count); i++) {
+        const Wanted *wanted = &site->wanted[i];
+        h = hash_mix(hash_mix(h, (uint64_t)wanted->number), (uint64_t)wanted->n);
+        for (int32_t k = 0; k < wanted->n && k < WANTED_ARTICLES_MAX; k++)
+            h = hash_mix(h, f->briefs[wanted->articles[k]]);
+    }
+    return h;
+}
+
+/* --- pages ----------------------------------------------------------------------------------------------------------------------- */
+
+bool page_fingerprint(const Fingerprints *f, Arena *scratch, const Page *page, uint64_t source, Fingerprint *made_of)
+{
+    *made_of = (Fingerprint){.parts = {[INGREDIENT_THEME] = f->themes[page->kind], [INGREDIENT_CONFIG] = f->list_config}};
+    uint64_t *parts = made_of->parts;
+    ArenaMark mark = arena_mark(scratch);
+    switch (page->kind) {
+    case PAGE_ARTICLE:
+        parts[INGREDIENT_SOURCE] = source;
+        parts[INGREDIENT_CONFIG] = f->article_config;
+        if (f->site->articles[page->index].layout.n)
+            parts[INGREDIENT_THEME] = hash_mix(parts[INGREDIENT_THEME], template_hash(f->templates, f->site->articles[page->index].layout));
+        parts[INGREDIENT_LINKS] = article_links(f, scratch, page->index);
+        parts[INGREDIENT_REFERRERS] = article_referrers(f, page->index);
+        break;
+    case PAGE_REDIRECT: parts[INGREDIENT_LINKS] = f->briefs[page->index]; break;
+    case PAGE_LIST: parts[INGREDIENT_LINKS] = list_links(f, page); break;
+    case PAGE_WANTED: parts[INGREDIENT_LINKS] = wanted_links(f, page); break;
+    default: return false;
+    }
+    arena_rewind(scratch, mark);
+    return true;
+}
