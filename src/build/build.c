@@ -1,40 +1,89 @@
 #include "build/build.h"
 
-#include "base/fs.h"
+#include "base/hash.h"
+#include "base/version.h"
 #include "build/output.h"
 
-/* --- the second parallel stage ------------------------------------------------------------------------------------------------ */
+#include <stdlib.h>
+
+/* One build. */
+typedef struct Build {
+    const BuildOptions *options;
+    Load *load;
+    State state;
+    Output output;
+    EndRecord end;          /* of this build */
+} Build;
+
+/* --- pages ---------------------------------------------------------------------------------------------------------------------------- */
 
 typedef struct WriteStage {
     PageList pages;
+    OutputFile *files;      /* pages, then the site's static files, then attachments */
+    ptrdiff_t file_count;
     PageMaker *makers;      /* by worker */
+    Fingerprints fingerprints;
+    bool always;            /* no page is taken for what it was */
+    bool index_all;         /* every article's words are wanted */
 } WriteStage;
 
-static void write_page(const Output *o, Writer *w, PageMaker *maker, const Page *page)
+static void write_page(const WriteStage *stage, const Output *o, Writer *w, PageMaker *maker, const Page *page, OutputFile *file)
 {
+    const Article *article = page->kind == PAGE_ARTICLE ? &o->load->site.articles[page->index] : NULL;
+    bool may_be_current = page_fingerprint(&stage->fingerprints, w->scratch, page, article ? article->hash : 0, &file->made_of);
+    bool is_wanted = stage->always || (article && stage->index_all);
+    if (may_be_current && !is_wanted && output_is_current(o, w, file))
+        return;
+    if (!may_be_current)
+        output_explain(o, w, file, "is one of a kind and made in every build; the file is written when its bytes have changed");
     Source raw = {0};
-    if (page->kind == PAGE_ARTICLE && !output_source(w, &o->load->site.articles[page->index], &raw))
+    if (article && !output_source(w, article, &raw))
         return;
     Buf bytes = buf_new(&w->out, 16384);
     if (page_render(maker, page, &raw, &bytes))
-        output_put(o, w, permalink_file(&w->out, page->permalink), buf_str(&bytes));
+        output_put(o, w, file, buf_str(&bytes));
+    else
+        w->is_incomplete = true;
 }
 
-static void write_static(const Output *o, Writer *w, const StaticFile *file)
+static void write_copy(const Output *o, Writer *w, OutputFile *file, Str source, Str bytes, uint64_t hash)
 {
-    if (file->source.n)
-        output_copy(o, w, file->output, file->source);
+    file->made_of = (Fingerprint){.parts = {[INGREDIENT_SOURCE] = hash}};
+    if (output_is_current(o, w, file))
+        return;
+    if (source.n)
+        output_copy(o, w, file, source, hash);
     else
-        output_put(o, w, file->output, file->bytes);
+        output_put(o, w, file, bytes);
 }
+
+static void write_job(void *context, const Output *o, int worker, ptrdiff_t i)
+{
+    WriteStage *stage = context;
+    const Load *l = o->load;
+    Writer *w = &o->writers[worker];
+    OutputFile *file = &stage->files[i];
+    file->first_diag = w->diags->n;
+    if (i < stage->pages.n) {
+        write_page(stage, o, w, &stage->makers[worker], &stage->pages.items[i], file);
+        return;
+    }
+    i -= stage->pages.n;
+    if (i < l->static_count)
+        write_copy(o, w, file, l->statics[i].source, l->statics[i].bytes, l->statics[i].hash);
+    else
+        write_copy(o, w, file, l->site.copies[i - l->static_count].source, (Str){0}, l->copy_hashes[i - l->static_count]);
+}
+
+/* --- search ---------------------------------------------------------------------------------------------------------------------------- */
 
 /* The words of all pages, and what the results show of them. */
 typedef struct SearchStage {
     Arena arena;
     Indexer *indexers[POOL_MAX];
     uint32_t *numbers;      /* by article */
-    Card *cards;
     Shards shards;
+    OutputFile *files;
 } SearchStage;
 
 static void write_shard(void *context, const Output *o, int worker, ptrdiff_t i)
@@ -42,15 +91,14 @@ static void write_shard(void *context, const Output *o, int worker, ptrdiff_t i)
     const SearchStage *stage = context;
     Writer *w = &o->writers[worker];
     Buf bytes = buf_new(&w->out, 65536);
-    Str path;
-    shards_render(&stage->shards, w->scratch, i, &path, &bytes);
-    output_put(o, w, path, buf_str(&bytes));
+    stage->files[i].first_diag = w->diags->n;
+    shards_render(&stage->shards, w->scratch, i, &bytes);
+    output_put(o, w, &stage->files[i], buf_str(&bytes));
 }
 
 static void start_search(SearchStage *stage, Load *l)
 {
     stage->numbers = cards_number(&l->arena, &l->site);
-    stage->cards = arena_new(&l->arena, Card, l->site.n);
     for (int i = 0; i < l->threads; i++)
         stage->indexers[i] = indexer_new(&l->workers[i].keep, l->config.language);
 }
@@ -58,17 +106,17 @@ static void start_search(SearchStage *stage, Load *l)
 static void write_search(Output *output, SearchStage *stage)
 {
     Load *l = output->load;
-    ptrdiff_t n = 0;
     for (int i = 0; i < l->threads; i++)
         arena_free(&l->workers[i].scratch);     /* as large as the largest page needed it */
-    for (ptrdiff_t i = 0; i < l->site.n; i++)
-        if (stage->cards[i].products)       /* its page was made */
-            stage->cards[n++] = stage->cards[i];
-    cards_sort(stage->cards, n);
+    Card *cards = cards_of(&stage->arena, &l->site, stage->numbers);
     Index index;
     index_merge(&stage->arena, stage->indexers, l->threads, &index);
     const StrList *prefixes = &l->config.ids.prefixes;
-    shards_make(&stage->arena, &index, stage->cards, n, prefixes->n ? prefixes->items[0] : (Str){0}, l->threads, &stage->shards);
+    shards_make(&stage->arena, &index, cards, l->site.n, prefixes->n ? prefixes->items[0] : (Str){0}, l->threads, &stage->shards);
+    stage->files = arena_new(&stage->arena, OutputFile, stage->shards.file_count);
+    for (ptrdiff_t i = 0; i < stage->shards.file_count; i++)
+        stage->files[i].path = shards_path(&stage->shards, &stage->arena, i);
+    output_plan(output, stage->files, stage->shards.file_count);
     output_run(output, stage->shards.file_count, write_shard, stage);
     for (int i = 0; i < l->threads; i++)
         indexer_free(stage->indexers[i]);
@@ -76,19 +124,7 @@ static void write_search(Output *output, SearchStage *stage)
     arena_free(&stage->arena);
 }
 
-/* Pages, then the site's static files, then attachments: one index over the three. */
-static void write_job(void *context, const Output *o, int worker, ptrdiff_t i)
-{
-    const WriteStage *stage = context;
-    Writer *w = &o->writers[worker];
-    const Load *l = o->load;
-    if (i < stage->pages.n)
-        write_page(o, w, &stage->makers[worker], &stage->pages.items[i]);
-    else if ((i -= stage->pages.n) < l->static_count)
-        write_static(o, w, &l->statics[i]);
-    else
-        output_copy(o, w, l->site.copies[i - l->static_count].output, l->site.copies[i - l->static_count].source);
-}
+/* --- the site ---------------------------------------------------------------------------------------------------------------------------- */
 
 /* Until here: what loading found, and where pages would go. */
 static bool has_new_errors(const Load *l, const BuildOptions *o)
@@ -99,34 +135,259 @@ static bool has_new_errors(const Load *l, const BuildOptions *o)
     return errors > o->errors_known;
 }
 
-/* False when the site that stands there is kept. */
-static bool write_site(Output *output, const BuildOptions *o)
+static void plan_files(Load *l, WriteStage *stage)
 {
-    Load *l = output->load;
-    WriteStage stage = {.makers = arena_new(&l->arena, PageMaker, l->threads)};
+    Arena *a = &l->arena;
+    stage->file_count = stage->pages.n + l->static_count + l->site.copy_count;
+    OutputFile *f = stage->files = arena_new(a, OutputFile, stage->file_count);
+    for (ptrdiff_t i = 0; i < stage->pages.n; i++)
+        (f++)->path = permalink_file(a, stage->pages.items[i].permalink);
+    for (ptrdiff_t i = 0; i < l->static_count; i++)
+        (f++)->path = l->statics[i].output;
+    for (ptrdiff_t i = 0; i < l->site.copy_count; i++)
+        (f++)->path = l->site.copies[i].output;
+}
+
+static PageMaker *make_makers(Load *l, const BuildOptions *o, const SearchStage *search)
+{
+    PageMaker *makers = arena_new(&l->arena, PageMaker, l->threads);
+    for (int i = 0; i < l->threads; i++) {
+        Worker *w = &l->workers[i];
+        makers[i] = (PageMaker){
+            .site = &l->site,
+            .renderer = {.set = &l->templates, .diags = &w->diags, .scratch = &w->scratch, .strict = o->strict_templates, .reported = {.arena = &w->keep}},
+            .scratch = &w->scratch,
+            .diags = &w->diags,
+            .indexer = search->indexers[i],
+            .numbers = search->numbers,
+        };
+    }
+    return makers;
+}
+
+/* Outputs that were asked about by another name: with the output folder in front, as a permalink, or as a source. */
+static void find_explained(const Build *b, const WriteStage *stage)
+{
+    const Load *l = b->load;
+    StrList *names = &((Build *)(uintptr_t)b)->output.explain;
+    for (ptrdiff_t i = 0; i < names->n; i++) {
+        Str name = names->items[i];
+        for (ptrdiff_t p = 0; p < l->site.n && p < stage->pages.n; p++)
+            if (str_eq(l->site.articles[p].source, name) || str_eq(l->site.articles[p].path, name))
+                names->items[i] = stage->files[p].path;
+        if (str_starts(names->items[i], str_join2(&b->load->arena, l->output_dir, S("/"))))
+            names->items[i] = str_from(names->items[i], l->output_dir.n + 1);
+        if (!names->items[i].n || str_ends(names->items[i], S("/")))
+            names->items[i] = permalink_file(&b->load->arena, names->items[i]);
+    }
+}
+
+/* False when the site that stands there is kept. */
+static bool write_site(Build *b)
+{
+    Load *l = b->load;
+    Output *output = &b->output;
+    const BuildOptions *o = b->options;
+    WriteStage stage = {.always = o->strict_templates, .index_all = l->config.search};
     pages_plan(&l->arena, &l->site, &stage.pages, &l->diags);
     if (o->keep_on_errors && has_new_errors(l, o))
         return false;
     SearchStage search = {0};
     if (l->config.search)
         start_search(&search, l);
-    for (int i = 0; i < l->threads; i++) {
-        Worker *w = &l->workers[i];
-        stage.makers[i] = (PageMaker){
-            .site = &l->site,
-            .renderer = {.set = &l->templates, .diags = &w->diags, .scratch = &w->scratch, .strict = o->strict_templates, .reported = {.arena = &w->keep}},
-            .scratch = &w->scratch,
-            .keep = &w->keep,
-            .diags = &w->diags,
-            .indexer = search.indexers[i],
-            .numbers = search.numbers,
-            .cards = search.cards,
-        };
-    }
-    output_run(output, stage.pages.n + l->static_count + l->site.copy_count, write_job, &stage);
-    if (l->config.search)
+    plan_files(l, &stage);
+    find_explained(b, &stage);
+    fingerprints_prepare(&l->arena, &l->site, &l->templates, o->strict_templates, &stage.fingerprints);
+    stage.makers = make_makers(l, o, &search);
+    output_plan(output, stage.files, stage.file_count);
+    if (!l->has_unreadable)
+        output_sweep(output, l->config.search);
+    output_run(output, stage.file_count, write_job, &stage);
+    if (l->config.search) {
         write_search(output, &search);
+        if (!l->has_unreadable)
+            output_sweep(output, false);
+    }
     return true;
+}
+
+/* --- the state ------------------------------------------------------------------------------------------------------------------------------ */
+
+static bool fail(Build *b, Str path, Str why)
+{
+    diag_file(&b->load->diags, path, DIAG_WRITE, STR_FMT, STR_ARG(why));
+    b->load->status = EXIT_IO;
+    return false;
+}
+
+static void describe_build(Build *b)
+{
+    Load *l = b->load;
+    const LoadOptions *o = &b->options->load;
+    EndRecord *e = &b->end;
+    uint64_t site = hash_mix_str(hash_mix(l->config_hash, o->drafts), o->base_url);
+    for (ptrdiff_t i = 0; i < l->templates.names.n; i++)
+        site = hash_mix(hash_mix_str(site, l->templates.names.keys[i]), template_hash(&l->templates, l->templates.names.keys[i]));
+    if (!fs_hash(S("/proc/self/exe"), &e->program))
+        e->program = hash_bytes(S("kb " KB_VERSION));
+    e->reading = load_reading_key(l);
+    e->site = hash_mix(site, l->config.offline);
+    e->source_dir = str_fmt(&l->arena, STR_FMT "\n" STR_FMT "\n" STR_FMT, STR_ARG(o->source), STR_ARG(o->config),
+                            STR_ARG(list_join(&l->arena, &l->config.content_dirs, S("\n"))));
+}
+
+static bool open_state(Build *b)
+{
+    Load *l = b->load;
+    State *s = &b->state;
+    bool is_busy;
+    Str why;
+    if (!state_open(s, l->output_dir, &is_busy, &why))
+        return fail(b, s->log.path.n && !is_busy ? s->log.path : l->output_dir, is_busy ? S("another build is writing this folder; wait until it is done") : why);
+    if (b->options->force || !s->has_end || s->end.program != b->end.program || s->end.reading != b->end.reading)
+        state_forget(s);
+    s->is_elsewhere = s->has_end && !str_eq(s->end.source_dir, b->end.source_dir);
+    b->output.state = s;
+    return true;
+}
+
+typedef struct Check {
+    const Output *output;
+    bool is_bad[POOL_MAX];
+} Check;
+
+static void check_output(void *context, int worker, ptrdiff_t i)
+{
+    Check *check = context;
+    const OutputRecord *known = &check->output->state->outputs[i];
+    FsStamp stamp;
+    bool is_gone = !known->bytes.p && !known->is_only_planned;
+    if (!is_gone && !check->is_bad[worker] && !output_is_intact(check->output, known, &stamp))
+        check->is_bad[worker] = true;
+}
+
+static bool outputs_are_intact(const Build *b)
+{
+    Check check = {.output = &b->output};
+    pool_run(b->load->threads, b->state.output_paths.n, check_output, &check, NULL, NULL);
+    for (int i = 0; i < POOL_MAX; i++)
+        if (check.is_bad[i])
+            return false;
+    return true;
+}
+
+/* Nothing changed: what the last build had to say is said again. */
+static void repeat(Build *b)
+{
+    State *s = &b->state;
+    Load *l = b->load;
+    diags_get_record(s->end.diags, (Str){0}, &l->diags);
+    for (ptrdiff_t i = 0; i < l->file_count; i++)
+        diags_get_record(l->files[i].known->diags, l->files[i].source, &l->diags);
+    for (ptrdiff_t i = 0; i < s->output_paths.n; i++) {
+        diags_get_record(s->outputs[i].diags, (Str){0}, &l->diags);
+        b->output.kept += s->outputs[i].bytes.p && s->outputs[i].hash != OUTPUT_ABSENT;
+    }
+    b->output.articles = s->end.articles;
+}
+
+static void save_sources(Build *b)
+{
+    Load *l = b->load;
+    State *s = &b->state;
+    Chunks records = {0};
+    Buf gone = chunk_begin(&l->arena);
+    bool is_anew = s->fresh.fd >= 0;
+    for (ptrdiff_t i = 0; i < l->file_count; i++)
+        if (l->files[i].known && is_anew)
+            buf_put(chunks_room(&records), l->files[i].known->bytes);
+    for (ptrdiff_t i = 0; i < l->static_count; i++) {
+        const StaticFile *f = &l->statics[i];
+        if (f->known && is_anew)
+            buf_put(chunks_room(&records), f->known->bytes);
+        else if (f->source.n && !f->known && f->stamp.size >= 0)
+            source_put_record(chunks_room(&records), f->name, &f->stamp, f->hash, SOURCE_STATIC, (Str){0}, (Str){0});
+    }
+    for (ptrdiff_t i = 0; i < s->source_names.n && !is_anew; i++)
+        if (s->sources[i].bytes.p && !s->sources[i].is_seen) {
+            record_put(&gone, 0);
+            record_put_str(&gone, s->sources[i].name);
+        }
+    state_append_chunks(s, CHUNK_SOURCES, &records, s->started);
+    state_append(s, CHUNK_GONE, &gone);
+}
+
+static void save_state(Build *b)
+{
+    Load *l = b->load;
+    State *s = &b->state;
+    Str why;
+    save_sources(b);
+    bool is_incomplete = l->status != EXIT_OK || l->has_unreadable;
+    for (int i = 0; i < l->threads; i++) {
+        state_append_chunks(s, CHUNK_OUTPUTS, &b->output.writers[i].records, fs_now());
+        is_incomplete |= b->output.writers[i].is_incomplete;
+    }
+    Buf diags = {.arena = &l->arena};
+    diags_put_record(&diags, &l->diags, 0, (Str){0});
+    b->end.diags = buf_str(&diags);
+    b->end.failed = is_incomplete;
+    b->end.articles = l->site.n;
+    if (!state_finish(s, &b->end, &why))
+        fail(b, s->log.path, why);
+}
+
+/* --- what else is told ------------------------------------------------------------------------------------------------------------------------ */
+
+static int by_path(const void *x, const void *y)
+{
+    const Str *a = x, *b = y;
+    return str_cmp(str_from(*a, 2), str_from(*b, 2));
+}
+
+static void tell_changes(Build *b)
+{
+    Load *l = b->load;
+    Arena *a = &l->arena;
+    StrList lines = {0};
+    for (int i = 0; i < l->threads && b->output.writers; i++)
+        for (ptrdiff_t k = 0; k < b->output.writers[i].changes.n; k++)
+            list_add(a, &lines, b->output.writers[i].changes.items[k]);
+    for (ptrdiff_t i = 0; i < b->output.removed.n; i++)
+        list_add(a, &lines, str_join2(a, S("D "), b->output.removed.items[i]));
+    if (lines.n)
+        qsort(lines.items, (size_t)lines.n, sizeof *lines.items, by_path);
+    Str text = lines.n ? str_join2(a, list_join(a, &lines, S("\n")), S("\n")) : (Str){0}, why;
+    FsWritten written;
+    if (str_eq(b->options->changes, S("-")))
+        print_out(text);
+    else if (!fs_write(a, b->options->changes, text, &written, &why))
+        fail(b, b->options->changes, why);
+}
+
+static void tell_reasons(Build *b, bool is_repeated)
+{
+    Load *l = b->load;
+    StrList lines = {0};
+    for (int i = 0; i < l->threads && b->output.writers; i++)
+        for (ptrdiff_t k = 0; k < b->output.writers[i].explained.n; k++)
+            list_add(&l->arena, &lines, b->output.writers[i].explained.items[k]);
+    for (ptrdiff_t i = 0; i < b->output.explain.n; i++) {
+        Str name = b->output.explain.items[i], prefix = str_join2(&l->arena, name, S(" "));
+        bool is_told = false;
+        for (ptrdiff_t k = 0; k < lines.n; k++)
+            if (str_starts(lines.items[k], prefix)) {
+                print_out(str_join2(&l->arena, lines.items[k], S("\n")));
+                is_told = true;
+            }
+        for (ptrdiff_t k = 0; k < b->output.removed.n; k++)
+            if (str_eq(b->output.removed.items[k], name)) {
+                print_out(str_join2(&l->arena, prefix, S("is removed: no source makes it any more\n")));
+                is_told = true;
+            }
+        if (!is_told)
+            print_out(str_join2(&l->arena, prefix, is_repeated ? S("is as it was: no source, template, static file or config key changed\n") : S("is no file of this site\n")));
+    }
 }
 
 enum { ERRORS_REPORTED = 50 };
@@ -135,7 +396,7 @@ static void fill_report(Arena *a, const Output *o, int status, bool built, Build
 {
     const Load *l = o->load;
     *report = (BuildReport){.status = (ExitStatus)status, .errors = diags_count(&l->diags, SEVERITY_ERROR),
-                            .warnings = diags_count(&l->diags, SEVERITY_WARNING), .built = built};
+                            .warnings = diags_count(&l->diags, SEVERITY_WARNING), .built = built, .wrote = o->removed.n > 0};
     Buf text = {.arena = a};
     ptrdiff_t shown = 0;
     for (ptrdiff_t i = 0; i < l->diags.n && shown < ERRORS_REPORTED; i++)
@@ -150,16 +411,52 @@ static void fill_report(Arena *a, const Output *o, int status, bool built, Build
         report->wrote = report->wrote || o->writers[i].written[FS_CREATED] || o->writers[i].written[FS_CHANGED];
 }
 
+/* --- all together ------------------------------------------------------------------------------------------------------------------------------- */
+
+/* False when there was no site to build, or no place for it. */
+static bool build_site(Build *b, bool *built, bool *is_repeated)
+{
+    const BuildOptions *o = b->options;
+    Load *l = b->load;
+    State *s = &b->state;
+    if (!load_inputs(l, &o->load))
+        return false;
+    b->output.dir = l->output_dir;
+    describe_build(b);
+    if (!open_state(b))
+        return false;
+    bool is_same = load_survey(l, s, o->verify) && s->has_end && s->end.site == b->end.site;
+    if (is_same && !s->end.failed && !s->is_elsewhere && !o->strict_templates && outputs_are_intact(b)) {
+        repeat(b);
+        *built = *is_repeated = true;
+        return true;
+    }
+    if (!s->has_end || state_is_crowded(s))
+        state_begin_anew(s);
+    load_articles(l, &o->load, s);
+    b->output.articles = l->site.n;
+    *built = write_site(b);
+    if (*built)
+        save_state(b);
+    return true;
+}
+
 int build_run(Arena *a, const BuildOptions *o, BuildReport *report)
 {
     double start = fs_seconds();
-    Load *l = arena_new(a, Load, 1);
-    bool loaded = load_site(l, &o->load);
-    Output output = {.load = l, .dir = l->output_dir, .quiet = o->quiet};
-    bool built = loaded && write_site(&output, o);
-    int status = output_finish(&output, loaded, o->strict, o->json, o->load.verbose, start);
+    Build *b = arena_new(a, Build, 1);
+    b->options = o;
+    b->load = arena_new(a, Load, 1);
+    b->output = (Output){.load = b->load, .quiet = o->quiet, .thorough = o->verify, .lists_changes = o->changes.n, .explain = o->explain};
+    bool built = false, is_repeated = false, loaded = build_site(b, &built, &is_repeated);
+    if (built && o->changes.n)
+        tell_changes(b);
+    if (built)
+        tell_reasons(b, is_repeated);
+    int status = output_finish(&b->output, loaded, o->strict, o->json, o->load.verbose, start);
     if (report)
-        fill_report(a, &output, status, built, report);
-    load_free(l);
+        fill_report(a, &b->output, status, built, report);
+    state_close(&b->state);
+    load_free(b->load);
     return status;
 }

@@ -1,4 +1,7 @@
-/* build: load the site, plan its pages, make and write each. */
+/* build: load the site, plan its pages, make and write each that is not as it should be.
+ *
+ * Every build links the whole site, from what it reads and from what the state still knows, and computes of every page what it is made of. So
+ * it ends as a build from nothing would end, and does only the work that differs. */
 #ifndef KB_BUILD_BUILD_H
 #define KB_BUILD_BUILD_H
 
@@ -10,6 +13,10 @@ typedef struct BuildOptions {
     bool strict_templates;
     bool quiet;             /* no closing line, no progress */
     bool json;              /* diagnostics as JSON lines */
+    bool force;             /* as if there were no state */
+    bool verify;            /* compare bytes, not stamps */
+    Str changes;            /* a file to write "A path", "M path" and "D path" to; "-": stdout */
+    StrList explain;        /* outputs, permalinks or sources: why each was made again, or was not */
     bool keep_on_errors;    /* write nothing when the content or a template has more errors than `errors_known`: what stands there stays */
     ptrdiff_t errors_known;
 } BuildOptions;
@@ -19,7 +26,7 @@ typedef struct BuildReport {
     ExitStatus status;
     ptrdiff_t errors, warnings;
     Str text;               /* the errors as they were printed, without colour; of very many, the first */
-    bool wrote;             /* some file of the site is new or has changed */
+    bool wrote;             /* some file of the site is new, has changed or is gone */
     bool built;             /* the site was written, changed or not; otherwise what stood there stays */
 } BuildReport;
 

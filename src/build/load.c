@@ -1,6 +1,6 @@
 #include "build/load.h"
 
-#include "base/fs.h"
+#include "base/hash.h"
 #include "site/theme.h"
 
 #include <string.h>
@@ -26,6 +26,7 @@ bool load_config(Load *l, const LoadOptions *o)
         Str why;
         if (!fs_read(a, path, 1024 * 1024, &source.text, &too_large, &why))
             return fail(l, EXIT_USAGE, path, "", why);
+        l->config_hash = hash_bytes(source.text);
         if (!config_read(a, &source, &l->config, &l->diags)) {
             l->status = EXIT_USAGE;
             return false;
@@ -99,7 +100,8 @@ static void load_statics(Load *l)
     Table own = {.arena = a};
     for (ptrdiff_t i = 0; i < list.n; i++) {
         table_add(&own, list.items[i].path);
-        l->statics[l->static_count++] = (StaticFile){.output = list.items[i].path, .source = fs_join(a, l->config.static_dir, list.items[i].path)};
+        Str path = list.items[i].path, name = str_join2(a, S("s:"), path);
+        l->statics[l->static_count++] = (StaticFile){.output = path, .name = name, .source = fs_join(a, l->config.static_dir, path)};
     }
     for (ptrdiff_t i = 0; i < theme_count; i++) {
         const ThemeFile *f = &THEME_FILES[i];
@@ -133,7 +135,9 @@ static bool list_content(Load *l)
     for (ptrdiff_t d = 0; d < l->config.content_dirs.n; d++)
         for (ptrdiff_t i = 0; i < lists[d].n; i++) {
             Str path = lists[d].items[i].path;
-            l->files[n++] = (SourceFile){fs_join(a, l->config.content_dirs.items[d], path), path, (int)d, READ_FAILED};
+            Str name = str_fmt(a, "%td:" STR_FMT, d, STR_ARG(path));
+            l->files[n++] = (SourceFile){.source = fs_join(a, l->config.content_dirs.items[d], path), .name = name,
+                                         .path = str_from(name, name.n - path.n), .content_dir = (int)d, .kind = SOURCE_FAILED};
         }
     return true;
 }
@@ -141,38 +145,80 @@ static bool list_content(Load *l)
 /* The first parallel stage: every file once, its fields and references kept, its body forgotten. */
 typedef struct ReadStage {
     Load *load;
+    const State *state;     /* may be NULL */
     Article *articles;      /* by file */
 } ReadStage;
 
-static void read_file(ReadStage *stage, Worker *w, SourceFile *file, Article *article)
+/* Takes what the last build found in the file. */
+static bool restore(const State *s, Worker *w, SourceFile *file, const SourceRecord *known, Article *article)
 {
-    Source raw = {.path = file->source}, decoded;
+    if (!known || (known->diags.n && s->is_elsewhere) || (known->kind == SOURCE_ARTICLE && !article_get_record(&w->keep, known->article, article)))
+        return false;
+    file->kind = known->kind;
+    file->hash = known->hash;
+    diags_get_record(known->diags, file->source, &w->diags);
+    return true;
+}
+
+static void read_bytes(const Load *l, Worker *w, SourceFile *file, const Source *raw, Article *article)
+{
+    Doc doc = {0};
+    Source decoded;
+    switch (read_article(&w->scratch, raw, &(ReadOptions){.ids = &l->config.ids}, &doc, &decoded, &w->diags)) {
+    case READ_FAILED: file->kind = SOURCE_FAILED; return;
+    case READ_ATTACHMENT: file->kind = SOURCE_ATTACHMENT; return;
+    case READ_ARTICLE: break;
+    }
+    file->kind = SOURCE_ARTICLE;
+    article_from_doc(&w->keep, &w->scratch, &w->terms, &l->config, &doc, &decoded, article, &w->diags);
+}
+
+/* False when the file could not be read: the next build has to try again. */
+static bool read_file(const ReadStage *stage, Worker *w, SourceFile *file, Article *article)
+{
+    Source raw = {.path = file->source};
     bool too_large;
     Str why;
-    if (!fs_read(&w->scratch, file->source, ARTICLE_BYTES_MAX, &raw.text, &too_large, &why)) {
-        bool is_download = too_large && !read_is_text_name(file->path);
-        file->result = is_download ? READ_ATTACHMENT : READ_FAILED;
-        if (!is_download)
-            diag_file(&w->diags, file->source, too_large ? DIAG_TOO_LARGE : DIAG_UNREADABLE, STR_FMT, STR_ARG(why));
-        return;
+    *article = (Article){.source = file->source, .path = file->path, .content_dir = file->content_dir};
+    if (fs_read(&w->scratch, file->source, ARTICLE_BYTES_MAX, &raw.text, &too_large, &why)) {
+        file->hash = hash_bytes(raw.text);
+        SourceRecord *known = stage->state ? state_source(stage->state, file->name) : NULL;
+        if (!known || known->hash != file->hash || !restore(stage->state, w, file, known, article))
+            read_bytes(stage->load, w, file, &raw, article);
+        return true;
     }
-    Doc doc = {0};
-    const Config *c = &stage->load->config;
-    file->result = read_article(&w->scratch, &raw, &(ReadOptions){.ids = &c->ids}, &doc, &decoded, &w->diags);
-    if (file->result != READ_ARTICLE)
-        return;
-    article->source = file->source;
-    article->path = file->path;
-    article->content_dir = file->content_dir;
-    article_from_doc(&w->keep, &w->terms, c, &doc, &decoded, article, &w->diags);
+    if (too_large && !read_is_text_name(file->path)) {
+        file->kind = SOURCE_ATTACHMENT;
+        return fs_hash(file->source, &file->hash);
+    }
+    file->kind = SOURCE_FAILED;
+    diag_file(&w->diags, file->source, too_large ? DIAG_TOO_LARGE : DIAG_UNREADABLE, STR_FMT, STR_ARG(why));
+    w->has_unreadable |= !too_large;
+    return too_large;
+}
+
+static void put_source(Worker *w, const SourceFile *file, const Article *article, ptrdiff_t first_diag)
+{
+    Buf fields = {.arena = &w->scratch}, diags = {.arena = &w->scratch};
+    if (file->kind == SOURCE_ARTICLE)
+        article_put_record(&fields, article);
+    diags_put_record(&diags, &w->diags, first_diag, file->source);
+    source_put_record(chunks_room(&w->records), file->name, &file->stamp, file->hash, file->kind, buf_str(&fields), buf_str(&diags));
 }
 
 static void read_job(void *context, int worker, ptrdiff_t index)
 {
-    ReadStage *stage = context;
+    const ReadStage *stage = context;
     Worker *w = &stage->load->workers[worker];
+    SourceFile *file = &stage->load->files[index];
+    Article *article = &stage->articles[index];
     ArenaMark mark = arena_mark(&w->scratch);
-    read_file(stage, w, &stage->load->files[index], &stage->articles[index]);
+    ptrdiff_t first_diag = w->diags.n;
+    *article = (Article){.source = file->source, .path = file->path, .content_dir = file->content_dir};
+    if (file->known && !restore(stage->state, w, file, file->known, article))
+        file->known = NULL;
+    if (!file->known && read_file(stage, w, file, article) && stage->state)
+        put_source(w, file, article, first_diag);
     arena_rewind(&w->scratch, mark);
 }
 
@@ -181,14 +227,16 @@ static SiteInput collect(Load *l, Article *articles, bool with_drafts)
     SiteInput input = {.articles = articles, .attachments = arena_new(&l->arena, Attachment, l->file_count)};
     for (ptrdiff_t i = 0; i < l->file_count; i++) {
         const SourceFile *file = &l->files[i];
-        if (file->result == READ_ATTACHMENT)
+        if (file->kind == SOURCE_ATTACHMENT)
             input.attachments[input.attachment_count++] = (Attachment){file->source, file->path, file->content_dir, false};
-        if (file->result != READ_ARTICLE)
+        if (file->kind != SOURCE_ARTICLE)
             continue;
         if (articles[i].is_draft && !with_drafts)
             diag_file(&l->diags, file->source, DIAG_DRAFT, "is a draft and is left out; --drafts includes it");
-        else
+        else {
+            articles[i].hash = file->hash;
             articles[input.n++] = articles[i];
+        }
     }
     Str *paths = arena_new(&l->arena, Str, l->static_count);
     for (ptrdiff_t i = 0; i < l->static_count; i++)
@@ -196,6 +244,19 @@ static SiteInput collect(Load *l, Article *articles, bool with_drafts)
     input.static_paths = paths;
     input.static_count = l->static_count;
     return input;
+}
+
+/* Copies are named by their sources, which are in the order of the files' folders and paths. */
+static void hash_copies(Load *l)
+{
+    Table sources = {.arena = &l->arena};
+    uint64_t *hashes = arena_new(&l->arena, uint64_t, l->file_count);
+    l->copy_hashes = arena_new(&l->arena, uint64_t, l->site.copy_count);
+    for (ptrdiff_t i = 0; i < l->file_count && l->site.copy_count; i++)
+        if (l->files[i].kind == SOURCE_ATTACHMENT)
+            hashes[table_add(&sources, l->files[i].source)] = l->files[i].hash;
+    for (ptrdiff_t i = 0; i < l->site.copy_count; i++)
+        l->copy_hashes[i] = hashes[table_find(&sources, l->site.copies[i].source)];
 }
 
 static void claim_statics(Load *l)
@@ -212,7 +273,7 @@ static void claim_statics(Load *l)
     l->static_count = n;
 }
 
-bool load_site(Load *l, const LoadOptions *o)
+bool load_inputs(Load *l, const LoadOptions *o)
 {
     if (!load_config(l, o))
         return false;
@@ -226,14 +287,98 @@ bool load_site(Load *l, const LoadOptions *o)
         w->terms.arena = &w->keep;
         w->diags.arena = &w->keep;
     }
-    ReadStage stage = {l, arena_new(&l->arena, Article, l->file_count)};
+    return true;
+}
+
+void load_articles(Load *l, const LoadOptions *o, State *state)
+{
+    ReadStage stage = {l, state, arena_new(&l->arena, Article, l->file_count)};
     pool_run(l->threads, l->file_count, read_job, &stage, NULL, NULL);
+    for (int i = 0; i < l->threads; i++) {
+        l->has_unreadable |= l->workers[i].has_unreadable;
+        if (state)
+            state_append_chunks(state, CHUNK_SOURCES, &l->workers[i].records, state->started);
+    }
     site_build(&l->arena, &l->config, collect(l, stage.articles, o->drafts), &l->site, &l->diags);
+    hash_copies(l);
     claim_statics(l);
     if (!l->config.base_url.n)
         diag_file(&l->diags, S("config.yml"), DIAG_NO_BASE_URL, "has no base_url, so no sitemap is written");
+}
+
+bool load_site(Load *l, const LoadOptions *o)
+{
+    if (!load_inputs(l, o))
+        return false;
+    load_articles(l, o, NULL);
     return true;
 }
+
+/* --- what the last build knew ------------------------------------------------------------------------------------------------------- */
+
+uint64_t load_reading_key(const Load *l)
+{
+    const Config *c = &l->config;
+    uint64_t h = hash_mix_list(hash_mix_list(hash_bytes(c->permalink), &c->ids.prefixes), &c->content_dirs);
+    return hash_mix(h, (uint64_t)c->ids.min_digits << 32 | (uint64_t)c->ids.max_digits);
+}
+
+typedef struct Survey {
+    Load *load;
+    const State *state;
+    bool thorough;
+} Survey;
+
+/* The record that still tells the truth about the file at `path`, or NULL. */
+static SourceRecord *still_true(const Survey *s, Str name, Str path, FsStamp *stamp, uint64_t *hash)
+{
+    SourceRecord *known = state_source(s->state, name);
+    *stamp = fs_stamp(path);
+    if (!known)
+        return NULL;
+    known->is_seen = true;
+    bool is_same = !s->thorough && !known->is_young && stamp_eq(&known->stamp, stamp);
+    if (!is_same && (known->stamp.size != stamp->size || !fs_hash(path, hash) || *hash != known->hash))
+        return NULL;
+    *hash = known->hash;
+    /* Known bytes under a new stamp: to be told again, or the next build would have to look at the bytes again. */
+    return is_same || stamp_eq(&known->stamp, stamp) ? known : NULL;
+}
+
+static void survey_job(void *context, int worker, ptrdiff_t i)
+{
+    const Survey *s = context;
+    Load *l = s->load;
+    (void)worker;
+    if (i < l->file_count) {
+        SourceFile *file = &l->files[i];
+        file->known = still_true(s, file->name, file->source, &file->stamp, &file->hash);
+        return;
+    }
+    StaticFile *file = &l->statics[i - l->file_count];
+    if (!file->source.n)
+        file->hash = hash_bytes(file->bytes);
+    else if (!(file->known = still_true(s, file->name, file->source, &file->stamp, &file->hash)) && !fs_hash(file->source, &file->hash))
+        file->hash = 0;
+}
+
+bool load_survey(Load *l, const State *state, bool thorough)
+{
+    Survey survey = {l, state, thorough};
+    pool_run(l->threads, l->file_count + l->static_count, survey_job, &survey, NULL, NULL);
+    for (ptrdiff_t i = 0; i < l->file_count; i++)
+        if (!l->files[i].known)
+            return false;
+    for (ptrdiff_t i = 0; i < l->static_count; i++)
+        if (l->statics[i].source.n && !l->statics[i].known)
+            return false;
+    for (ptrdiff_t i = 0; i < state->source_names.n; i++)
+        if (state->sources[i].bytes.p && !state->sources[i].is_seen)
+            return false;
+    return true;
+}
+
+/* --- articles again ------------------------------------------------------------------------------------------------------------------ */
 
 bool load_source(Arena *scratch, const Article *article, Source *raw, Str *why)
 {

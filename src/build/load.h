@@ -3,6 +3,7 @@
 #define KB_BUILD_LOAD_H
 
 #include "base/pool.h"
+#include "build/state.h"
 #include "build/report.h"
 #include "page/page.h"
 #include "read/read.h"
@@ -22,9 +23,13 @@ typedef struct LoadOptions {
 /* One file of the content folders, article or not. */
 typedef struct SourceFile {
     Str source;             /* as it is opened, and as messages name it */
+    Str name;               /* as the state knows it: the folder's number, ':', the path */
     Str path;               /* below its content folder */
     int content_dir;
-    ReadResult result;
+    SourceKind kind;
+    FsStamp stamp;
+    uint64_t hash;          /* of its bytes; 0 for one that was not read */
+    SourceRecord *known;    /* what the last build knew, while it still holds */
 } SourceFile;
 
 /* One thread's own. */
@@ -33,12 +38,18 @@ typedef struct Worker {
     Arena scratch;          /* one article */
     Table terms;            /* on keep */
     Diags diags;            /* on keep */
+    Chunks records;         /* of what it read */
+    bool has_unreadable;
 } Worker;
 
 typedef struct StaticFile {
     Str output;             /* below the output folder */
     Str source;             /* a file of the site, or empty: */
     Str bytes;              /* … a file of the theme in the program */
+    Str name;               /* as the state knows it: "s:", the path */
+    FsStamp stamp;
+    uint64_t hash;
+    SourceRecord *known;
 } StaticFile;
 
 typedef struct Load {
@@ -54,6 +65,9 @@ typedef struct Load {
     int threads;
     Site site;
     Diags diags;
+    uint64_t config_hash;   /* of the config file's bytes */
+    uint64_t *copy_hashes;  /* by the site's copies, of their bytes */
+    bool has_unreadable;    /* some source could not be read, this time */
     ExitStatus status;      /* what has gone wrong so far: EXIT_OK, EXIT_USAGE, EXIT_IO */
 } Load;
 
@@ -66,6 +80,16 @@ bool load_config(Load *l, const LoadOptions *options);
 
 /* Loads the site. False when there is none to go on with; `l->status` and the diagnostics say why. */
 bool load_site(Load *l, const LoadOptions *options);
+
+/* The same in steps, for a build that knows what the last one read.
+ * Inputs: config, theme, the names of all files. Survey: which of them are what the state says they were, by their stamps, or, with `thorough`, by their
+ * bytes; true when all are, and none is gone. Articles: what is not known is read, and told to the state; then the site is linked. */
+bool load_inputs(Load *l, const LoadOptions *options);
+bool load_survey(Load *l, const State *state, bool thorough);
+void load_articles(Load *l, const LoadOptions *options, State *state);
+
+/* What reading a source depends on besides its bytes. */
+uint64_t load_reading_key(const Load *l);
 
 /* The source file of an article, read again. */
 bool load_source(Arena *scratch, const Article *article, Source *raw, Str *why);

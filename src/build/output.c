@@ -1,6 +1,6 @@
 #include "build/output.h"
 
-#include "base/fs.h"
+#include "base/hash.h"
 
 #include <stdio.h>
 
@@ -12,24 +12,137 @@ static void tell_failure(Writer *w, Str path, Str why)
     w->failed = true;
 }
 
-void output_put(const Output *o, Writer *w, Str file, Str bytes)
+static void put_record(const Output *o, Writer *w, const OutputFile *file, const FsStamp *stamp, uint64_t hash)
 {
-    Str path = fs_join(&w->out, o->dir, file), why;
-    FsWritten written;
-    if (fs_write(&w->out, path, bytes, &written, &why))
-        w->written[written]++;
-    else
-        tell_failure(w, path, why);
+    if (!o->state)
+        return;
+    Buf diags = {.arena = &w->out};
+    diags_put_record(&diags, w->diags, file->first_diag, (Str){0});
+    output_put_record(chunks_room(&w->records), file->path, stamp, hash, &file->made_of, buf_str(&diags));
 }
 
-void output_copy(const Output *o, Writer *w, Str file, Str source)
+static void count(const Output *o, Writer *w, const OutputFile *file, FsWritten written)
 {
-    Str path = fs_join(&w->out, o->dir, file), why;
-    FsWritten written;
-    if (fs_copy(&w->out, source, path, &written, &why))
-        w->written[written]++;
-    else
+    w->written[written]++;
+    if (o->lists_changes && written != FS_SAME)
+        list_add(w->keep, &w->changes, str_fmt(w->keep, "%s " STR_FMT, written == FS_CREATED ? "A" : "M", STR_ARG(file->path)));
+}
+
+/* A file of the same bytes that still stands there is not opened again. */
+static bool is_there(const Output *o, Writer *w, const OutputFile *file, uint64_t hash)
+{
+    FsStamp stamp;
+    if (!file->known || file->known->hash != hash || !output_is_intact(o, file->known, &stamp))
+        return false;
+    count(o, w, file, FS_SAME);
+    put_record(o, w, file, &stamp, hash);
+    return true;
+}
+
+static void finish_file(const Output *o, Writer *w, const OutputFile *file, uint64_t hash, bool ok, FsWritten written, const FsStamp *stamp, Str path, Str why)
+{
+    if (!ok) {
         tell_failure(w, path, why);
+        return;
+    }
+    count(o, w, file, written);
+    put_record(o, w, file, stamp, hash);
+}
+
+void output_put(const Output *o, Writer *w, const OutputFile *file, Str bytes)
+{
+    uint64_t hash = o->state ? hash_bytes(bytes) : 0;
+    if (is_there(o, w, file, hash))
+        return;
+    Str path = fs_join(&w->out, o->dir, file->path), why = {0};
+    FsWritten written;
+    FsStamp stamp;
+    bool ok = fs_write_by(&w->out, path, w->draft, bytes, &written, &stamp, &why);
+    finish_file(o, w, file, hash, ok, written, &stamp, path, why);
+}
+
+void output_copy(const Output *o, Writer *w, const OutputFile *file, Str source, uint64_t hash)
+{
+    if (is_there(o, w, file, hash))
+        return;
+    Str path = fs_join(&w->out, o->dir, file->path), why = {0};
+    FsWritten written;
+    FsStamp stamp;
+    bool ok = fs_copy_by(&w->out, source, path, w->draft, &written, &stamp, &why);
+    finish_file(o, w, file, hash, ok, written, &stamp, path, why);
+}
+
+bool output_is_intact(const Output *o, const OutputRecord *known, FsStamp *stamp)
+{
+    char room[1024];
+    uint64_t hash;
+    int n = snprintf(room, sizeof room, STR_FMT "/" STR_FMT, STR_ARG(o->dir), STR_ARG(known->path));
+    if (known->is_only_planned || n < 0 || n >= (int)sizeof room)
+        return false;
+    Str path = {room, n};
+    *stamp = fs_stamp_itself(path);
+    if (!o->thorough && !known->is_young && stamp_eq(stamp, &known->stamp))
+        return true;
+    return stamp->size == known->stamp.size && fs_hash(path, &hash) && hash == known->hash;
+}
+
+/* --- why ------------------------------------------------------------------------------------------------------------------------------- */
+
+static bool is_asked(const Output *o, const OutputFile *file)
+{
+    for (ptrdiff_t i = 0; i < o->explain.n; i++)
+        if (str_eq(o->explain.items[i], file->path))
+            return true;
+    return false;
+}
+
+void output_explain(const Output *o, Writer *w, const OutputFile *file, const char *reason)
+{
+    if (is_asked(o, file))
+        list_add(w->keep, &w->explained, str_fmt(w->keep, STR_FMT " %s", STR_ARG(file->path), reason));
+}
+
+static Str reason_of(Arena *a, const OutputFile *file, bool is_intact)
+{
+    static const char *const changed[] = {
+        [INGREDIENT_SOURCE] = "its article's file changed",
+        [INGREDIENT_THEME] = "a template or partial that it uses changed",
+        [INGREDIENT_CONFIG] = "a config key that it shows changed, or the navigation",
+        [INGREDIENT_LINKS] = "what it links to or lists changed: a title, an address, what is there, the articles before and after it",
+        [INGREDIENT_REFERRERS] = "the articles that link to it changed",
+    };
+    const OutputRecord *known = file->known;
+    if (!known)
+        return S("is new");
+    if (known->is_only_planned)
+        return S("is made again: the last build did not finish it, was another version of kb, or its state is not known");
+    StrList reasons = {0};
+    for (int i = 0; i < INGREDIENT_COUNT; i++)
+        if (known->made_of.parts[i] != file->made_of.parts[i])
+            list_add(a, &reasons, str(changed[i]));
+    if (!is_intact)
+        list_add(a, &reasons, known->stamp.size >= 0 ? S("the file is missing, or was changed by another hand") : (Str){0});
+    if (!reasons.n)
+        return S("is as it was: nothing that it is made of changed");
+    return str_join2(a, S("is made again: "), list_join(a, &reasons, S("; ")));
+}
+
+bool output_is_current(const Output *o, Writer *w, const OutputFile *file)
+{
+    OutputRecord *known = file->known;
+    FsStamp stamp = {.size = -1};
+    bool is_intact = known && output_is_intact(o, known, &stamp);
+    if (is_asked(o, file))
+        output_explain(o, w, file, str_z(w->scratch, reason_of(w->scratch, file, is_intact)));
+    if (!is_intact || !fingerprint_eq(&known->made_of, &file->made_of) || (known->diags.n && o->state->is_elsewhere))
+        return false;
+    count(o, w, file, FS_SAME);
+    diags_get_record(known->diags, (Str){0}, w->diags);
+    if (!stamp_eq(&stamp, &known->stamp))
+        put_record(o, w, file, &stamp, known->hash);
+    else if (o->state->fresh.fd >= 0)
+        buf_put(chunks_room(&w->records), known->bytes);
+    return true;
 }
 
 bool output_source(Writer *w, const Article *article, Source *raw)
@@ -79,7 +192,10 @@ void output_run(Output *o, ptrdiff_t count, OutputJob *job, void *context)
         o->writers = arena_new(&l->arena, Writer, l->threads);
     for (int i = 0; i < l->threads; i++) {
         o->writers[i].scratch = &l->workers[i].scratch;
+        o->writers[i].keep = &l->workers[i].keep;
         o->writers[i].diags = &l->workers[i].diags;
+        if (o->state)
+            o->writers[i].draft = str_fmt(&l->arena, STR_FMT "/%d", STR_ARG(o->state->drafts), i);
     }
     pool_run(l->threads, count, run_job, &stage, fs_is_terminal(2) && !o->quiet ? show_progress : NULL, &last);
     for (int i = 0; i < l->threads; i++) {
@@ -87,6 +203,69 @@ void output_run(Output *o, ptrdiff_t count, OutputJob *job, void *context)
             l->status = EXIT_IO;
         arena_free(&o->writers[i].out);
     }
+}
+
+/* --- before and after ------------------------------------------------------------------------------------------------------------------ */
+
+static void fail(Output *o, Str path, Str why)
+{
+    diag_file(&o->load->diags, path, DIAG_WRITE, STR_FMT, STR_ARG(why));
+    o->load->status = EXIT_IO;
+}
+
+void output_plan(Output *o, OutputFile *files, ptrdiff_t n)
+{
+    Arena scratch = {0};
+    Buf fresh = chunk_begin(&scratch);
+    for (ptrdiff_t i = 0; i < n; i++) {
+        files[i].known = state_output(o->state, files[i].path);
+        if (files[i].known)
+            files[i].known->is_wanted = true;
+        else
+            record_put_str(&fresh, files[i].path);
+    }
+    state_tell_planned(o->state, &fresh);
+    arena_free(&scratch);
+}
+
+/* Removes the folders that the file at `path` was the last one in. */
+static void sweep_folders(Output *o, Arena *scratch, Str path)
+{
+    for (ptrdiff_t slash; (slash = str_find_last_char(path, '/')) > 0; path = str_head(path, slash))
+        if (!fs_remove_dir(scratch, fs_join(scratch, o->dir, str_head(path, slash))))
+            return;
+}
+
+static bool is_index(Str path)
+{
+    return str_starts(path, S("search/"));
+}
+
+void output_sweep(Output *o, bool but_search)
+{
+    Arena scratch = {0};
+    Buf gone = chunk_begin(&scratch);
+    State *s = o->state;
+    for (ptrdiff_t i = 0; i < s->output_paths.n; i++) {
+        OutputRecord *known = &s->outputs[i];
+        if (known->is_wanted || (!known->bytes.p && !known->is_only_planned) || (but_search && is_index(known->path)))
+            continue;
+        ArenaMark mark = arena_mark(&scratch);
+        Str why, path = fs_join(&scratch, o->dir, known->path);
+        bool was_there = fs_stamp_itself(path).size >= 0;
+        if (!was_there || fs_remove(&scratch, path, &why)) {
+            sweep_folders(o, &scratch, known->path);
+            if (was_there)
+                list_add(&o->load->arena, &o->removed, known->path);
+            arena_rewind(&scratch, mark);
+            record_put(&gone, 1);
+            record_put_str(&gone, known->path);
+        } else {
+            fail(o, path, why);
+        }
+    }
+    state_append(s, CHUNK_GONE, &gone);
+    arena_free(&scratch);
 }
 
 /* --- what is said at the end ---------------------------------------------------------------------------------------------------- */
@@ -130,13 +309,15 @@ static void print_summary(const Output *o, double seconds)
     for (int i = 0; i < l->threads && o->writers; i++)
         for (int k = 0; k < 3; k++)
             written[k] += o->writers[i].written[k];
+    written[FS_SAME] += o->kept;
     ptrdiff_t files = written[FS_CREATED] + written[FS_CHANGED] + written[FS_SAME];
+    Str removed = o->removed.n ? str_fmt(&l->arena, ", %td removed", o->removed.n) : (Str){0};
     ptrdiff_t notes = diags_count(&l->diags, SEVERITY_NOTE), warnings = diags_count(&l->diags, SEVERITY_WARNING);
     ptrdiff_t errors = diags_count(&l->diags, SEVERITY_ERROR);
     Arena *a = &l->arena;
-    Str text = str_fmt(a, "kb: " STR_FMT ", " STR_FMT " in " STR_FMT " (%td new, %td changed, %td as they were); " STR_FMT ", " STR_FMT ", " STR_FMT "; %.2f s\n",
-                       STR_ARG(counted(a, l->site.n, "article")), STR_ARG(counted(a, files, "file")), STR_ARG(o->dir), written[FS_CREATED],
-                       written[FS_CHANGED], written[FS_SAME], STR_ARG(counted(a, errors, "error")), STR_ARG(counted(a, warnings, "warning")),
+    Str text = str_fmt(a, "kb: " STR_FMT ", " STR_FMT " in " STR_FMT " (%td new, %td changed, %td as they were" STR_FMT "); " STR_FMT ", " STR_FMT ", " STR_FMT "; %.2f s\n",
+                       STR_ARG(counted(a, o->articles, "article")), STR_ARG(counted(a, files, "file")), STR_ARG(o->dir), written[FS_CREATED],
+                       written[FS_CHANGED], written[FS_SAME], STR_ARG(removed), STR_ARG(counted(a, errors, "error")), STR_ARG(counted(a, warnings, "warning")),
                        STR_ARG(counted(a, notes, "note")), seconds);
     print_err(text);
 }

@@ -7,28 +7,64 @@
 /* One thread's own. */
 typedef struct Writer {
     Arena *scratch;         /* one file's; rewound behind each */
+    Arena *keep;            /* as long as the build */
     Diags *diags;
     Arena out;              /* the bytes of one file; likewise */
     ptrdiff_t written[3];   /* by FsWritten */
     bool failed;
+    Str draft;              /* where files are gathered before they are put in their place; empty: beside it */
+    Chunks records;         /* of what was written */
+    StrList changes;        /* "A path", "M path" */
+    StrList explained;
+    bool is_incomplete;     /* some page could not be made, and a diagnostic says why */
 } Writer;
 
 typedef struct Output {
     Load *load;
     Str dir;                /* as it is opened */
     bool quiet;             /* no closing line, no progress */
+    State *state;           /* what the last build wrote, and takes what this one does; NULL without */
+    bool thorough;          /* looks at the bytes of files, not at their stamps */
+    bool lists_changes;
+    StrList explain;        /* outputs whose reason is to be told */
     Writer *writers;        /* by worker */
+    StrList removed;
+    ptrdiff_t articles;     /* for the closing line */
+    ptrdiff_t kept;         /* files that were there and as they should be, where nobody looked at each */
 } Output;
+
+/* A file to be written. */
+typedef struct OutputFile {
+    Str path;               /* below the folder */
+    OutputRecord *known;    /* what the last build knew of it, or NULL */
+    Fingerprint made_of;
+    ptrdiff_t first_diag;   /* where its own begin among the writer's */
+} OutputFile;
 
 typedef void OutputJob(void *context, const Output *o, int worker, ptrdiff_t index);
 
 /* Runs `job` for each index; progress is shown on a terminal. What failed stands in the load's status. */
 void output_run(Output *o, ptrdiff_t count, OutputJob *job, void *context);
 
-/* For jobs: write a file, or copy one, below the folder. `output_source` reads an article's file again; false after it said why it cannot. */
-void output_put(const Output *o, Writer *w, Str file, Str bytes);
-void output_copy(const Output *o, Writer *w, Str file, Str source);
+/* For jobs: write a file, or copy one whose bytes have that hash. `output_source` reads an article's file again; false after it said why it cannot. */
+void output_put(const Output *o, Writer *w, const OutputFile *file, Str bytes);
+void output_copy(const Output *o, Writer *w, const OutputFile *file, Str source, uint64_t hash);
 bool output_source(Writer *w, const Article *article, Source *raw);
+
+/* For jobs: true when the file is there, made of the same and as it was made; then nothing is left to do for it. */
+bool output_is_current(const Output *o, Writer *w, const OutputFile *file);
+
+/* For jobs: tells the reason, when this file's is asked for. */
+void output_explain(const Output *o, Writer *w, const OutputFile *file, const char *reason);
+
+/* Whether the file that was written then still stands there with its bytes; `*stamp` takes its present one. */
+bool output_is_intact(const Output *o, const OutputRecord *known, FsStamp *stamp);
+
+/* Before anything is written: finds what the state knows of each file, and tells it which will be new. The folder is made, and one for drafts. */
+void output_plan(Output *o, OutputFile *files, ptrdiff_t n);
+/* Removes what an earlier build wrote and no source makes any more, and folders that are empty then. With `but_search`, what may be a part of
+ * the index stays. */
+void output_sweep(Output *o, bool but_search);
 
 /* What is said at the end: all diagnostics (as JSON lines when `json`; warnings raised to errors when `strict`), then, when the site was loaded,
  * "kb: 3 articles, 7 files in public (…)" with the time since `start`. Gives the command's exit status. */

@@ -17,6 +17,10 @@ static int run(Arena *a, int argc, char **argv)
         {"offline", 0, OPTION_FLAG, &o.load.offline},
         {"strict", 0, OPTION_FLAG, &o.strict},
         {"strict-templates", 0, OPTION_FLAG, &o.strict_templates},
+        {"force", 0, OPTION_FLAG, &o.force},
+        {"verify", 0, OPTION_FLAG, &o.verify},
+        {"changes", 0, OPTION_TEXT, &o.changes},
+        {"explain", 0, OPTION_LIST, &o.explain},
         {"quiet", 'q', OPTION_FLAG, &o.quiet},
         {"verbose", 'v', OPTION_FLAG, &o.load.verbose},
         {"diagnostics", 0, OPTION_TEXT, &diagnostics},
@@ -54,6 +58,12 @@ const Command COMMAND_BUILD = {
             "      --offline            links that work from a folder, without a server\n"
             "      --strict             warnings are errors\n"
             "      --strict-templates   tell names in templates that the data does not have\n"
+            "      --force              make everything again, as if it were the first time\n"
+            "      --verify             compare the bytes of sources and outputs, not their sizes and times\n"
+            "      --explain PATH       say why this output (a file of the site, a permalink or a source) was made\n"
+            "                           again, or why not; may be given again\n"
+            "      --changes FILE       write what became of the site's files, a line each, to FILE ('-': stdout):\n"
+            "                           'A path' new, 'M path' changed, 'D path' removed\n"
             "  -q, --quiet              no closing line, no progress\n"
             "  -v, --verbose            notes too\n"
             "      --diagnostics FORMAT text (default) or json, one object a line, on stderr\n"

@@ -75,7 +75,6 @@ static void audit_site(Load *l)
             .site = &l->site,
             .renderer = {.set = &l->templates, .diags = &w->diags, .scratch = &w->scratch, .strict = true, .reported = {.arena = &w->keep}},
             .scratch = &w->scratch,
-            .keep = &w->keep,
             .diags = &w->diags,
             .look = audit_article,
             .look_context = &stage.auditors[i],

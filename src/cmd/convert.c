@@ -72,7 +72,7 @@ static void write_article(const Output *o, Writer *w, const Article *article)
     Place place = {w->scratch, site, article, file_of(w->scratch, article)};
     Buf bytes = buf_new(&w->out, 16384);
     put_article(&place, &doc, &bytes);
-    output_put(o, w, place.file, buf_str(&bytes));
+    output_put(o, w, &(OutputFile){.path = place.file}, buf_str(&bytes));
 }
 
 /* Articles, then attachments: one index over the two. */
@@ -83,7 +83,7 @@ static void write_job(void *context, const Output *o, int worker, ptrdiff_t i)
     if (i < site->n)
         write_article(o, &o->writers[worker], &site->articles[i]);
     else
-        output_copy(o, &o->writers[worker], site->copies[i - site->n].output, site->copies[i - site->n].source);
+        output_copy(o, &o->writers[worker], &(OutputFile){.path = site->copies[i - site->n].output}, site->copies[i - site->n].source, 0);
 }
 
 /* --- the folder ------------------------------------------------------------------------------------------------------------------ */
@@ -136,6 +136,7 @@ static int convert(Load *l, const ConvertOptions *o)
         return EXIT_USAGE;
     if (loaded)
         output_run(&output, l->site.n + l->site.copy_count, write_job, NULL);
+    output.articles = l->site.n;
     return output_finish(&output, loaded, o->strict, str_eq(o->diagnostics, S("json")), o->load.verbose, start);
 }
 

@@ -56,13 +56,16 @@ chmod 755 "$work" && mkdir unreadable && chmod 777 unreadable
 as_nobody=
 if [ "$(id -u)" -eq 0 ]; then as_nobody='setpriv --reuid=65534 --regid=65534 --clear-groups'; fi
 if $as_nobody "$kb" --version >/dev/null 2>&1; then
-    $as_nobody "$kb" build -q -s secret -d unreadable >"$work/stdout" 2>"$work/stderr"
+    $as_nobody "$kb" build -q -s secret -d unreadable/site >"$work/stdout" 2>"$work/stderr"
     status=$?
     check 'files that cannot be read' test "$status" -eq 1 -o "$status" -eq 4
     says 'secret/content/secret.md: error'
     says 'secret/content/closed: error'
     says '[unreadable]'
-    exists unreadable/good/index.html
+    exists unreadable/site/good/index.html
+    $as_nobody "$kb" build -q -s secret -d unreadable >"$work/stdout" 2>"$work/stderr"
+    check 'a folder beside which no state can be kept' test $? -eq 4
+    says '.unreadable.kbstate: error: cannot open: Permission denied'
 else
     skip 'files that cannot be read' 'root reads everything, and cannot be somebody else here'
 fi
@@ -120,7 +123,7 @@ for permalink in ../x/ ../../x/ a/../../x/ /../x/ '/..' '..' './../x/' '%2e%2e/x
 done
 printf 'taxonomies: {keywords: 1}\n' >config.yml
 gives 1 'permalinks, aliases, ids, products and links that lead out' build -q -d out
-check '… write nothing outside' test "$(cd .. && find . -type f | grep -v -e '^./site/content/' -e '^./site/out/' -e '^./site/config.yml')" = ''
+check '… write nothing outside' test "$(cd .. && find . -type f | grep -v -e '^./site/content/' -e '^./site/out/' -e '^./site/config.yml' -e '^./site/.out.kbstate$')" = ''
 is_absent "$work/escape/x"
 is_absent "$work/x"
 check 'etc/passwd is not copied' test -z "$(find out -name 'passwd*')"

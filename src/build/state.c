@@ -1,0 +1,427 @@
+#include "build/state.h"
+
+#include "base/hash.h"
+#include "base/pool.h"
+
+#include <string.h>
+
+/* --- chunks ----------------------------------------------------------------------------------------------------------------------- */
+
+enum { HEAD = 24 };     /* kind, length and hash of a chunk, a word each; its bytes are filled up to whole words */
+static const char magic[16] = "kb state 1\n";
+
+static uint64_t word_at(Str s, ptrdiff_t at)
+{
+    uint64_t value;
+    memcpy(&value, s.p + at, 8);
+    return value;
+}
+
+Buf chunk_begin(Arena *a)
+{
+    Buf b = buf_new(a, 4096);
+    buf_pad(&b, '\0', HEAD);
+    return b;
+}
+
+static void append_to(State *s, FsLog *log, ChunkKind kind, Buf *chunk)
+{
+    Arena scratch = {0};
+    Str bytes = str_from(buf_str(chunk), HEAD);
+    const uint64_t head[3] = {kind, (uint64_t)bytes.n, hash_bytes(bytes)};
+    if (s->failed || !bytes.n)
+        return;
+    memcpy(chunk->p, head, HEAD);
+    buf_pad(chunk, '\0', -chunk->n & 7);
+    Str why;
+    if (!fs_log_append(&scratch, log, buf_str(chunk), &why)) {
+        s->failed = true;
+        s->why = str_copy(&s->arena, why);
+    }
+    arena_free(&scratch);
+}
+
+void state_append(State *s, ChunkKind kind, Buf *chunk)
+{
+    append_to(s, s->fresh.fd >= 0 ? &s->fresh : &s->log, kind, chunk);
+}
+
+void state_tell_planned(State *s, Buf *chunk)
+{
+    append_to(s, &s->log, CHUNK_PLANNED, chunk);
+}
+
+enum { CHUNK_BYTES = 256 * 1024 };
+
+static void *with_room(Arena *a, void *items, ptrdiff_t n, ptrdiff_t *cap, ptrdiff_t size)
+{
+    if (n < *cap)
+        return items;
+    *cap = *cap ? *cap * 2 : 64;
+    void *larger = arena_alloc(a, size, 16, *cap);
+    if (n)
+        memcpy(larger, items, (size_t)(n * size));
+    return larger;
+}
+
+Buf *chunks_room(Chunks *c)
+{
+    if (c->open.n > CHUNK_BYTES) {
+        c->closed = with_room(&c->arena, c->closed, c->n, &c->cap, sizeof *c->closed);
+        c->closed[c->n++] = c->open;
+        c->open = (Buf){0};
+    }
+    if (!c->open.n) {
+        c->open = buf_new(&c->arena, CHUNK_BYTES + 4096);
+        buf_pad(&c->open, '\0', HEAD);
+        record_put_word(&c->open, 0);    /* the time, when it is appended */
+    }
+    return &c->open;
+}
+
+static void append_timed(State *s, ChunkKind kind, Buf *chunk, int64_t time)
+{
+    memcpy(chunk->p + HEAD, &time, 8);
+    state_append(s, kind, chunk);
+}
+
+void state_append_chunks(State *s, ChunkKind kind, Chunks *c, int64_t time)
+{
+    for (ptrdiff_t i = 0; i < c->n; i++)
+        append_timed(s, kind, &c->closed[i], time);
+    if (c->open.n)
+        append_timed(s, kind, &c->open, time);
+    arena_free(&c->arena);
+    *c = (Chunks){0};
+}
+
+/* --- records ---------------------------------------------------------------------------------------------------------------------- */
+
+static void put_stamp(Buf *out, const FsStamp *stamp)
+{
+    record_put_word(out, (uint64_t)stamp->size);
+    record_put_word(out, (uint64_t)stamp->modified);
+    record_put_word(out, (uint64_t)stamp->changed);
+    record_put_word(out, stamp->inode);
+}
+
+static FsStamp get_stamp(Record *r)
+{
+    FsStamp s;
+    s.size = (int64_t)record_get_word(r);
+    s.modified = (int64_t)record_get_word(r);
+    s.changed = (int64_t)record_get_word(r);
+    s.inode = record_get_word(r);
+    return s;
+}
+
+void source_put_record(Buf *out, Str name, const FsStamp *stamp, uint64_t hash, SourceKind kind, Str article, Str diags)
+{
+    record_put_str(out, name);
+    put_stamp(out, stamp);
+    record_put_word(out, hash);
+    record_put(out, (uint64_t)kind);
+    record_put_str(out, article);
+    record_put_str(out, diags);
+}
+
+static SourceRecord get_source(Record *r)
+{
+    SourceRecord s = {.bytes.p = r->p};
+    s.name = record_get_str(r);
+    s.stamp = get_stamp(r);
+    s.hash = record_get_word(r);
+    s.kind = (SourceKind)record_get(r);
+    s.article = record_get_str(r);
+    s.diags = record_get_str(r);
+    s.bytes.n = r->p - s.bytes.p;
+    return s;
+}
+
+void output_put_record(Buf *out, Str path, const FsStamp *stamp, uint64_t hash, const Fingerprint *made_of, Str diags)
+{
+    record_put_str(out, path);
+    put_stamp(out, stamp);
+    record_put_word(out, hash);
+    for (int i = 0; i < INGREDIENT_COUNT; i++)
+        record_put_word(out, made_of->parts[i]);
+    record_put_str(out, diags);
+}
+
+static OutputRecord get_output(Record *r)
+{
+    OutputRecord o = {.bytes.p = r->p};
+    o.path = record_get_str(r);
+    o.stamp = get_stamp(r);
+    o.hash = record_get_word(r);
+    for (int i = 0; i < INGREDIENT_COUNT; i++)
+        o.made_of.parts[i] = record_get_word(r);
+    o.diags = record_get_str(r);
+    o.bytes.n = r->p - o.bytes.p;
+    return o;
+}
+
+void diags_put_record(Buf *out, const Diags *d, ptrdiff_t from, Str own)
+{
+    for (ptrdiff_t i = from; i < d->n; i++) {
+        const Diag *x = &d->items[i];
+        record_put(out, (uint64_t)x->code);
+        record_put_str(out, str_eq(x->path, own) ? (Str){0} : x->path);
+        record_put(out, (uint64_t)x->line);
+        record_put(out, (uint64_t)x->col);
+        record_put_str(out, x->message);
+        record_put_str(out, x->excerpt);
+    }
+}
+
+void diags_get_record(Str bytes, Str own, Diags *d)
+{
+    Record r = record_of(bytes);
+    Diags one = {.arena = d->arena};
+    while (r.p < r.end) {
+        Diag x = {.code = (DiagCode)record_get(&r)};
+        x.path = record_get_str(&r);
+        x.line = (int)record_get(&r);
+        x.col = (int)record_get(&r);
+        x.message = record_get_str(&r);
+        x.excerpt = record_get_str(&r);
+        if (r.is_damaged || x.code >= DIAG_CODE_COUNT)
+            return;
+        x.severity = diag_severity(x.code);
+        if (!x.path.n)
+            x.path = own;
+        one.items = &x;
+        one.n = 1;
+        diags_append(d, &one);
+    }
+}
+
+/* --- reading the file -------------------------------------------------------------------------------------------------------------- */
+
+static void keep_source(State *s, SourceRecord record)
+{
+    ptrdiff_t known = s->source_names.n, i = table_add(&s->source_names, record.name);
+    s->sources = with_room(&s->arena, s->sources, known, &s->source_cap, sizeof *s->sources);
+    if (i < known)
+        s->outdated += s->sources[i].bytes.n;
+    s->sources[i] = record;
+}
+
+static void keep_output(State *s, OutputRecord record)
+{
+    ptrdiff_t known = s->output_paths.n, i = table_add(&s->output_paths, record.path);
+    s->outputs = with_room(&s->arena, s->outputs, known, &s->output_cap, sizeof *s->outputs);
+    if (i < known)
+        s->outdated += s->outputs[i].bytes.n;
+    if (record.is_only_planned && i < known)
+        return;         /* an output that we knew before */
+    s->outputs[i] = record;
+}
+
+static void read_end(State *s, Record *r)
+{
+    EndRecord *e = &s->end;
+    e->program = record_get_word(r);
+    e->reading = record_get_word(r);
+    e->site = record_get_word(r);
+    e->failed = record_get_word(r);
+    e->articles = (ptrdiff_t)record_get_word(r);
+    e->source_dir = record_get_str(r);
+    e->diags = record_get_str(r);
+    s->has_end = !r->is_damaged;
+}
+
+static void read_chunk(State *s, ChunkKind kind, Str bytes)
+{
+    Record r = record_of(bytes);
+    if (kind == CHUNK_INDEX) {
+        s->segments = with_room(&s->arena, s->segments, s->segment_count, &s->segment_cap, sizeof *s->segments);
+        s->segments[s->segment_count++] = bytes;
+        return;
+    }
+    if (kind == CHUNK_WORDS) {
+        s->words = with_room(&s->arena, s->words, s->word_count, &s->word_cap, sizeof *s->words);
+        s->words[s->word_count++] = bytes;
+        return;
+    }
+    if (kind == CHUNK_END) {
+        read_end(s, &r);
+        return;
+    }
+    int64_t time = kind == CHUNK_SOURCES || kind == CHUNK_OUTPUTS ? (int64_t)record_get_word(&r) : 0;
+    while (r.p < r.end && !r.is_damaged) {
+        if (kind == CHUNK_SOURCES) {
+            SourceRecord source = get_source(&r);
+            source.is_young = stamp_is_young(&source.stamp, time);
+            if (!r.is_damaged)
+                keep_source(s, source);
+        } else if (kind == CHUNK_OUTPUTS) {
+            OutputRecord output = get_output(&r);
+            output.is_young = stamp_is_young(&output.stamp, time);
+            if (!r.is_damaged)
+                keep_output(s, output);
+        } else if (kind == CHUNK_PLANNED) {
+            Str path = record_get_str(&r);
+            if (!r.is_damaged)
+                keep_output(s, (OutputRecord){.path = path, .stamp.size = -1, .is_only_planned = true});
+        } else {
+            uint64_t is_output = record_get(&r);
+            Str name = record_get_str(&r);
+            SourceRecord *source = is_output ? NULL : state_source(s, name);
+            OutputRecord *output = is_output ? state_output(s, name) : NULL;
+            if (source) {
+                s->outdated += source->bytes.n;
+                *source = (SourceRecord){.name = source->name};
+            }
+            if (output) {
+                s->outdated += output->bytes.n;
+                *output = (OutputRecord){.path = output->path};
+            }
+        }
+    }
+}
+
+static void read_chunks(State *s)
+{
+    Str map = s->log.map;
+    if (map.n < (ptrdiff_t)sizeof magic || memcmp(map.p, magic, sizeof magic) != 0)
+        return;
+    s->used = sizeof magic;
+    while (map.n - s->used >= HEAD) {
+        uint64_t kind = word_at(map, s->used), n = word_at(map, s->used + 8), hash = word_at(map, s->used + 16);
+        if (n > (uint64_t)(map.n - s->used - HEAD))
+            return;
+        Str bytes = {map.p + s->used + HEAD, (ptrdiff_t)n};
+        /* The index is large, and often not needed: who needs it looks at its own hash. */
+        if (kind < CHUNK_SOURCES || kind > CHUNK_END || ((int)kind != CHUNK_INDEX && hash_bytes(bytes) != hash))
+            return;
+        read_chunk(s, (ChunkKind)kind, bytes);
+        s->used += HEAD + (bytes.n + 7) / 8 * 8;
+    }
+}
+
+/* "public" -> ".public.kbstate" beside it; the folder need not be there yet. */
+static Str path_beside(Arena *a, Str dir, const char *suffix)
+{
+    Arena scratch = {0};
+    Str real = fs_real_path(&scratch, dir), path = real.n ? real : dir;
+    while (path.n > 1 && path.p[path.n - 1] == '/')
+        path.n--;
+    ptrdiff_t slash = str_find_last_char(path, '/');
+    path = str_fmt(a, STR_FMT "." STR_FMT "%s", STR_ARG(str_head(path, slash + 1)), STR_ARG(str_from(path, slash + 1)), suffix);
+    arena_free(&scratch);
+    return path;
+}
+
+/* A build that was killed may have left drafts. They are beside the output folder, where no visitor sees them, unless that is another file system. */
+static void drafts_remove(State *s)
+{
+    Arena scratch = {0};
+    Str why;
+    for (int i = 0; i < POOL_MAX; i++)
+        fs_remove(&scratch, str_fmt(&scratch, STR_FMT "/%d", STR_ARG(s->drafts), i), &why);
+    fs_remove_dir(&scratch, s->drafts);
+    arena_free(&scratch);
+}
+
+static void drafts_open(State *s, Str output_dir)
+{
+    Str inside = fs_join(&s->arena, output_dir, S(".kbtmp"));
+    bool is_apart = !fs_same_device(&s->arena, output_dir, s->log.path);
+    s->drafts = is_apart ? inside : path_beside(&s->arena, output_dir, ".kbtmp");
+    if (fs_kind(s->drafts) == FS_DIR)
+        drafts_remove(s);
+}
+
+bool state_open(State *s, Str output_dir, bool *is_busy, Str *why)
+{
+    *s = (State){.fresh.fd = -1, .log.fd = -1};
+    s->source_names.arena = s->output_paths.arena = &s->arena;
+    s->started = fs_now();
+    *is_busy = false;
+    if (!fs_make_dirs(&s->arena, output_dir, why))
+        return false;
+    Str path = path_beside(&s->arena, output_dir, ".kbstate");
+    if (!fs_log_open(&s->arena, path, &s->log, is_busy, why))
+        return false;
+    s->is_open = true;
+    read_chunks(s);
+    drafts_open(s, output_dir);
+    if (s->used && fs_log_cut(&s->arena, &s->log, s->used, why))
+        return true;
+    s->used = sizeof magic;
+    return fs_log_cut(&s->arena, &s->log, 0, why) && fs_log_append(&s->arena, &s->log, (Str){magic, sizeof magic}, why);
+}
+
+void state_close(State *s)
+{
+    if (!s->is_open)
+        return;
+    drafts_remove(s);
+    if (s->fresh.fd >= 0) {
+        Str why;
+        fs_remove(&s->arena, s->fresh.path, &why);
+        fs_log_close(&s->fresh);
+    }
+    fs_log_close(&s->log);
+    arena_free(&s->arena);
+    s->is_open = false;
+}
+
+void state_forget(State *s)
+{
+    s->source_names = (Table){.arena = &s->arena};
+    s->segment_count = s->word_count = 0;
+    s->has_end = false;
+    for (ptrdiff_t i = 0; i < s->output_paths.n; i++)
+        if (s->outputs[i].bytes.p)
+            s->outputs[i] = (OutputRecord){.path = s->outputs[i].path, .stamp.size = -1, .is_only_planned = true};
+}
+
+SourceRecord *state_source(const State *s, Str name)
+{
+    ptrdiff_t i = table_find(&s->source_names, name);
+    return i < 0 || !s->sources[i].bytes.p ? NULL : &s->sources[i];
+}
+
+OutputRecord *state_output(const State *s, Str path)
+{
+    ptrdiff_t i = table_find(&s->output_paths, path);
+    return i < 0 || (!s->outputs[i].bytes.p && !s->outputs[i].is_only_planned) ? NULL : &s->outputs[i];
+}
+
+/* --- writing the file --------------------------------------------------------------------------------------------------------------- */
+
+bool state_is_crowded(const State *s)
+{
+    enum { SMALL = 1 << 20, SEGMENTS_MAX = 32 };
+    return s->outdated > SMALL + s->used / 3 || s->segment_count >= SEGMENTS_MAX;
+}
+
+void state_begin_anew(State *s)
+{
+    Str why;
+    if (s->fresh.fd >= 0)
+        return;
+    if (!fs_log_begin(&s->arena, &s->log, &s->fresh, &why) || !fs_log_append(&s->arena, &s->fresh, (Str){magic, sizeof magic}, &why)) {
+        s->failed = true;
+        s->why = why;
+    }
+}
+
+bool state_finish(State *s, const EndRecord *e, Str *why)
+{
+    Buf b = chunk_begin(&s->arena);
+    const uint64_t words[] = {e->program, e->reading, e->site, e->failed, (uint64_t)e->articles};
+    for (ptrdiff_t i = 0; i < countof(words); i++)
+        record_put_word(&b, words[i]);
+    record_put_str(&b, e->source_dir);
+    record_put_str(&b, e->diags);
+    state_append(s, CHUNK_END, &b);
+    *why = s->why;
+    if (s->failed)
+        return false;
+    if (s->fresh.fd < 0)
+        return fs_log_sync(&s->arena, &s->log, why);
+    return fs_log_sync(&s->arena, &s->fresh, why) && fs_log_replace(&s->arena, &s->log, &s->fresh, why) && (s->fresh.fd = -1);
+}
