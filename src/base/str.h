@@ -113,6 +113,15 @@ static inline ptrdiff_t str_find_char(Str s, char c)
     return hit ? hit - s.p : -1;
 }
 
+/* Is it one of the characters of a literal? Compilers make one comparison of it. */
+static inline bool char_is_in(char c, Str set)
+{
+    bool found = false;
+    for (ptrdiff_t i = 0; i < set.n; i++)
+        found |= set.p[i] == c;
+    return found;
+}
+
 static inline bool str_starts_fold(Str s, Str prefix)
 {
     if (s.n < prefix.n)

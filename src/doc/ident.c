@@ -76,21 +76,21 @@ static bool is_letter(Str s, ptrdiff_t at)
 }
 
 /* Does something else than a letter, a digit or one of `not` stand before `at`? */
-static bool is_free_before(Str s, ptrdiff_t at, const char *not)
+static inline bool is_free_before(Str s, ptrdiff_t at, Str not)
 {
     if (at == 0)
         return true;
     char c = s.p[at - 1];
     if ((unsigned char)c < 0x80)
-        return !char_is_alnum(c) && str_find_char(str(not), c) < 0;
+        return !char_is_alnum(c) && !char_is_in(c, not);
     while (at > 1 && ((unsigned char)s.p[at - 1] & 0xC0) == 0x80)
         at--;
     return !is_letter(s, at - 1);
 }
 
-static bool is_free_behind(Str s, ptrdiff_t at, const char *not)
+static inline bool is_free_behind(Str s, ptrdiff_t at, Str not)
 {
-    return at == s.n || (!char_is_digit(s.p[at]) && !is_letter(s, at) && str_find_char(str(not), s.p[at]) < 0);
+    return at == s.n || (!char_is_digit(s.p[at]) && !is_letter(s, at) && !char_is_in(s.p[at], not));
 }
 
 /* ".exe", ".PPD": a dot and a letter or digit make the whole a file name, unlike the full stop of a sentence. */
@@ -101,7 +101,7 @@ static bool has_extension(Str s, ptrdiff_t at)
 
 static bool ends_code(Str s, ptrdiff_t at)
 {
-    return is_free_behind(s, at, "_@") && !has_extension(s, at);
+    return is_free_behind(s, at, S("_@")) && !has_extension(s, at);
 }
 
 /* `word` before `at`, any case. */
@@ -123,7 +123,7 @@ static bool is_one_of(Str word, const Str *words, ptrdiff_t n)
 /* What stands before a code tells what it is: cuts the last word off `*before`. */
 static Str cut_last_word(Str *before)
 {
-    while (before->n && !char_is_alnum(before->p[before->n - 1]) && str_find_char(S(" \t:(\"'#=*,"), before->p[before->n - 1]) >= 0)
+    while (before->n && !char_is_alnum(before->p[before->n - 1]) && char_is_in(before->p[before->n - 1], S(" \t:(\"'#=*,")))
         before->n--;
     ptrdiff_t n = before->n;
     while (n && char_is_alpha(before->p[n - 1]))
@@ -160,7 +160,7 @@ static bool article(Scan *s, ptrdiff_t at, Ident *found)
     for (ptrdiff_t i = 0; i < s->ids->prefixes.n; i++) {
         Str prefix = s->ids->prefixes.items[i];
         ptrdiff_t begin = at - prefix.n;
-        if (begin < s->from || !str_eq(str_sub(s->text, begin, at), prefix) || !is_free_before(s->text, begin, "_/\\$"))
+        if (begin < s->from || !str_eq(str_sub(s->text, begin, at), prefix) || !is_free_before(s->text, begin, S("_/\\$")))
             continue;
         bool ends = ends_code(s->text, end);
         if (!ends && !(s->line_start && begin == 0 && is_glued_title(s->text, end)))
@@ -259,7 +259,7 @@ static int64_t article_of_url(const IdPattern *ids, Str url)
 static bool address(const Scan *s, IdentKind kind, ptrdiff_t begin, ptrdiff_t host, Ident *found)
 {
     Str text = s->text;
-    bool has_host = host < text.n && char_is_alnum(text.p[host]) && is_free_before(text, begin, ".-@");
+    bool has_host = host < text.n && char_is_alnum(text.p[host]) && is_free_before(text, begin, S(".-@"));
     if (!has_host)
         return false;
     ptrdiff_t end = host;
@@ -293,7 +293,7 @@ static bool is_host_char(char c)
 static bool bare_url(Scan *s, ptrdiff_t at, Ident *found)
 {
     bool is_ftp = stands_before(s, at, S("ftp"));
-    if ((!is_ftp && !stands_before(s, at, S("www"))) || !is_free_before(s->text, at - 3, ".-@"))
+    if ((!is_ftp && !stands_before(s, at, S("www"))) || !is_free_before(s->text, at - 3, S(".-@")))
         return false;
     ptrdiff_t end = at + 1;
     if (is_ftp) {
@@ -344,7 +344,7 @@ static bool mail(Scan *s, ptrdiff_t at, Ident *found)
         begin--;
     while (begin < at && !char_is_alnum(text.p[begin]))
         begin++;
-    if (begin == at || end == text.n || !char_is_alnum(text.p[end]) || !is_free_before(text, begin, "@/\\=_"))
+    if (begin == at || end == text.n || !char_is_alnum(text.p[end]) || !is_free_before(text, begin, S("@/\\=_")))
         return false;
     while (end < text.n && end - at < PATH_MAX_LENGTH && is_host_char(text.p[end]))
         end++;
@@ -353,7 +353,7 @@ static bool mail(Scan *s, ptrdiff_t at, Ident *found)
     Str host = str_sub(text, at + 1, end);
     ptrdiff_t dot = str_find_last_char(host, '.');
     bool is_host = dot > 0 && is_top_domain(str_from(host, dot + 1)) && str_find(host, S("..")) < 0;
-    bool is_mail = is_host && is_free_behind(text, end, "@_\\") && !is_letter_number(text, begin);
+    bool is_mail = is_host && is_free_behind(text, end, S("@_\\")) && !is_letter_number(text, begin);
     return is_mail && hit(found, IDENT_MAIL, begin, end);
 }
 
@@ -480,7 +480,7 @@ static ptrdiff_t spaced_name(Str s)
                                 W("Known DLLs"), W("Profile List"), W("Visual Basic"), W("Microsoft Visual Studio"), W("My Documents"),
                                 W("My Computer"), W("Current Version"), W("Send To"), W("File Manager"), W("Plug and Play")};
     for (ptrdiff_t i = 0; i < countof(names); i++)
-        if (str_starts_fold(s, names[i]) && is_free_behind(s, names[i].n, "_-"))
+        if (str_starts_fold(s, names[i]) && is_free_behind(s, names[i].n, S("_-")))
             return names[i].n;
     return 0;
 }
@@ -524,7 +524,7 @@ static ptrdiff_t trim_path(Str s, ptrdiff_t at, ptrdiff_t end)
     for (; end > at; end--) {
         char c = s.p[end - 1], before = end - 1 > at ? s.p[end - 2] : ' ';
         bool is_wild = c == '*' && (before == '.' || before == '\\' || char_is_alnum(before));
-        if (is_wild || (c != '*' && str_find_char(S(".!?&+#-"), c) < 0))
+        if (is_wild || (c != '*' && !char_is_in(c, S(".!?&+#-"))))
             break;
     }
     return end;
@@ -581,7 +581,7 @@ static ptrdiff_t path_begin(const Scan *s, ptrdiff_t at)
             begin++;
         return begin;
     }
-    bool has_drive = begin - 2 >= s->from && text.p[begin - 1] == ':' && char_is_alpha(text.p[begin - 2]) && is_free_before(text, begin - 2, "_");
+    bool has_drive = begin - 2 >= s->from && text.p[begin - 1] == ':' && char_is_alpha(text.p[begin - 2]) && is_free_before(text, begin - 2, S("_"));
     if (has_drive)
         return begin - 2;
     ptrdiff_t closing = begin > s->from && text.p[begin - 1] == ':' ? begin - 1 : begin;
@@ -597,12 +597,12 @@ static ptrdiff_t path_begin(const Scan *s, ptrdiff_t at)
 static bool file(Scan *s, ptrdiff_t at, Ident *found)
 {
     Str text = s->text;
-    bool is_promising = at >= s->dead && at + 1 < text.n && (char_is_alnum(text.p[at + 1]) || str_find_char(S("_<%*$~\\{"), text.p[at + 1]) >= 0);
+    bool is_promising = at >= s->dead && at + 1 < text.n && (char_is_alnum(text.p[at + 1]) || char_is_in(text.p[at + 1], S("_<%*$~\\{")));
     if (!is_promising)
         return false;
     ptrdiff_t begin = path_begin(s, at);
     bool behind_file = begin > 1 && begin == s->from + 1 && text.p[begin - 1] == '/' && char_is_alnum(text.p[begin - 2]);
-    if (!is_free_before(text, begin, behind_file ? "@_\\" : "@_\\/"))
+    if (!is_free_before(text, begin, behind_file ? S("@_\\") : S("@_\\/")))
         return false;
     bool absolute = is_absolute(str_from(text, begin));
     ptrdiff_t named = placeholder_end(text, begin), head = 0;
@@ -612,14 +612,14 @@ static bool file(Scan *s, ptrdiff_t at, Ident *found)
         head = 2;
     ptrdiff_t end = path_end(text, begin + head, absolute, '\\');
     s->dead = end > at ? end : at + 1;
-    bool is_whole = absolute || (end - begin < NAME_MAX_LENGTH && is_free_behind(text, end, "@"));
+    bool is_whole = absolute || (end - begin < NAME_MAX_LENGTH && is_free_behind(text, end, S("@")));
     end = trim_path(text, begin + head, end);
     if (!is_whole || end <= at)
         return false;
     Ident path;
     path_hit(s, absolute ? IDENT_PATH : IDENT_FILE, begin, end, &path);
     Str name = str_sub(text, path.key_at, path.key_at + path.key_n);
-    bool is_rooted = text.p[begin] == '\\' && begin > 0 && str_find_char(S(":>)}]"), text.p[begin - 1]) >= 0;
+    bool is_rooted = text.p[begin] == '\\' && begin > 0 && char_is_in(text.p[begin - 1], S(":>)}]"));
     bool is_file = is_file_name(name) && !is_rooted;
     if (is_file)
         path.kind = IDENT_FILE;
@@ -636,7 +636,7 @@ static bool unc(Scan *s, ptrdiff_t at, Ident *found)
     bool is_device = (rest.p[2] == '.' || rest.p[2] == '?') && rest.p[3] == '\\';
     bool begins = is_device || char_is_alnum(rest.p[2]) || rest.p[2] == '%' || placeholder_end(text, at + 2) > at + 2;
     bool behind_colon = at > 2 && text.p[at - 1] == ':' && char_is_alnum(text.p[at - 2]) && char_is_alnum(text.p[at - 3]);
-    if (!begins || !is_free_before(text, at, behind_colon ? "_\\/.)>" : "_\\/.)>:"))
+    if (!begins || !is_free_before(text, at, behind_colon ? S("_\\/.)>") : S("_\\/.)>:")))
         return false;
     ptrdiff_t end = path_end(text, at + 2, true, '\\');
     s->dead = end;
@@ -654,7 +654,7 @@ static bool registry(Scan *s, ptrdiff_t at, Ident *found)
     ptrdiff_t begin = -1, end = at;
     if (text.p[at] == '_' && stands_before(s, at, S("HKEY"))) {
         for (ptrdiff_t i = 0; i < countof(roots) && begin < 0; i++) {
-            if (str_starts_fold(str_from(text, at - 4), roots[i]) && is_free_behind(text, at - 4 + roots[i].n, "_")) {
+            if (str_starts_fold(str_from(text, at - 4), roots[i]) && is_free_behind(text, at - 4 + roots[i].n, S("_"))) {
                 begin = at - 4;
                 end = begin + roots[i].n;
             }
@@ -663,7 +663,7 @@ static bool registry(Scan *s, ptrdiff_t at, Ident *found)
     for (ptrdiff_t i = 0; i < countof(short_roots) && begin < 0 && text.p[at] == '\\'; i++)
         if (stands_before(s, at, short_roots[i]))
             begin = at - short_roots[i].n;
-    if (begin < 0 || !is_free_before(text, begin, "_\\"))
+    if (begin < 0 || !is_free_before(text, begin, S("_\\")))
         return false;
     ptrdiff_t key = end + (str_starts(str_from(text, end), S(" \\")) && !str_starts(str_from(text, end), S(" \\\\")));
     bool has_key = key < text.n && (text.p[key] == '\\' || (text.p[key] == '/' && key + 1 < text.n && char_is_alpha(text.p[key + 1])));
@@ -695,7 +695,7 @@ static bool is_stop_context(Str before)
     for (int i = 0; i < 3; i++) {
         Str word = cut_last_word(&before);
         if (str_eq_fold(word, S("stop")))
-            return is_free_before(before, before.n, "_");
+            return is_free_before(before, before.n, S("_"));
         if (!is_one_of(word, between, countof(between)))
             return false;
     }
@@ -729,7 +729,7 @@ static bool hexadecimal(Scan *s, ptrdiff_t at, Ident *found)
     Str text = s->text;
     bool is_prefixed = at + 2 < text.n && text.p[at] == '0' && char_lower(text.p[at + 1]) == 'x';
     ptrdiff_t digits = is_prefixed ? hex_at(text, at + 2) : 0, end = at + 2 + digits;
-    if (digits < 1 || digits > HEX_MAX || !is_free_before(text, at, "_&\\") || !ends_code(text, end))
+    if (digits < 1 || digits > HEX_MAX || !is_free_before(text, at, S("_&\\")) || !ends_code(text, end))
         return false;
     bool is_stop = digits <= 8 && is_stop_context(context_before(text, at));
     return hit(found, is_stop ? IDENT_STOP : is_result(str_sub(text, at + 2, end)) ? IDENT_RESULT : IDENT_HEX, at, end);
@@ -743,7 +743,7 @@ static bool status(Scan *s, ptrdiff_t at, Ident *found)
     while (begin > s->from && at - begin < 8 && is_hex(text.p[begin - 1]) && !char_is_digit(text.p[begin - 1]))
         begin--;
     ptrdiff_t end = begin + hex_at(text, begin);
-    if (end - begin != 8 || !is_free_before(text, begin, "_&\\-.@/") || !is_free_behind(text, end, "_@"))
+    if (end - begin != 8 || !is_free_before(text, begin, S("_&\\-.@/")) || !is_free_behind(text, end, S("_@")))
         return false;
     Str digits = str_sub(text, begin, end), before = context_before(text, begin);
     if (is_stop_context(before))
@@ -757,13 +757,13 @@ static bool event(Scan *s, ptrdiff_t at, Ident *found)
 {
     Str text = s->text;
     ptrdiff_t digits = digits_at(text, at), id = at;
-    while (id > s->from && at - id < EVENT_GAP_MAX && str_find_char(S(" :#=\t"), text.p[id - 1]) >= 0)
+    while (id > s->from && at - id < EVENT_GAP_MAX && char_is_in(text.p[id - 1], S(" :#=\t")))
         id--;
     if (id == at || digits > 5 || !ends_code(text, at + digits) || !(stands_before(s, id, S("ID")) || stands_before(s, id, S("IDs"))))
         return false;
     ptrdiff_t word = id - (char_lower(text.p[id - 1]) == 's' ? 3 : 2);
     word -= word > s->from && text.p[word - 1] == ' ';
-    if (!stands_before(s, word, S("Event")) || !is_free_before(text, word - 5, "_"))
+    if (!stands_before(s, word, S("Event")) || !is_free_before(text, word - 5, S("_")))
         return false;
     hit(found, IDENT_EVENT, word - 5, at + digits);
     found->key_at = at;
@@ -803,7 +803,7 @@ static bool tool_error(Scan *s, ptrdiff_t at, Ident *found)
     ptrdiff_t begin = at, end = at + digits_at(text, at);
     while (begin > s->from && at - begin < 5 && char_is_upper(text.p[begin - 1]))
         begin--;
-    if (begin == at || !is_free_before(text, begin, "_-/\\.$&") || !ends_code(text, end))
+    if (begin == at || !is_free_before(text, begin, S("_-/\\.$&")) || !ends_code(text, end))
         return false;
     for (ptrdiff_t i = 0; i < countof(tools); i++) {
         if (end - at != tools[i].digits || !str_eq(str_sub(text, begin, at), tools[i].prefix))

@@ -147,7 +147,7 @@ static bool is_upper_title(Str s)
 static bool is_ruled_title(const Parser *p, ptrdiff_t i, Str title, Str rule)
 {
     bool is_alone = rule.n >= FULL_RULE && is_blank(p, i - 1) && is_blank(p, i + 2);
-    return is_alone && str_find_char(S(".:!?"), title.p[title.n - 1]) < 0 && !str_starts(title, S("- "));
+    return is_alone && !char_is_in(title.p[title.n - 1], S(".:!?")) && !str_starts(title, S("- "));
 }
 
 /* A line and an underline of about its length; nothing but blanks before, or a title that could be nothing else. Gaps inside make it the
@@ -208,7 +208,7 @@ static bool label(Parser *p)
 
 static bool is_rule_text(Str s)
 {
-    return s.n >= 10 && str_find_char(S("-=_*#~"), s.p[0]) >= 0 && str_is_run(s, s.p[0]);
+    return s.n >= 10 && char_is_in(s.p[0], S("-=_*#~")) && str_is_run(s, s.p[0]);
 }
 
 static bool rule(Parser *p)
@@ -765,7 +765,7 @@ static bool ends_sentence(Str s)
 {
     while (s.n && (s.p[s.n - 1] == '"' || s.p[s.n - 1] == '\''))
         s.n--;
-    return s.n && (s.p[s.n - 1] == ')' ? closes_a_remark(s) : str_find_char(S(".?!:"), s.p[s.n - 1]) >= 0);
+    return s.n && (s.p[s.n - 1] == ')' ? closes_a_remark(s) : char_is_in(s.p[s.n - 1], S(".?!:")));
 }
 
 /* Literal text goes on across blank lines, as long as what follows stands no further left than it began and is nothing else. Where text may

@@ -115,7 +115,7 @@ static ptrdiff_t row_end(const Border *b, Lines lines, ptrdiff_t i)
 /* A line of a frame: none begins below one, so that no frame is read twice. */
 static bool is_framed(Lines lines, ptrdiff_t i)
 {
-    return i >= 0 && !is_blank(lines, i) && str_find_char(S("+|"), lines.items[i].text.p[lines.items[i].indent]) >= 0;
+    return i >= 0 && !is_blank(lines, i) && char_is_in(lines.items[i].text.p[lines.items[i].indent], S("+|"));
 }
 
 /* bordered = border 1*( 1*row border ) */

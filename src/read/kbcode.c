@@ -287,7 +287,7 @@ static void add_word(CodeLine *line, Str word)
 /* "printf" of "printf("%d",i);", "this" of "this.Caption", "#include" as it is. */
 static Str name_of(Str word)
 {
-    ptrdiff_t n = word.n && str_find_char(S("#.$@?"), word.p[0]) >= 0;
+    ptrdiff_t n = word.n && char_is_in(word.p[0], S("#.$@?"));
     while (n < word.n && (char_is_alnum(word.p[n]) || word.p[n] == '_'))
         n++;
     return str_head(word, n);
@@ -375,7 +375,7 @@ static bool is_name_char(char c)
 static bool is_plain_word(Str word)
 {
     ptrdiff_t n = word.n;
-    if (n > 1 && !char_is_alnum(word.p[n - 1]) && str_find_char(S(".,:?!)"), word.p[n - 1]) >= 0)
+    if (n > 1 && !char_is_alnum(word.p[n - 1]) && char_is_in(word.p[n - 1], S(".,:?!)")))
         n--;
     for (ptrdiff_t i = 0; i < n; i++)
         if (!char_is_alpha(word.p[i]) && !(i && word.p[i] == '\'') && !(i && word.p[i] == '-'))
@@ -415,7 +415,7 @@ static bool is_assignee(Str s)
     if (str_starts_fold(s, S("set ")) || str_starts_fold(s, S("let ")))
         s = str_trim_start(str_from(s, 4));
     for (ptrdiff_t i = 0; i < s.n; i++)
-        if (!is_name_char(s.p[i]) && (s.p[i] == ' ' || str_find_char(S(".()[]$%&!#*>-:@\"+"), s.p[i]) < 0))
+        if (!is_name_char(s.p[i]) && (s.p[i] == ' ' || !char_is_in(s.p[i], S(".()[]$%&!#*>-:@\"+"))))
             return false;
     return s.n && (char_is_alpha(s.p[0]) || s.p[0] == '_' || s.p[0] == '*' || s.p[0] == '.');
 }
@@ -482,7 +482,7 @@ static void see_signs(Glance *g)
         }
     }
     enum { CONTEXT = MARK_CALL | MARK_ASSIGN };
-    bool is_statement = (g->marks & CONTEXT) || str_find_char(S(";{}:,"), s.p[s.n - 1]) >= 0;
+    bool is_statement = (g->marks & CONTEXT) || char_is_in(s.p[s.n - 1], S(";{}:,"));
     if (!is_statement)
         g->marks &= ~(unsigned)MARK_SCOPE;    /* Class::Member in a log */
     if (s.p[0] == '\'' && apostrophes % 2 == 1)
@@ -521,7 +521,7 @@ static void see_ends(Glance *g)
     char end = s.p[s.n - 1];
     if (end == ';')
         g->marks |= MARK_STATEMENT_END;
-    if (str_find_char(S("{}"), end) >= 0 || str_find_char(S("{}"), s.p[0]) >= 0)
+    if (char_is_in(end, S("{}")) || char_is_in(s.p[0], S("{}")))
         g->marks |= MARK_BRACE;
     if (str_starts(s, S("//")))
         g->marks |= MARK_SLASHES;
@@ -535,7 +535,7 @@ static void see_ends(Glance *g)
         g->marks |= MARK_UNDERSCORE;
     if (g->words > 2 && str_eq_fold(g->last, S("then")))
         g->marks |= MARK_THEN;
-    if (str_find_char(S("_,+&|(\\"), end) >= 0 || (end == ';' && s.n > 1 && s.p[s.n - 2] == ' '))
+    if (char_is_in(end, S("_,+&|(\\")) || (end == ';' && s.n > 1 && s.p[s.n - 2] == ' '))
         g->marks |= MARK_GOES_ON;
     if (s.p[0] == '<' && s.n > 2)
         see_tag(g);

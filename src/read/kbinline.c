@@ -128,7 +128,7 @@ static ptrdiff_t escaped_length(Str s)
 
 static bool is_ended(Str s)
 {
-    return s.n && str_find_char(S(".?!:;"), s.p[s.n - 1]) >= 0;
+    return s.n && char_is_in(s.p[s.n - 1], S(".?!:;"));
 }
 
 /* Does a line end, and the next begin, inside a sentence? */
@@ -213,7 +213,7 @@ static bool is_flowed_escaped(Lines lines)
 static bool are_comments(const Line *line, const Line *next)
 {
     Str s = str_from(line->text, line->indent), t = str_from(next->text, next->indent);
-    return s.n && t.n && s.p[0] == t.p[0] && str_find_char(S(";/*'#"), s.p[0]) >= 0;
+    return s.n && t.n && s.p[0] == t.p[0] && char_is_in(s.p[0], S(";/*'#"));
 }
 
 /* Prose that was wrapped narrowly, or by hand so that one more short word would have fitted: sentences that go on over most of the breaks. */

@@ -75,7 +75,7 @@ static bool is_file_name(Str word)
     bool has_letter = false;
     for (ptrdiff_t i = 0; i < word.n; i++) {
         has_letter = has_letter || char_is_alpha(word.p[i]);
-        if (!char_is_alnum(word.p[i]) && str_find_char(S("_-.~$\\:!#%&@"), word.p[i]) < 0)
+        if (!char_is_alnum(word.p[i]) && !char_is_in(word.p[i], S("_-.~$\\:!#%&@")))
             return false;
     }
     return has_letter && str_find(word, S("..")) < 0 && !(after == 2 && char_is_digit(word.p[dot + 1]));
@@ -126,7 +126,7 @@ static const char *const HIVES[] = {
 static Hits registry_path(const Glance *g)
 {
     Str s = g->text;
-    if (str_find_char(S("\"'[(<"), s.p[0]) >= 0)
+    if (char_is_in(s.p[0], S("\"'[(<")))
         s = str_trim_start(str_from(s, 1));
     bool is_code = (g->marks & (MARK_STATEMENT_END | MARK_ASSIGN | MARK_CALL)) && str_find_char(s, '\\') < 0;
     bool is_argument = str_find_char(s, ',') >= 0 && str_find_char(s, '\\') < 0;
@@ -286,7 +286,7 @@ static Hits field_line(const Glance *g)
     int words = 1;
     for (ptrdiff_t i = 0; i < key.n; i++) {
         words += key.p[i] == ' ' && key.p[i - 1] != ' ';
-        if (!is_name_char(key.p[i]) && str_find_char(S(" ()-/#&'"), key.p[i]) < 0)
+        if (!is_name_char(key.p[i]) && !char_is_in(key.p[i], S(" ()-/#&'")))
             return 0;
     }
     if (words > 4 || word_is_one_of(key, NOT_FIELDS, countof(NOT_FIELDS)))
@@ -306,7 +306,7 @@ static const Word KNOWN_SETTINGS[] = {
 static Hits section_line(const Glance *g)
 {
     Str s = g->text;
-    bool is_section = s.n > 2 && s.p[0] == '[' && s.p[s.n - 1] == ']' && str_find_char(S("\\<:"), s.p[1]) < 0;
+    bool is_section = s.n > 2 && s.p[0] == '[' && s.p[s.n - 1] == ']' && !char_is_in(s.p[1], S("\\<:"));
     return is_section && g->words <= 5 && str_find_char(str_sub(s, 1, s.n - 1), ']') < 0 && str_find_char(s, '\\') < 0 ? 1u << HIT_SECTION : 0;
 }
 
@@ -325,7 +325,7 @@ static Hits setting_line(const Glance *g)
     int blanks = 0;
     for (ptrdiff_t i = 0; i < key.n; i++) {
         blanks += key.p[i] == ' ';
-        if (!is_name_char(key.p[i]) && str_find_char(S(" .-:\\*?%@$/"), key.p[i]) < 0)
+        if (!is_name_char(key.p[i]) && !char_is_in(key.p[i], S(" .-:\\*?%@$/")))
             return 0;
     }
     if (blanks > 3)
@@ -412,7 +412,7 @@ static Hits command_line(const Glance *g)
     bool is_set = str_eq_fold(name, S("set")) && str_find_char(second, '=') > 0;
     bool is_path = name.n < first.n && str_find_char(first, ':') == 1;
     bool is_program_line = is_program(first) ? arguments && (switches || others <= 2) : is_path && switches;
-    bool is_named = is_name_char(first.p[first.n - 1]) && str_find_char(S("<[(-/*;'"), first.p[0]) < 0 && str_find_char(first, '=') < 0;
+    bool is_named = is_name_char(first.p[first.n - 1]) && !char_is_in(first.p[0], S("<[(-/*;'")) && str_find_char(first, '=') < 0;
     bool is_all_switches = switches == words && is_named;
     bool is_command = is_net || is_set || (is_known && arguments && others <= arguments + 2) || is_program_line || is_all_switches;
     return is_command ? 1u << HIT_COMMAND : 0;
@@ -429,7 +429,7 @@ static Hits drawn_line(const Glance *g)
     if (!signs)
         return gap;
     bool is_bare = g->letters + g->digits == 0, has_slope = str_find_char(s, '/') >= 0 || str_find_char(s, '\\') >= 0;
-    if (is_bare && !has_slope && str_find_char(S("-=+"), s.p[0]) >= 0)
+    if (is_bare && !has_slope && char_is_in(s.p[0], S("-=+")))
         return gap | 1u << HIT_RULER;
     if (s.p[0] == '|' && s.p[s.n - 1] == '|')
         return gap | 1u << HIT_BAR | (bars < 3 || str_find(s, S("--")) > 0 ? 1u << HIT_DRAWN : 0);
@@ -575,7 +575,7 @@ static void count_line(Scan *scan, const Glance *g)
     t->first = t->lines ? t->first : hits;
     t->lines++;
     t->groups += scan->length_before < 0;
-    t->titled += char_is_upper(g->text.p[0]) || str_find_char(S("\"'<[*0123456789"), g->text.p[0]) >= 0;
+    t->titled += char_is_upper(g->text.p[0]) || char_is_in(g->text.p[0], S("\"'<[*0123456789"));
     for (int i = 0; hits >> i; i++)
         t->of[i] += (hits & 1u << i) != 0;
     count_code(scan, g);

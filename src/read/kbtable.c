@@ -448,14 +448,14 @@ static bool is_hanging_block(Reader *r, ptrdiff_t from, ptrdiff_t end, bool *is_
 
 static bool ends_sentence(Str s)
 {
-    return s.n && str_find_char(S(".?!)"), s.p[s.n - 1]) >= 0;
+    return s.n && char_is_in(s.p[s.n - 1], S(".?!)"));
 }
 
 /* No bullet, no number of an item and no label stands on the left; words stand on the right. */
 static bool is_explanation(Str name, Str text)
 {
     char last = name.p[name.n - 1];
-    bool is_bullet = name.n == 1 && str_find_char(S("-*o"), name.p[0]) >= 0;
+    bool is_bullet = name.n == 1 && char_is_in(name.p[0], S("-*o"));
     bool is_item = str_number(name) >= 0 || str_number(str_head(name, name.n - 1)) >= 0;
     return !is_bullet && !is_item && last != ':' && last != '.' && (char_is_alnum(text.p[0]) || text.p[0] == '"');
 }

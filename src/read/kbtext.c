@@ -341,7 +341,7 @@ static void read_trailer(Reader *r, Str *versions, bool *has_keywords)
 static bool is_version_line(Str s)
 {
     for (ptrdiff_t i = 0; i < s.n; i++)
-        if (!char_is_digit(s.p[i]) && str_find_char(S("xab ,|'.-"), s.p[i]) < 0)
+        if (!char_is_digit(s.p[i]) && !char_is_in(s.p[i], S("xab ,|'.-")))
             return false;
     return s.n > 0 && (char_is_digit(s.p[0]) || s.p[0] == '\'');
 }

@@ -348,7 +348,7 @@ static void set_cell_text(Block *cell, Inline *text)
 static bool is_plain_cell(Str s)
 {
     for (ptrdiff_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.p[i] < ' ' || str_find_char(S("\\`&<*_[]!"), s.p[i]) >= 0)
+        if ((unsigned char)s.p[i] < ' ' || char_is_in(s.p[i], S("\\`&<*_[]!")))
             return false;
     return true;
 }
@@ -575,7 +575,7 @@ static bool is_address_line(Str line, bool *is_link)
     if (open < 0 || open > 1 || close < open || line.n - close > 3)
         return false;
     for (ptrdiff_t i = 0; i < line.n; i++)
-        if ((i < open || i > close) && str_find_char(S("().,;:"), line.p[i]) < 0)
+        if ((i < open || i > close) && !char_is_in(line.p[i], S("().,;:")))
             return false;
     Str address = str_sub(line, open + 1, close);
     bool is_url = str_find(address, S("://")) > 0 || str_starts_fold(address, S("mailto:"));
