@@ -393,21 +393,6 @@ static bool is_type(Str word)
     return char_is_upper(word.p[0]) && word_is_one_of(str_head(word, n), types, countof(types));
 }
 
-static void see_words(Glance *g)
-{
-    Str rest = g->text, before = {0};
-    for (Str word; (word = str_cut_word(&rest)).n; g->words++) {
-        if (g->words < GLANCE_WORDS)
-            g->word[g->kept_words++] = word;
-        if (g->words == 1 && word.p == before.p + before.n + 1)
-            g->pair = (Str){g->text.p, before.n + 1 + word.n};
-        g->plain_words += is_plain_word(word);
-        if (before.n == 2 && g->words > 1 && str_eq_fold(before, S("as")) && is_type(word))
-            g->marks |= MARK_AS_TYPE;
-        before = g->last = word;
-    }
-}
-
 /* The name left of an equals sign: parts of names, indexes and brackets, nothing of a sentence. */
 static bool is_assignee(Str s)
 {
@@ -420,72 +405,139 @@ static bool is_assignee(Str s)
     return s.n && (char_is_alpha(s.p[0]) || s.p[0] == '_' || s.p[0] == '*' || s.p[0] == '.');
 }
 
-static void see_signs(Glance *g)
+/* What every byte is; 0 for letters. */
+static const unsigned short SIGNS[256] = {
+    ['\t'] = SIGN_BLANK, ['\n'] = SIGN_BLANK, ['\v'] = SIGN_BLANK, ['\f'] = SIGN_BLANK, ['\r'] = SIGN_BLANK, [' '] = SIGN_BLANK,
+    ['0'] = SIGN_DIGIT, ['1'] = SIGN_DIGIT, ['2'] = SIGN_DIGIT, ['3'] = SIGN_DIGIT, ['4'] = SIGN_DIGIT,
+    ['5'] = SIGN_DIGIT, ['6'] = SIGN_DIGIT, ['7'] = SIGN_DIGIT, ['8'] = SIGN_DIGIT, ['9'] = SIGN_DIGIT,
+    ['|'] = SIGN_ART | SIGN_OTHER, ['+'] = SIGN_ART | SIGN_OTHER, ['^'] = SIGN_ART | SIGN_OTHER, ['-'] = SIGN_ART | SIGN_MARK | SIGN_OTHER,
+    ['_'] = SIGN_ART | SIGN_UNDERSCORE, ['/'] = SIGN_ART | SIGN_SLASH, ['\\'] = SIGN_ART | SIGN_BACKSLASH,
+    ['<'] = SIGN_ART | SIGN_MARK | SIGN_OTHER, ['>'] = SIGN_ART | SIGN_GREATER,
+    ['('] = SIGN_MARK | SIGN_OTHER, ['='] = SIGN_MARK | SIGN_EQUALS, [':'] = SIGN_MARK | SIGN_COLON, ['&'] = SIGN_MARK | SIGN_OTHER,
+    ['.'] = SIGN_MARK | SIGN_DOT, ['%'] = SIGN_MARK | SIGN_OTHER, ['*'] = SIGN_MARK | SIGN_OTHER, ['\''] = SIGN_MARK | SIGN_OTHER,
+    [';'] = SIGN_SEMICOLON, ['#'] = SIGN_HASH, [','] = SIGN_COMMA,
+    ['!'] = SIGN_OTHER, ['"'] = SIGN_OTHER, ['$'] = SIGN_OTHER, [')'] = SIGN_OTHER, ['?'] = SIGN_OTHER, ['@'] = SIGN_OTHER, ['['] = SIGN_OTHER,
+    [']'] = SIGN_OTHER, ['`'] = SIGN_OTHER, ['{'] = SIGN_OTHER, ['}'] = SIGN_OTHER, ['~'] = SIGN_OTHER, ['\x7F'] = SIGN_OTHER,
+};
+
+static unsigned sign_of(char c)
 {
+    return (signed char)c < 0 ? SIGN_OTHER : SIGNS[(unsigned char)c];
+}
+
+/* What the look at a line remembers on its way. */
+typedef struct Look {
+    Glance *g;
+    int apostrophes;
+    bool has_assignment;
+} Look;
+
+/* The sign at i and its neighbours: are they a mark? */
+static void see_mark(Look *look, ptrdiff_t i)
+{
+    Glance *g = look->g;
     Str s = g->text;
-    int apostrophes = 0;
-    bool has_assignment = false;
-    for (ptrdiff_t i = 0; i < s.n; i++) {
-        char c = s.p[i];
-        bool is_letter = char_is_alpha(c), is_digit = char_is_digit(c);
-        g->letters += is_letter;
-        g->digits += is_digit;
-        if (is_letter | is_digit | (c == ' '))
+    char before = i ? s.p[i - 1] : ' ', after = i + 1 < s.n ? s.p[i + 1] : ' ';
+    switch (s.p[i]) {
+    case '(':
+        if (is_name_char(before) && !(after == 's' && i + 2 < s.n && s.p[i + 2] == ')'))
+            g->marks |= MARK_CALL;
+        break;
+    case '=':
+        if (!look->has_assignment && !char_is_in(before, S("<>=!")) && after != '=' && is_assignee(str_head(s, i)))
+            g->marks |= MARK_ASSIGN;
+        look->has_assignment = true;
+        break;
+    case '-':
+        if (after == '>' && (is_name_char(before) || before == ')' || before == ']') && i + 2 < s.n && is_name_char(s.p[i + 2]))
+            g->marks |= MARK_ARROW;
+        break;
+    case ':':
+        if (after == ':' && i + 2 < s.n && (char_is_alpha(s.p[i + 2]) || s.p[i + 2] == '~') && (is_name_char(before) || before == ' '))
+            g->marks |= MARK_SCOPE;
+        break;
+    case '&':
+        if (after == '&')
+            g->marks |= MARK_AND_AND;
+        break;
+    case '.': {
+        Str rest = str_from(s, i);
+        if (before != '.' && (str_starts_fold(rest, S(".t.")) || str_starts_fold(rest, S(".f.")) || str_starts_fold(rest, S(".null."))))
+            g->marks |= MARK_DOT_VALUE;
+        break;
+    }
+    case '<':
+        if (after == '%')
+            g->marks |= MARK_SCRIPT;
+        break;
+    case '%':
+        if (after == '>')
+            g->marks |= MARK_SCRIPT;
+        if (before == ' ' && after >= '0' && after <= '9')
+            g->marks |= MARK_PARAMETER;
+        break;
+    case '*':
+        if (after == '/')
+            g->marks |= MARK_COMMENT_END;
+        break;
+    case '\'': look->apostrophes++; break;
+    default: break;
+    }
+}
+
+/* The word that begins at `from`, up to a blank. */
+static Str see_word(Look *look, ptrdiff_t from)
+{
+    Glance *g = look->g;
+    Str s = g->text;
+    unsigned signs = 0;
+    int letters = 0, digits = 0;
+    ptrdiff_t i = from;
+    for (unsigned sign; i < s.n && !((sign = sign_of(s.p[i])) & SIGN_BLANK); i++) {
+        signs |= sign;
+        letters += !sign;
+        digits += sign == SIGN_DIGIT;
+        if (sign & (SIGN_ART | SIGN_MARK)) {
+            g->art += (sign & SIGN_ART) != 0;
+            g->bars += s.p[i] == '|';
+            if (sign & SIGN_MARK)
+                see_mark(look, i);
+        }
+    }
+    Str word = str_sub(s, from, i);
+    g->letters += letters;
+    g->digits += digits;
+    g->signs |= signs;
+    g->plain_words += !signs || (!digits && is_plain_word(word));
+    return word;
+}
+
+/* Every word, and in it every sign. */
+static void see_words(Glance *g)
+{
+    Look look = {.g = g};
+    Str s = g->text, before = {0};
+    for (ptrdiff_t i = 0; i < s.n;) {
+        if (char_is_blank(s.p[i])) {
+            i++;
             continue;
-        char before = i ? s.p[i - 1] : ' ', after = i + 1 < s.n ? s.p[i + 1] : ' ';
-        g->art += c == '|' || c == '+' || c == '-' || c == '_' || c == '/' || c == '\\' || c == '<' || c == '>' || c == '^';
-        g->bars += c == '|';
-        switch (c) {
-        case '(':
-            if (is_name_char(before) && !(after == 's' && i + 2 < s.n && s.p[i + 2] == ')'))
-                g->marks |= MARK_CALL;
-            break;
-        case '=':
-            if (!has_assignment && before != '<' && before != '>' && before != '=' && before != '!' && after != '=' && is_assignee(str_head(s, i)))
-                g->marks |= MARK_ASSIGN;
-            has_assignment = true;
-            break;
-        case '-':
-            if (after == '>' && (is_name_char(before) || before == ')' || before == ']') && i + 2 < s.n && is_name_char(s.p[i + 2]))
-                g->marks |= MARK_ARROW;
-            break;
-        case ':':
-            if (after == ':' && i + 2 < s.n && (char_is_alpha(s.p[i + 2]) || s.p[i + 2] == '~') && (is_name_char(before) || before == ' '))
-                g->marks |= MARK_SCOPE;
-            break;
-        case '&':
-            if (after == '&')
-                g->marks |= MARK_AND_AND;
-            break;
-        case '.': {
-            Str rest = str_from(s, i);
-            if (before != '.' && (str_starts_fold(rest, S(".t.")) || str_starts_fold(rest, S(".f.")) || str_starts_fold(rest, S(".null."))))
-                g->marks |= MARK_DOT_VALUE;
-            break;
         }
-        case '<':
-            if (after == '%')
-                g->marks |= MARK_SCRIPT;
-            break;
-        case '%':
-            if (after == '>')
-                g->marks |= MARK_SCRIPT;
-            if (before == ' ' && after >= '0' && after <= '9')
-                g->marks |= MARK_PARAMETER;
-            break;
-        case '*':
-            if (after == '/')
-                g->marks |= MARK_COMMENT_END;
-            break;
-        case '\'': apostrophes++; break;
-        default: break;
-        }
+        Str word = see_word(&look, i);
+        if (g->words < GLANCE_WORDS)
+            g->word[g->kept_words++] = word;
+        if (g->words == 1 && word.p == before.p + before.n + 1)
+            g->pair = (Str){s.p, before.n + 1 + word.n};
+        if (before.n == 2 && g->words > 1 && str_eq_fold(before, S("as")) && is_type(word))
+            g->marks |= MARK_AS_TYPE;
+        before = g->last = word;
+        g->words++;
+        i += word.n;
     }
     enum { CONTEXT = MARK_CALL | MARK_ASSIGN };
     bool is_statement = (g->marks & CONTEXT) || char_is_in(s.p[s.n - 1], S(";{}:,"));
     if (!is_statement)
         g->marks &= ~(unsigned)MARK_SCOPE;    /* Class::Member in a log */
-    if (s.p[0] == '\'' && apostrophes % 2 == 1)
+    if (s.p[0] == '\'' && look.apostrophes % 2 == 1)
         g->marks |= MARK_APOSTROPHE;
 }
 
@@ -557,16 +609,19 @@ static bool is_prose(const Glance *g)
                      MARK_UNDERSCORE | MARK_TAG | MARK_AND_AND
     };
     bool has_sign = (g->marks & CODE_SIGNS) || ((g->marks & MARK_ASSIGN) && g->plain_words < 6);
-    bool has_path = g->words <= 6 && str_find_char(g->text, '\\') >= 0;
+    bool has_path = g->words <= 6 && (g->signs & SIGN_BACKSLASH);
     return g->words >= 4 && g->plain_words * 10 >= g->words * 7 && !has_sign && !has_path;
 }
 
-Glance glance(Str text, int indent, bool has_gap)
+void glance(Glance *g, Str text, int indent, bool has_gap)
 {
-    Glance g = {.text = text, .indent = indent, .has_gap = has_gap};
-    see_words(&g);
-    see_signs(&g);
-    see_ends(&g);
-    g.is_prose = is_prose(&g);
-    return g;
+    g->text = text;
+    g->indent = indent;
+    g->has_gap = has_gap;
+    g->word[1] = g->pair = (Str){0};
+    g->words = g->kept_words = g->plain_words = g->letters = g->digits = g->art = g->bars = 0;
+    g->signs = g->marks = 0;
+    see_words(g);
+    see_ends(g);
+    g->is_prose = is_prose(g);
 }

@@ -38,13 +38,24 @@ typedef enum Mark {
     MARK_MEMBER = 1 << 23       /* begins with object.Member */
 } Mark;
 
+/* The signs that rules ask for, and what they are good for. */
+typedef enum Sign {
+    SIGN_BLANK = 1 << 0,
+    SIGN_ART = 1 << 1,          /* boxes and arrows are made of it */
+    SIGN_MARK = 1 << 2,         /* may be part of a mark */
+    SIGN_DOT = 1 << 3, SIGN_COLON = 1 << 4, SIGN_SEMICOLON = 1 << 5, SIGN_EQUALS = 1 << 6, SIGN_BACKSLASH = 1 << 7, SIGN_SLASH = 1 << 8,
+    SIGN_UNDERSCORE = 1 << 9, SIGN_GREATER = 1 << 10, SIGN_HASH = 1 << 11, SIGN_COMMA = 1 << 12,
+    SIGN_OTHER = 1 << 13,       /* any other character that is no letter or digit */
+    SIGN_DIGIT = 1 << 14
+} Sign;
+
 enum { GLANCE_WORDS = 20 };
 
 typedef struct Glance {
     Str text;                   /* without the indent */
     int indent;
     bool has_gap;               /* false: no two blanks stand side by side */
-    Str word[GLANCE_WORDS];     /* the first words, as they stand between blanks */
+    Str word[GLANCE_WORDS];     /* the first words, as they stand between blanks; the second is empty when there is none */
     Str last;
     Str pair;                   /* the first two, when one blank is between them */
     int words;                  /* all of them */
@@ -52,6 +63,7 @@ typedef struct Glance {
     int plain_words;            /* of letters alone, a sign behind them at most */
     int letters, digits;
     int art, bars;              /* signs that boxes and arrows are made of, '|' among them */
+    unsigned signs;             /* set of Sign: what stands in the line */
     unsigned marks;             /* set of Mark */
     bool is_prose;              /* reads like a sentence */
 } Glance;
@@ -70,7 +82,7 @@ static inline bool word_is_one_of(Str word, const Word *sorted, ptrdiff_t n)
 }
 
 /* `text` is not empty and begins and ends with no blank; `has_gap` may be true of more than it. */
-Glance glance(Str text, int indent, bool has_gap);
+void glance(Glance *g, Str text, int indent, bool has_gap);
 
 /* What an article's category (or product, or disc) makes likely: the languages, and the one to assume when the code does not tell; LANG_COUNT
  * for none. */

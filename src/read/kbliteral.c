@@ -614,7 +614,8 @@ static void tally_lines(Lines lines, Tally *t, void (*count)(Scan *, const Glanc
         const Line *line = &lines.items[i];
         Str s = line_is_blank(line) ? (Str){0} : undress(str_from(line->text, line->indent), i == 0, &t->is_typed);
         if (s.n) {
-            Glance g = glance(s, line->indent, line->has_gap);
+            Glance g;
+            glance(&g, s, line->indent, line->has_gap);
             count(&scan, &g);
         } else {
             scan.before = 0;
