@@ -14,7 +14,7 @@ typedef enum Hit {
     HIT_SECTION, HIT_SETTING, HIT_TIGHT_SETTING, HIT_KNOWN_SETTING, HIT_SEMICOLON,
     HIT_PROMPT, HIT_COMMAND,
     HIT_DRAWN, HIT_RULER, HIT_BAR, HIT_GAP,
-    HIT_SAYS_ERROR, HIT_NUMBERED_ERROR, HIT_TROUBLE, HIT_ADVICE,
+    HIT_NUMBERED_ERROR,
     HIT_COUNT
 } Hit;
 
@@ -29,6 +29,7 @@ typedef struct Tally {
     int code, sure_code, comments, evidence;
     int points[LANG_COUNT];
     int calls;                  /* lines that call or assign */
+    const Glance *glances;      /* at the first MESSAGE_MAX lines */
     bool is_typed;              /* "…" (without the quotation marks) */
     Languages spoken;
     Language first_language;
@@ -83,9 +84,10 @@ static bool is_file_name(Str word)
 
 static bool is_program(Str word)
 {
-    static const char *const ends[] = {".exe", ".com", ".bat", ".cmd"};
-    for (ptrdiff_t i = 0; i < countof(ends); i++)
-        if (word.n > 4 && str_eq_fold(str_from(word, word.n - 4), str(ends[i])))
+    static const Str ends[] = {{".exe", 4}, {".com", 4}, {".bat", 4}, {".cmd", 4}};
+    Str end = word.n > 4 ? str_from(word, word.n - 4) : (Str){0};
+    for (ptrdiff_t i = 0; i < countof(ends) && end.n && end.p[0] == '.'; i++)
+        if (str_eq_fold(end, ends[i]))
             return true;
     return false;
 }
@@ -107,6 +109,8 @@ static const char *const REG_HEADS[] = {
 static Hits reg_file(const Glance *g)
 {
     Str s = g->text;
+    if (!char_is_in(s.p[0], S("[@\"rRwW")))
+        return 0;
     Hits hits = starts_with_one_of(s, REG_HEADS, countof(REG_HEADS)) && g->words < 6 && g->plain_words < 5 ? 1u << HIT_REG_HEAD : 0;
     if ((str_starts(s, S("[HKEY_")) || str_starts(s, S("[-HKEY_"))) && s.p[s.n - 1] == ']')
         hits |= 1u << HIT_REG_KEY;
@@ -128,15 +132,17 @@ static Hits registry_path(const Glance *g)
     Str s = g->text;
     if (char_is_in(s.p[0], S("\"'[(<")))
         s = str_trim_start(str_from(s, 1));
-    bool is_code = (g->marks & (MARK_STATEMENT_END | MARK_ASSIGN | MARK_CALL)) && str_find_char(s, '\\') < 0;
-    bool is_argument = str_find_char(s, ',') >= 0 && str_find_char(s, '\\') < 0;
-    return starts_with_one_of(s, HIVES, countof(HIVES)) && !is_code && !is_argument ? 1u << HIT_PATH : 0;
+    if (!starts_with_one_of(s, HIVES, countof(HIVES)))
+        return 0;
+    bool is_code = (g->marks & (MARK_STATEMENT_END | MARK_ASSIGN | MARK_CALL)) || (g->signs & SIGN_COMMA);
+    return !is_code || (g->signs & SIGN_BACKSLASH) ? 1u << HIT_PATH : 0;
 }
 
 /* "Type: REG_DWORD", "Start : REG_SZ : x" */
 static Hits value_type(const Glance *g)
 {
-    return str_find(g->text, S("REG_")) >= 0 && !g->is_prose && !(g->marks & MARK_STATEMENT_END) ? 1u << HIT_VALUE_TYPE : 0;
+    bool may_be = !g->is_prose && !(g->marks & MARK_STATEMENT_END);
+    return may_be && str_find(g->text, S("REG_")) >= 0 ? 1u << HIT_VALUE_TYPE : 0;
 }
 
 /* --- dumps ------------------------------------------------------------------------------------------------------------- */
@@ -173,6 +179,8 @@ static Hits dump_line(const Glance *g)
     int cells = 0;
     ptrdiff_t digits = 0;
     bool has_letter = false, is_address = false;
+    if (g->words < 4)
+        return 0;
     for (int i = 0; i < g->kept_words; i++, cells++) {
         Str word = g->word[i];
         if (!i && is_offset(word) && (word.n > 2 || word.p[word.n - 1] == ':')) {
@@ -181,9 +189,8 @@ static Hits dump_line(const Glance *g)
             continue;
         }
         if (!is_cell(word)) {
-            bool is_function = str_find(word, S("0x")) >= 0 || (str_find_char(word, '!') > 0 && cells == 5);
             bool is_instruction = digits < 16;    /* few bytes and their meaning */
-            if (is_function || is_instruction)
+            if (is_instruction || str_find(word, S("0x")) >= 0 || (cells == 5 && str_find_char(word, '!') > 0))
                 return 0;
             break;
         }
@@ -247,17 +254,17 @@ static Hits file_name_line(const Glance *g)
 static const char *const DIRECTORY_LINES[] = {
     "directory of ", "volume in drive", "volume serial number"
 };
-static const char *const DIRECTORY_ENDS[] = {"bytes free", "file(s)", "bytes"};
+static const Str DIRECTORY_ENDS[] = {{"bytes free", 10}, {"file(s)", 7}, {"bytes", 5}};
 
 /* What DIR prints around the files. */
 static Hits directory_line(const Glance *g)
 {
-    if (starts_with_one_of(g->text, DIRECTORY_LINES, countof(DIRECTORY_LINES)))
-        return 1u << HIT_DIRECTORY;
-    for (ptrdiff_t i = 0; i < countof(DIRECTORY_ENDS); i++)
-        if (char_is_digit(g->text.p[0]) && g->words <= 5 && str_ends(g->text, str(DIRECTORY_ENDS[i])))
+    if (!char_is_digit(g->text.p[0]))
+        return starts_with_one_of(g->text, DIRECTORY_LINES, countof(DIRECTORY_LINES)) ? 1u << HIT_DIRECTORY : 0;
+    for (ptrdiff_t i = 0; i < countof(DIRECTORY_ENDS) && g->words <= 5; i++)
+        if (str_ends(g->text, DIRECTORY_ENDS[i]))
             return 1u << HIT_DIRECTORY;
-    return str_find(g->text, S("File(s)")) > 0 && char_is_digit(g->text.p[0]) ? 1u << HIT_DIRECTORY : 0;
+    return str_find(g->text, S("File(s)")) > 0 ? 1u << HIT_DIRECTORY : 0;
 }
 
 /* --- fields ------------------------------------------------------------------------------------------------------------ */
@@ -428,13 +435,15 @@ static Hits drawn_line(const Glance *g)
     int signs = g->art, bars = g->bars;
     if (!signs)
         return gap;
-    bool is_bare = g->letters + g->digits == 0, has_slope = str_find_char(s, '/') >= 0 || str_find_char(s, '\\') >= 0;
+    bool is_bare = g->letters + g->digits == 0, has_slope = g->signs & (SIGN_SLASH | SIGN_BACKSLASH);
     if (is_bare && !has_slope && char_is_in(s.p[0], S("-=+")))
         return gap | 1u << HIT_RULER;
     if (s.p[0] == '|' && s.p[s.n - 1] == '|')
         return gap | 1u << HIT_BAR | (bars < 3 || str_find(s, S("--")) > 0 ? 1u << HIT_DRAWN : 0);
+    if (signs * 4 < g->letters + g->digits || (g->marks & MARK_SLASHES))
+        return gap;
     bool has_stroke = str_find(s, S("---")) >= 0 || str_find(s, S("___")) >= 0 || str_find(s, S("-->")) >= 0 || str_find(s, S("<--")) >= 0;
-    bool is_drawn = (bars || has_stroke || (is_bare && has_slope)) && signs * 4 >= g->letters + g->digits && !(g->marks & MARK_SLASHES);
+    bool is_drawn = bars || has_stroke || (is_bare && has_slope);
     return gap | (is_drawn ? 1u << HIT_DRAWN : 0) | (is_drawn && (bars || is_bare) ? 1u << HIT_BAR : 0);
 }
 
@@ -483,12 +492,15 @@ static const Word ADVICE[] = {
     "typically", "users", "usually", "we", "workaround"
 };
 
-/* The words of a sentence that tell of trouble, and those that only an author uses. */
-static Hits message_line(const Glance *g)
+/* Does the program say at once that something went wrong? */
+static bool says_error(const Glance *g)
 {
-    Hits hits = starts_with_one_of(g->text, ERROR_HEADS, countof(ERROR_HEADS)) ? 1u << HIT_SAYS_ERROR : 0;
-    if (is_numbered_error(g))
-        hits |= 1u << HIT_SAYS_ERROR | 1u << HIT_NUMBERED_ERROR;
+    return starts_with_one_of(g->text, ERROR_HEADS, countof(ERROR_HEADS));
+}
+
+/* Is one of the words in the table, in a line that is mostly words? */
+static bool has_word(const Glance *g, const Word *words, ptrdiff_t n)
+{
     bool is_text = g->words > 1 && g->plain_words * 2 >= g->words;
     for (int i = 0; is_text && i < g->kept_words; i++) {
         Str word = g->word[i];
@@ -496,19 +508,33 @@ static Hits message_line(const Glance *g)
             word.n--;
         while (word.n > 1 && !char_is_alpha(word.p[0]))
             word = str_from(word, 1);
-        if (!(hits & 1u << HIT_TROUBLE) && word_is_one_of(word, TROUBLES, countof(TROUBLES)))
-            hits |= 1u << HIT_TROUBLE;
-        if (!(hits & 1u << HIT_ADVICE) && word_is_one_of(word, ADVICE, countof(ADVICE)))
-            hits |= 1u << HIT_ADVICE;
+        if (word_is_one_of(word, words, n))
+            return true;
     }
-    return hits;
+    return false;
 }
 
 /* --- the tally ----------------------------------------------------------------------------------------------------------- */
 
-static Hits (*const LINE_RULES[])(const Glance *) = {
-    reg_file, registry_path, value_type, dump_line, file_line, file_name_line, directory_line, field_line, section_line, setting_line, prompt_line,
-    command_line, drawn_line
+typedef struct LineRule {
+    Hits (*says)(const Glance *);
+    unsigned signs;             /* the line has one of them, or the rule says nothing; 0: it may say something of any line */
+} LineRule;
+
+static const LineRule LINE_RULES[] = {
+    {reg_file, 0},
+    {registry_path, SIGN_BACKSLASH | SIGN_UNDERSCORE},
+    {value_type, SIGN_UNDERSCORE},
+    {dump_line, 0},
+    {file_line, SIGN_DIGIT},
+    {file_name_line, SIGN_DOT},
+    {directory_line, 0},
+    {field_line, SIGN_COLON},
+    {section_line, SIGN_OTHER},
+    {setting_line, SIGN_EQUALS | SIGN_SEMICOLON | SIGN_HASH},
+    {prompt_line, SIGN_GREATER},
+    {command_line, 0},
+    {drawn_line, 0},
 };
 
 enum {
@@ -563,9 +589,10 @@ static void count_line(Scan *scan, const Glance *g)
     Tally *t = scan->t;
     Hits hits = 0;
     for (ptrdiff_t i = 0; i < countof(LINE_RULES); i++)
-        hits |= LINE_RULES[i](g);
-    if (t->lines < MESSAGE_MAX)
-        hits |= message_line(g);
+        if (!LINE_RULES[i].signs || (g->signs & LINE_RULES[i].signs))
+            hits |= LINE_RULES[i].says(g);
+    if (t->lines < MESSAGE_MAX && is_numbered_error(g))
+        hits |= 1u << HIT_NUMBERED_ERROR;
     if (!(hits & OWN) && scan->length_before >= LONG_LINE)
         hits |= scan->before & CARRIED;
     if (hits & 1u << HIT_OWN_FIELD)
@@ -606,17 +633,18 @@ static void count_code_line(Scan *scan, const Glance *g)
     count_code(scan, g);
 }
 
-/* Ends early with more lines of prose than are of use. */
-static void tally_lines(Lines lines, Tally *t, void (*count)(Scan *, const Glance *), int prose_max)
+/* Ends early with more lines of prose than are of use. The glances at the first lines are kept; the last place of the array is for all others. */
+static void tally_lines(Lines lines, Tally *t, void (*count)(Scan *, const Glance *), int prose_max, Glance glances[MESSAGE_MAX + 1])
 {
     Scan scan = {.t = t, .field_indent = -1, .length_before = -1};
+    t->glances = glances;
     for (ptrdiff_t i = 0; i < lines.n && t->lines < LINES_MAX && t->prose <= prose_max; i++) {
         const Line *line = &lines.items[i];
         Str s = line_is_blank(line) ? (Str){0} : undress(str_from(line->text, line->indent), i == 0, &t->is_typed);
         if (s.n) {
-            Glance g;
-            glance(&g, s, line->indent, line->has_gap);
-            count(&scan, &g);
+            Glance *g = &glances[t->lines < MESSAGE_MAX ? t->lines : MESSAGE_MAX];
+            glance(g, s, line->indent, line->has_gap);
+            count(&scan, g);
         } else {
             scan.before = 0;
             scan.length_before = -1;
@@ -727,14 +755,31 @@ static bool is_drawing(const Tally *t)
     return is_drawn && t->of[HIT_RULER] <= t->of[HIT_DRAWN] * 2 && !t->sure_code && !t->prose;
 }
 
+/* The lines that hold one of the words. */
+static int lines_with(const Tally *t, const Word *words, ptrdiff_t n)
+{
+    int lines = 0;
+    for (int i = 0; i < t->lines; i++)
+        lines += has_word(&t->glances[i], words, n);
+    return lines;
+}
+
+/* Its words are asked last: most blocks are something else by then. */
 static bool is_message(const Tally *t)
 {
     bool is_short = t->lines <= MESSAGE_MAX && t->groups <= 4;
     bool is_statement = t->sure_code || (t->calls && !t->of[HIT_NUMBERED_ERROR]) || t->of[HIT_COMMAND] || t->of[HIT_PATH];
     bool is_text = !is_statement && !t->is_typed && t->of[HIT_GAP] * 2 < t->lines;
-    bool says_error = t->of[HIT_NUMBERED_ERROR] || t->first & 1u << HIT_SAYS_ERROR || t->of[HIT_SAYS_ERROR] * 2 >= t->lines + 1;
-    bool says_trouble = t->of[HIT_TROUBLE] && t->prose && t->titled && t->of[HIT_OWN_FIELD] < 2;
-    return is_short && is_text && ((says_error && t->of[HIT_ADVICE] <= 1) || (says_trouble && !t->of[HIT_ADVICE]));
+    if (!is_short || !is_text)
+        return false;
+    int errors = t->of[HIT_NUMBERED_ERROR];
+    bool begins_with_error = errors || says_error(&t->glances[0]);
+    for (int i = 0; i < t->lines && !begins_with_error; i++)
+        errors += says_error(&t->glances[i]);
+    bool is_error = begins_with_error || errors * 2 >= t->lines + 1;
+    bool is_trouble = t->prose && t->titled && t->of[HIT_OWN_FIELD] < 2 && lines_with(t, TROUBLES, countof(TROUBLES));
+    int advice = is_error || is_trouble ? lines_with(t, ADVICE, countof(ADVICE)) : 0;
+    return (is_error && advice <= 1) || (is_trouble && !advice);
 }
 
 typedef struct BlockRule {
@@ -761,7 +806,8 @@ void kbliteral_classify(Lines lines, Str category, Block *literal)
 {
     Tally t = {0};
     t.spoken = kbcode_spoken(category, &t.first_language);
-    tally_lines(lines, &t, count_line, LINES_MAX);
+    Glance glances[MESSAGE_MAX + 1];
+    tally_lines(lines, &t, count_line, LINES_MAX, glances);
     literal->literal_kind = LITERAL_PLAIN;
     for (ptrdiff_t i = 0; t.lines && i < countof(BLOCK_RULES); i++) {
         if (BLOCK_RULES[i].says(&t)) {
@@ -779,6 +825,7 @@ bool kbliteral_is_code(Lines lines)
     if (lines.n < 2 || kbinline_is_flowed(lines))
         return false;
     Tally t = {.spoken = 1u << LANG_C | 1u << LANG_BASIC | 1u << LANG_ASM, .first_language = LANG_COUNT};
-    tally_lines(lines, &t, count_code_line, (int)lines.n / 5);
+    Glance glances[MESSAGE_MAX + 1];
+    tally_lines(lines, &t, count_code_line, (int)lines.n / 5, glances);
     return t.lines >= 2 && share(&t, t.code, 60) && t.prose * 5 <= t.lines && t.evidence >= t.lines && t.evidence >= 3;
 }
