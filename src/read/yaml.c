@@ -1,6 +1,7 @@
 /* YAML → tree.
  *
- * libyaml gives events; each is copied into an Event of our own and released at once, so that the rest of this file owns nothing.
+ * A text of plain lines, one key and one value in each, is read here. Of any other libyaml gives events; each is copied into an
+ * Event of our own and released at once, so that the rest of this file owns nothing.
  * The tree is built by recursive descent over the events, one function for each kind of collection. An alias shares the nodes
  * of its anchor, yet counts as many nodes and as much depth as a copy would: whoever walks the tree meets no more than
  * NODES_MAX nodes and DEPTH_MAX levels, however cleverly the aliases are nested.
@@ -348,6 +349,67 @@ static bool read_stream(Reader *r, Yaml *root)
            fail(r, &e, "remove this `---` line and what follows: one document is read, no more");
 }
 
+/* --- plain lines ------------------------------------------------------------------------------------------------------ */
+
+enum { LINES_MAX = 16, KEY_MAX = 64 };
+
+static bool is_key(Str s)
+{
+    bool is_word = s.n > 0 && s.n <= KEY_MAX && char_is_alpha(s.p[0]);
+    for (ptrdiff_t i = 1; i < s.n && is_word; i++)
+        is_word = char_is_alnum(s.p[i]) || s.p[i] == '_';
+    return is_word;
+}
+
+/* Words, numbers, paths: nothing that is a sign of YAML wherever it stands. */
+static bool is_bare(Str s)
+{
+    bool is_clean = s.n > 0 && (char_is_alnum(s.p[0]) || s.p[0] == '/') && s.p[s.n - 1] != ' ';
+    for (ptrdiff_t i = 1; i < s.n && is_clean; i++)
+        is_clean = char_is_alnum(s.p[i]) || char_is_in(s.p[i], S("/_.- "));
+    return is_clean;
+}
+
+/* One line of ASCII that means what stands between its quotes. */
+static bool is_quoted(Str s)
+{
+    bool is_clean = s.n > 1 && s.p[0] == '"' && s.p[s.n - 1] == '"';
+    for (ptrdiff_t i = 1; i + 1 < s.n && is_clean; i++)
+        is_clean = s.p[i] >= ' ' && s.p[i] <= '~' && s.p[i] != '"' && s.p[i] != '\\';
+    return is_clean;
+}
+
+/* lines = 1*16( key ": " ( bare / quoted ) LF ), no key twice
+ *
+ * What nearly all front matter is. It says the same to everybody, so it is read as it stands: the library takes longer to set itself up than
+ * for the work. False for any other text, about which nothing is said. */
+static bool read_plain_lines(Arena *a, Str text, int first_line, Yaml *root)
+{
+    Yaml keys[LINES_MAX], values[LINES_MAX];
+    ptrdiff_t n = 0;
+    for (; text.n; n++) {
+        ptrdiff_t end = str_find_char(text, '\n');
+        Str value = str_head(text, end), key = str_cut(&value, ':'), written = str_from(value, 1);
+        bool is_line = end >= 0 && n < LINES_MAX && is_key(key) && str_starts(value, S(" ")), is_plain = is_line && is_bare(written);
+        if (!is_plain && !(is_line && is_quoted(written)))
+            return false;
+        for (ptrdiff_t i = 0; i < n; i++)
+            if (str_eq(keys[i].text, key))
+                return false;
+        int number = first_line + (int)n;
+        value = is_plain ? written : str_sub(written, 1, written.n - 1);
+        keys[n] = (Yaml){.kind = YAML_SCALAR, .line = number, .col = 1, .is_plain = true, .text = str_copy(a, key)};
+        values[n] = (Yaml){.kind = YAML_SCALAR, .line = number, .col = (int)key.n + 3, .is_plain = is_plain, .text = str_copy(a, value)};
+        text = str_from(text, end + 1);
+    }
+    if (!n)
+        return false;
+    *root = (Yaml){.kind = YAML_MAP, .line = first_line, .col = 1, .keys = arena_new(a, Yaml, n), .items = arena_new(a, Yaml, n), .n = n};
+    memcpy(root->keys, keys, (size_t)n * sizeof *keys);
+    memcpy(root->items, values, (size_t)n * sizeof *values);
+    return true;
+}
+
 /* --- JSON ------------------------------------------------------------------------------------------------------------- */
 
 /* The code unit of an escape `\uXXXX` at the start of `s`, or -1. */
@@ -400,6 +462,8 @@ static Str without_surrogates(Arena *a, Str text)
 
 bool yaml_parse(Arena *a, const Source *source, Str text, int first_line, Yaml *root, Diags *diags)
 {
+    if (read_plain_lines(a, text, first_line, root))
+        return true;
     Reader r = {.arena = a, .source = source, .text = without_surrogates(a, text), .first_line = first_line, .diags = diags,
                 .place = {.line = first_line, .col = 1}, .anchor_names = {.arena = a}};
     CHECK(yaml_parser_initialize(&r.parser));

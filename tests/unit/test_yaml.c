@@ -52,6 +52,43 @@ static void assert_complaint(const char *yaml, const char *expected)
     arena_free(&a);
 }
 
+static void assert_same_tree(const Yaml *x, const Yaml *y)
+{
+    assert_int_equal(x->kind, y->kind);
+    assert_int_equal(x->line, y->line);
+    assert_int_equal(x->col, y->col);
+    assert_int_equal(x->is_plain, y->is_plain);
+    assert_true(str_eq(x->text, y->text));
+    assert_int_equal(x->n, y->n);
+    for (ptrdiff_t i = 0; i < x->n; i++) {
+        if (x->kind == YAML_MAP)
+            assert_same_tree(&x->keys[i], &y->keys[i]);
+        assert_same_tree(&x->items[i], &y->items[i]);
+    }
+}
+
+/* A comment behind the text makes it one for libyaml. */
+static void plain_lines_mean_what_libyaml_makes_of_them(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "title: x\n", "layout: page\ntitle: \"Q1: a 'b' {c} [d] #e, f: g - h\"\npermalink: /kb/1/Q1/\n", "a: \"\"\nb: \" x  y \"\n", "a: x  y\nb: 1.0\nc: true\n",
+        "null: null\ntrue: 12\n", "a: x - y\nb: a.b_c-\n", "a: x\na: y\n", "a: x \nb: y\n", "a:  x\nb: y\n", "a: \"x\" \nb: y\n", "a: \"x\"y\n", "a: x: y\n",
+        "a: x #y\nb: z\n", "a: x\n  y\n", "a: x\n\nb: y\n", "a: -x\nb: - x\n", "a: \"x\\ty\"\n", "a: \"x\n", "a: 'x'\n", "a: x\r\nb: y\r\n", "a: \xC3\xA9\nb: \"\xC3\xA9\"\n",
+        "1a: x\n", "a b: x\n", "a:\nb: x\n", "a: \nb: x\n", "a:x\n", "a: &x y\nb: *x\n", "a: !x y\n", "a: x\n---\nb: y\n", "a: x\n...\n", "a: /\nb: 0x1F\n", "\"a\": x\n",
+        "a: 1\nb: 2\nc: 3\nd: 4\ne: 5\nf: 6\ng: 7\nh: 8\ni: 9\nj: 10\nk: 11\nl: 12\nm: 13\nn: 14\no: 15\np: 16\nq: 17\n", "a: x,y\nb: \"\t\"\n", "a: ~\nb: x~\n",
+    };
+    for (ptrdiff_t i = 0; i < countof(texts); i++) {
+        Arena a = {0};
+        Case *plain = parse_at(&a, str(texts[i]), 7), *other = parse_at(&a, str_join2(&a, str(texts[i]), S("# x\n")), 7);
+        assert_int_equal(plain->ok, other->ok);
+        assert_int_equal(plain->diags.n, other->diags.n);
+        if (plain->ok)
+            assert_same_tree(&plain->root, &other->root);
+        arena_free(&a);
+    }
+}
+
 static void maps_and_lists_keep_their_order(void **state)
 {
     (void)state;
@@ -288,6 +325,7 @@ static void lines_count_from_the_first_line_given(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(plain_lines_mean_what_libyaml_makes_of_them),
         cmocka_unit_test(maps_and_lists_keep_their_order),
         cmocka_unit_test(a_text_without_a_document_is_an_empty_map),
         cmocka_unit_test(plain_words_mean_what_the_core_schema_says),
