@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-static const Command *const COMMANDS[] = {&COMMAND_NEW, &COMMAND_BUILD, &COMMAND_CHECK, &COMMAND_CONVERT, &COMMAND_SHOW, &COMMAND_SEARCH, &COMMAND_RENDER};
+static const Command *const COMMANDS[] = {&COMMAND_NEW, &COMMAND_BUILD, &COMMAND_SERVE, &COMMAND_CHECK, &COMMAND_CONVERT, &COMMAND_SHOW, &COMMAND_SEARCH, &COMMAND_RENDER};
 
 static const Command *find(Str name)
 {

@@ -17,6 +17,7 @@ xxhash      libxxhash-dev  xxhash-devel       xxhash    xxhash-dev    xxhash-dev
 deflate     libdeflate-dev libdeflate-devel   libdeflate libdeflate-dev libdeflate-devel
 brotli      libbrotli-dev  brotli-devel       brotli    brotli-dev    libbrotli-devel
 libzstd     libzstd-dev    libzstd-devel      zstd      zstd-dev      libzstd-devel
+microhttpd  libmicrohttpd-dev libmicrohttpd-devel libmicrohttpd libmicrohttpd-dev libmicrohttpd-devel
 cmocka      libcmocka-dev  libcmocka-devel    cmocka    cmocka-dev    libcmocka-devel
 diff        diffutils      diffutils          diffutils diffutils     diffutils
 zstd        zstd           zstd               zstd      zstd          zstd
@@ -52,6 +53,7 @@ is_there() {
     deflate) links libdeflate.h '!libdeflate_alloc_compressor(1)' libdeflate deflate ;;
     brotli) links brotli/encode.h 'BrotliEncoderVersion() == 0' libbrotlienc brotlienc ;;
     libzstd) links zstd.h 'ZSTD_versionNumber() == 0' libzstd zstd ;;
+    microhttpd) links microhttpd.h '!MHD_get_version()' libmicrohttpd microhttpd ;;
     cmocka) links cmocka.h '(skip(), 0)' cmocka cmocka ;;
     *) has "$1" ;;
     esac
@@ -92,8 +94,8 @@ install() {
 }
 
 case ${1:-} in
-build) wanted='cc pkg-config cmark yaml stemmer utf8proc xxhash deflate brotli libzstd' ;;
-check) wanted='cc pkg-config cmark yaml stemmer utf8proc xxhash deflate brotli libzstd cmocka diff' ;;
+build) wanted='cc pkg-config cmark yaml stemmer utf8proc xxhash deflate brotli libzstd microhttpd' ;;
+check) wanted='cc pkg-config cmark yaml stemmer utf8proc xxhash deflate brotli libzstd microhttpd cmocka diff' ;;
 *) usage ;;
 esac
 if [ "$1" = check ] && [ -r "$archive" ] && [ "${KB_CORPUS:-}" != none ]; then

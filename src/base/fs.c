@@ -157,6 +157,50 @@ Str fs_read_stdin(Arena *a)
     }
 }
 
+/* --- below a folder ------------------------------------------------------------------------------------------------- */
+
+/* One part after the other: O_NOFOLLOW speaks of the last part of a path alone. */
+FsKind fs_open_below(Arena *scratch, Str dir, Str path, FsFile *file)
+{
+    file->fd = -1;
+    int at = open(str_z(scratch, dir), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    while (at >= 0 && path.n) {
+        Str part = str_cut(&path, '/');
+        if (!part.n || str_eq(part, S(".")) || str_eq(part, S("..")) || str_find_char(part, '\0') >= 0) {
+            close(at);
+            return FS_MISSING;
+        }
+        int next = openat(at, str_z(scratch, part), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | (path.n ? O_DIRECTORY : 0));
+        close(at);
+        at = next;
+    }
+    struct stat st;
+    if (at < 0)
+        return FS_MISSING;
+    FsKind kind = fstat(at, &st) != 0 ? FS_MISSING : S_ISREG(st.st_mode) ? FS_FILE : S_ISDIR(st.st_mode) ? FS_DIR : FS_OTHER;
+    if (kind == FS_FILE)
+        *file = (FsFile){at, (int64_t)st.st_size, (int64_t)st.st_mtim.tv_sec, (int32_t)st.st_mtim.tv_nsec};
+    else
+        close(at);
+    return kind;
+}
+
+bool fs_read_file(Arena *a, FsFile *file, Str *text)
+{
+    char *p = arena_bytes(a, (ptrdiff_t)file->size);
+    ptrdiff_t n = read_all(file->fd, p, (ptrdiff_t)file->size);
+    *text = (Str){p, n < 0 ? 0 : n};
+    fs_close(file);
+    return n >= 0;
+}
+
+void fs_close(FsFile *file)
+{
+    if (file->fd >= 0)
+        close(file->fd);
+    file->fd = -1;
+}
+
 /* --- walking ------------------------------------------------------------------------------------------------------- */
 
 typedef struct Parent {

@@ -11,6 +11,21 @@ FsKind fs_kind(Str path);                           /* symbolic links are follow
 /* The whole file. One larger than `limit` bytes is refused, with `*too_large` set. */
 bool fs_read(Arena *a, Str path, ptrdiff_t limit, Str *text, bool *too_large, Str *why);
 
+/* A file that is open for reading. */
+typedef struct FsFile {
+    int fd;
+    int64_t size;
+    int64_t seconds;        /* since 1970, when it was last written */
+    int32_t nanoseconds;
+} FsFile;
+
+/* Opens what stands at `path` (parts between single '/', none of them "." or "..") below the folder `dir`. No symbolic link below `dir` is followed,
+ * so nothing outside is ever reached. FS_FILE: `*file` is open, and the caller closes it. Else nothing is; empty `path` is `dir` itself. */
+FsKind fs_open_below(Arena *scratch, Str dir, Str path, FsFile *file);
+/* All of an open file, which is closed. */
+bool fs_read_file(Arena *a, FsFile *file, Str *text);
+void fs_close(FsFile *file);
+
 typedef struct FsEntry {
     Str path;               /* relative to the folder walked, '/' between parts */
 } FsEntry;

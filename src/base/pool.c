@@ -1,8 +1,6 @@
 #define _XOPEN_SOURCE 700
 #include "base/pool.h"
 
-#include "base/arena.h"
-
 #include <pthread.h>
 #include <stdatomic.h>
 
@@ -54,4 +52,25 @@ void pool_run(int threads, ptrdiff_t count, PoolJob *job, void *context, PoolPro
     work(&seats[0]);
     for (int i = 1; i < started; i++)
         pthread_join(seats[i].thread, NULL);
+}
+
+struct Lock {
+    pthread_mutex_t mutex;
+};
+
+Lock *lock_new(Arena *a)
+{
+    Lock *lock = arena_new(a, Lock, 1);
+    CHECK(pthread_mutex_init(&lock->mutex, NULL) == 0);
+    return lock;
+}
+
+void lock_take(Lock *lock)
+{
+    CHECK(pthread_mutex_lock(&lock->mutex) == 0);
+}
+
+void lock_give(Lock *lock)
+{
+    CHECK(pthread_mutex_unlock(&lock->mutex) == 0);
 }

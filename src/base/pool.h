@@ -3,7 +3,7 @@
 #ifndef KB_BASE_POOL_H
 #define KB_BASE_POOL_H
 
-#include <stddef.h>
+#include "base/arena.h"
 
 enum { POOL_MAX = 64 };
 
@@ -14,5 +14,11 @@ typedef void PoolJob(void *context, int worker, ptrdiff_t index);
 typedef void PoolProgress(void *context, ptrdiff_t taken, ptrdiff_t count);
 
 void pool_run(int threads, ptrdiff_t count, PoolJob *job, void *context, PoolProgress *progress, void *progress_context);
+
+/* For the few who talk to a thread that is not of a pool: what the lock guards is touched between take and give alone. Lives on `a`. */
+typedef struct Lock Lock;
+Lock *lock_new(Arena *a);
+void lock_take(Lock *lock);
+void lock_give(Lock *lock);
 
 #endif

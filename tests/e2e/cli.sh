@@ -4,14 +4,14 @@
 
 gives 0 'kb help' help
 cp "$work/stdout" "$work/usage"
-for command in new build convert show render; do
+for command in new build serve convert show render; do
     grep -q "^  $command " "$work/usage"
     tap $? "kb help names $command"
 done
 gives 0 'kb --help' --help
 check 'kb --help is kb help' cmp -s "$work/stdout" "$work/usage"
 gives 0 'kb -h' -h
-for command in new build convert show render; do
+for command in new build serve convert show render; do
     gives 0 "kb help $command" help $command
     prints "usage: kb $command"
     cp "$work/stdout" "$work/page"
@@ -27,6 +27,10 @@ run help build
 for option in -s -c --content -d -b -j --drafts --offline --strict --strict-templates -q -v --diagnostics --source --config --destination --base-url --jobs \
     --quiet --verbose; do
     prints " $option" "kb help build knows $option"
+done
+run help serve
+for option in -p --port --bind --open --poll -s -c --content -d -b -j --drafts --strict-templates -q -v; do
+    prints " $option" "kb help serve knows $option"
 done
 run help convert
 for option in --strict --diagnostics; do
