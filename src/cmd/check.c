@@ -33,17 +33,23 @@ typedef struct Stage {
     Arena *outs;            /* the bytes of one page */
 } Stage;
 
+static bool read_again(Load *l, Worker *w, ptrdiff_t article, Source *raw)
+{
+    Str why;
+    bool ok = load_source(&w->scratch, &l->site.articles[article], raw, &why);
+    if (!ok)
+        diag_file(&w->diags, raw->path, DIAG_UNREADABLE, STR_FMT, STR_ARG(why));
+    return ok;
+}
+
 static void render(Stage *stage, int worker, const Page *page)
 {
     Load *l = stage->load;
     Worker *w = &l->workers[worker];
     Source raw = {0};
-    Str why;
     bool is_article = page->kind == PAGE_ARTICLE;
-    if (is_article && !load_source(&w->scratch, &l->site.articles[page->index], &raw, &why)) {
-        diag_file(&w->diags, raw.path, DIAG_UNREADABLE, STR_FMT, STR_ARG(why));
+    if (is_article && !read_again(l, w, page->index, &raw))
         return;
-    }
     Buf bytes = buf_new(&stage->outs[worker], 16384);
     if (page_render(&stage->makers[worker], page, &raw, &bytes) && is_article)
         audit_page(&stage->auditors[worker], page, buf_str(&bytes));
@@ -59,6 +65,18 @@ static void render_job(void *context, int worker, ptrdiff_t index)
     arena_rewind(out, out_mark);
 }
 
+static void tell_places(Load *l, int worker, Auditor *auditor)
+{
+    Worker *w = &l->workers[worker];
+    audit_places(auditor);
+    for (ptrdiff_t i = 0; i < auditor->link_count;) {
+        ArenaMark mark = arena_mark(&w->scratch);
+        Source raw;
+        i = read_again(l, w, auditor->links[i].from, &raw) ? audit_tell_places(auditor, i, &raw) : i + 1;
+        arena_rewind(&w->scratch, mark);
+    }
+}
+
 static void audit_site(Load *l)
 {
     Arena *a = &l->arena;
@@ -70,7 +88,7 @@ static void audit_site(Load *l)
     pages_plan(a, &l->site, &stage.pages, &l->diags);
     for (int i = 0; i < l->threads; i++) {
         Worker *w = &l->workers[i];
-        stage.auditors[i] = (Auditor){.audit = &audit, .keep = &w->keep, .scratch = &w->scratch, .diags = &w->diags, .link_diags = {.arena = &w->keep}};
+        stage.auditors[i] = (Auditor){.audit = &audit, .keep = &w->keep, .scratch = &w->scratch, .diags = &w->diags};
         stage.makers[i] = (PageMaker){
             .site = &l->site,
             .renderer = {.set = &l->templates, .diags = &w->diags, .scratch = &w->scratch, .strict = true, .reported = {.arena = &w->keep}},
@@ -82,7 +100,7 @@ static void audit_site(Load *l)
     }
     pool_run(l->threads, stage.pages.n, render_job, &stage, NULL, NULL);
     for (int i = 0; i < l->threads; i++) {
-        audit_places(&stage.auditors[i], &l->diags);
+        tell_places(l, i, &stage.auditors[i]);
         arena_free(&stage.outs[i]);
     }
 }
@@ -124,7 +142,7 @@ static Counts tell_all(Arena *scratch, const Diags *diags, Baseline *baseline, c
 {
     const char *no_colour = getenv("NO_COLOR");
     bool colour = fs_is_terminal(1) && !(no_colour && *no_colour);
-    bool with_notes = o->load.verbose || o->form == FORM_JSON;
+    bool with_notes = o->load.verbose || (o->form == FORM_JSON && !o->quiet);
     Counts counts = {0};
     for (ptrdiff_t i = 0; i < diags->n; i++) {
         const Diag *d = &diags->items[i];

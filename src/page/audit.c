@@ -1,5 +1,6 @@
 #include "page/audit.h"
 
+#include "read/charset.h"
 #include "read/frontmatter.h"
 
 #include <string.h>
@@ -8,7 +9,7 @@ enum { TOLD_MAX = 100 };    /* of one article and kind: a thousand are one probl
 
 /* --- where it stands in the source ------------------------------------------------------------------------------------------- */
 
-/* One article being looked at. Lines are mostly asked for from the top down. */
+/* One article being looked at. Lines are mostly asked for from the top down. What is looked up in them is at most TOLD_MAX things. */
 typedef struct Look {
     Auditor *auditor;
     const Article *article;
@@ -16,7 +17,7 @@ typedef struct Look {
     const Source *source;
     int line;               /* the last one asked for, */
     ptrdiff_t line_start;   /* and its offset */
-    int wanted, placed;     /* how many were told */
+    int wanted;             /* how many references to articles that are not here */
 } Look;
 
 static ptrdiff_t start_of(Look *l, int line)
@@ -134,11 +135,10 @@ static void look_at_link(Look *l, const Inline *in)
     Auditor *w = l->auditor;
     Str place = place_named(w->scratch, in->target);
     int32_t target = place.n ? target_of(w->audit->site, w->scratch, l->article, l->index, in->target) : -1;
-    if (target < 0 || l->placed++ >= TOLD_MAX)
+    if (target < 0)
         return;
     w->links_to_itself |= target == l->index;
-    diag_at(&w->link_diags, l->source, place_of(l, in->line, in->target), DIAG_BROKEN_ANCHOR, "%s", "");
-    add_link(w, (PlaceLink){target, str_copy(w->keep, in->target), str_copy(w->keep, place)});
+    add_link(w, (PlaceLink){l->index, target, in->line, str_copy(w->keep, in->target), str_copy(w->keep, place)});
 }
 
 static void look_at_reference(Look *l, const Inline *in)
@@ -260,22 +260,36 @@ static bool has_place(const Table *places, Arena *scratch, Str place)
     return has;
 }
 
-void audit_places(const Auditor *w, Diags *diags)
+void audit_places(Auditor *w)
 {
-    Diags missing = {.arena = diags->arena};
+    ptrdiff_t n = 0;
     for (ptrdiff_t i = 0; i < w->link_count; i++) {
-        const PlaceLink *link = &w->links[i];
+        const Table *places = w->audit->places[w->links[i].target];
+        if (places && !has_place(places, w->scratch, w->links[i].place))
+            w->links[n++] = w->links[i];
+    }
+    w->link_count = n;
+}
+
+ptrdiff_t audit_tell_places(Auditor *w, ptrdiff_t first, const Source *raw)
+{
+    Diags already_told = {.arena = w->scratch};
+    Source source = {raw->path, charset_decode(w->scratch, raw, &already_told)};
+    Look l = {.auditor = w, .index = w->links[first].from, .source = &source, .line = 1};
+    ptrdiff_t next = first;
+    for (; next < w->link_count && w->links[next].from == l.index; next++) {
+        const PlaceLink *link = &w->links[next];
         const Table *places = w->audit->places[link->target];
-        if (!places || has_place(places, w->scratch, link->place))
+        if (next - first >= TOLD_MAX)
             continue;
         Str near = str_nearest(link->place, places->keys, places->n);
-        Str hint = near.n ? str_fmt(diags->arena, "; did you mean '#" STR_FMT "'?", STR_ARG(near)) : (Str){0};
-        Diag d = w->link_diags.items[i];
-        d.message = str_fmt(diags->arena, "the link to '" STR_FMT "' leads to a page that has no place of that name" STR_FMT, STR_ARG(link->url), STR_ARG(hint));
-        missing.items = &d;
-        missing.n = 1;
-        diags_append(diags, &missing);
+        Str hint = near.n ? str_fmt(w->scratch, "; did you mean '#" STR_FMT "'?", STR_ARG(near)) : (Str){0};
+        diag_at(w->diags, &source, place_of(&l, link->line, link->url), DIAG_BROKEN_ANCHOR,
+                "the link to '" STR_FMT "' leads to a page that has no place of that name" STR_FMT, STR_ARG(link->url), STR_ARG(hint));
     }
+    if (next - first > TOLD_MAX)
+        diag_file(w->diags, raw->path, DIAG_BROKEN_ANCHOR, "%td more links lead to places that are not there", next - first - TOLD_MAX);
+    return next;
 }
 
 /* --- all together ------------------------------------------------------------------------------------------------------------ */

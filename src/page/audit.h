@@ -10,7 +10,8 @@
 
 /* A link to a place in a page. */
 typedef struct PlaceLink {
-    int32_t target;         /* the article whose page it is */
+    int32_t from, target;   /* the article that has it, and the one whose page it leads to */
+    int line;
     Str url;                /* as written */
     Str place;              /* "legal" of "config.md#legal" */
 } PlaceLink;
@@ -29,8 +30,7 @@ typedef struct Auditor {
     Arena *keep;            /* as long as the site */
     Arena *scratch;         /* of one page */
     Diags *diags;
-    PlaceLink *links;
-    Diags link_diags;       /* by link: what will be said when the place is not there */
+    PlaceLink *links;       /* those of an article side by side */
     ptrdiff_t link_count, link_cap;
     bool links_to_itself;   /* the article being looked at */
 } Auditor;
@@ -41,8 +41,12 @@ void audit_start(Arena *a, const Site *site, Str today, Audit *audit);
 void audit_article(void *auditor, const Page *page, const Doc *doc, const Source *source);
 void audit_page(Auditor *auditor, const Page *page, Str html);
 
-/* When all pages are made: links of one thread's articles to places that are nowhere. */
-void audit_places(const Auditor *auditor, Diags *diags);
+/* When all pages are made: keeps, of the links that a thread's articles have, those to places that are nowhere. */
+void audit_places(Auditor *auditor);
+
+/* Tells of those that the article of `links[first]` has; `raw` is its source file, read again: the text was not kept for the few that need it. Gives the
+ * index of the next article's first link. */
+ptrdiff_t audit_tell_places(Auditor *auditor, ptrdiff_t first, const Source *raw);
 
 /* Articles to which no other leads, and no list by product, keyword, technology or kind. (By year or number all are listed, and nobody looks there for
  * what he does not know.) */

@@ -181,6 +181,23 @@ says 'kb check: known:1: is no finding'
 is_absent good/public
 is_absent bad/public
 
+# --- many -----------------------------------------------------------------------------------------------------------------------
+
+mkdir -p many/content
+{
+    printf -- '---\ntitle: Many\ndate: 2026-01-02\n---\n\n## Here\n\n'
+    i=0
+    while [ $i -lt 150 ]; do
+        echo "See [a](#here), [b](#there) and Q$((900000 + i))."
+        i=$((i + 1))
+    done
+} >many/content/many.md
+gives 3 'a hundred of a kind are told for each article' check -s many -f gcc -v
+check '… of places' test "$(grep -c "leads to a page that has no place" stdout)" -eq 100
+found 'many/content/many.md:1:1: warning: 50 more links lead to places that are not there [broken-anchor]'
+check '… of wanted articles' test "$(grep -c "is not here" stdout)" -eq 100
+found 'many/content/many.md:1:1: note: 50 more references lead to articles that are not here [wanted]'
+
 # --- baselines ------------------------------------------------------------------------------------------------------------------
 
 rm known
