@@ -31,7 +31,7 @@ static void claim(Arena *a, Site *site, PageList *list, Page page, Str owner, Di
     if (site_claim(site, permalink_file(a, page.permalink), owner, &other))
         add(a, list, page);
     else
-        diag_file(diags, other, DIAG_DUPLICATE_PERMALINK, "takes the place of " STR_FMT " ('" STR_FMT "'), which is left out; give it another permalink",
+        diag_file(diags, other, DIAG_DUPLICATE_PERMALINK, "takes the place of " STR_FMT " ('" STR_FMT "'), which is left out; give it another address",
                   STR_ARG(owner), STR_ARG(page.permalink));
 }
 
