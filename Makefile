@@ -4,7 +4,7 @@
 #                 the same for the tests, and run them all
 # Other targets: asan (sanitizers over all tests), archive (the archive test alone), gold (the reader against labels made by eye),
 # census (how many blocks of each kind the archive holds), bench (how fast it is; bench-search: how well it finds, beside others),
-# pathological (how slow it can be made), valid (the Nu checker's word on the HTML), install, clean.
+# pathological (how slow it can be made), soak (building anew, for long), valid (the Nu checker's word on the HTML), install, clean.
 
 .SUFFIXES:
 .DEFAULT_GOAL = all
@@ -76,7 +76,21 @@ $(BUILD)/tests/%: tests/%.c $(BUILD)/libkb.a
 	@mkdir -p $(@D)
 	$(COMPILE) $(LDFLAGS) -o $@ $< $(BUILD)/libkb.a $(LIBS)
 
-programs: $(BUILD)/kb $(UNIT) $(TOOLS)
+# Building anew: the tests, a stand-in for kb that tests them, and a library that makes calls fail.
+REGENERATE := $(addprefix $(BUILD)/tests/regenerate/, regenerate standin faults.so)
+
+$(BUILD)/tests/regenerate/regenerate: $(filter-out %/standin.c %/faults.c, $(wildcard tests/regenerate/*.c))
+$(BUILD)/tests/regenerate/standin: $(addprefix tests/regenerate/, standin.c tree.c files.c)
+$(BUILD)/tests/regenerate/regenerate $(BUILD)/tests/regenerate/standin: $(BUILD)/libkb.a $(wildcard tests/regenerate/*.h)
+	@mkdir -p $(@D)
+	$(COMPILE) $(LDFLAGS) -o $@ $(filter %.c, $^) $(BUILD)/libkb.a $(LIBS)
+
+# Without sanitizers, also in a build that has them: those bring such a library themselves.
+$(BUILD)/tests/regenerate/faults.so: tests/regenerate/faults.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 $(WARNINGS) -O1 -g -fPIC -shared -o $@ $< -ldl
+
+programs: $(BUILD)/kb $(UNIT) $(TOOLS) $(REGENERATE)
 
 check: programs
 	BUILD=$(BUILD) sh tests/run.sh
@@ -93,6 +107,11 @@ census: $(BUILD)/tests/gold/census
 # Pages by the Nu checker, which is fetched from npm on the first call.
 valid: $(BUILD)/kb
 	BUILD=$(BUILD) sh tests/run.sh valid
+
+# Building anew, for as long as you like: SEEDS sites (default 10) with STEPS edits each (default 2000), every error at every call, and mistakes made
+# on purpose, which the tests must find.
+soak: $(BUILD)/kb $(REGENERATE)
+	BUILD=$(BUILD) SOAK=1 sh tests/regenerate/regenerate.sh
 
 # Inputs built to be slow: what each takes, against a limit. (`make check` tries whether any takes more than linear time.)
 pathological: $(BUILD)/tests/pathological/pathological
@@ -123,6 +142,6 @@ install: $(BUILD)/kb
 clean:
 	rm -rf $(BUILD) public
 
-.PHONY: all site programs check archive gold census bench pathological valid asan deps check-deps install clean
+.PHONY: all site programs check archive gold census bench soak pathological valid asan deps check-deps install clean
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
