@@ -24,26 +24,47 @@ Buf chunk_begin(Arena *a)
     return b;
 }
 
-static void append_to(State *s, FsLog *log, ChunkKind kind, Buf *chunk)
+static void append_bytes(State *s, FsLog *log, Str bytes)
 {
     Arena scratch = {0};
-    Str bytes = str_from(buf_str(chunk), HEAD);
-    const uint64_t head[3] = {kind, (uint64_t)bytes.n, hash_bytes(bytes)};
-    if (s->failed || !bytes.n)
-        return;
-    memcpy(chunk->p, head, HEAD);
-    buf_pad(chunk, '\0', -chunk->n & 7);
     Str why;
-    if (!fs_log_append(&scratch, log, buf_str(chunk), &why)) {
+    if (!s->failed && !fs_log_append(&scratch, log, bytes, &why)) {
         s->failed = true;
         s->why = str_copy(&s->arena, why);
     }
     arena_free(&scratch);
 }
 
+static void append_to(State *s, FsLog *log, ChunkKind kind, Buf *chunk)
+{
+    Str bytes = str_from(buf_str(chunk), HEAD);
+    const uint64_t head[3] = {kind, (uint64_t)bytes.n, hash_bytes(bytes)};
+    if (!bytes.n)
+        return;
+    memcpy(chunk->p, head, HEAD);
+    buf_pad(chunk, '\0', -chunk->n & 7);
+    append_bytes(s, log, buf_str(chunk));
+}
+
+static FsLog *current_log(State *s)
+{
+    return s->fresh.fd >= 0 ? &s->fresh : &s->log;
+}
+
+void state_append_index(State *s, bool is_first, Str segment, Str words)
+{
+    static const char zeros[8];
+    ptrdiff_t n = 16 + segment.n + words.n;
+    const uint64_t head[5] = {CHUNK_INDEX, (uint64_t)n, 0, is_first, (uint64_t)segment.n};
+    append_bytes(s, current_log(s), (Str){(const char *)head, sizeof head});
+    append_bytes(s, current_log(s), segment);
+    append_bytes(s, current_log(s), words);
+    append_bytes(s, current_log(s), (Str){zeros, -n & 7});
+}
+
 void state_append(State *s, ChunkKind kind, Buf *chunk)
 {
-    append_to(s, s->fresh.fd >= 0 ? &s->fresh : &s->log, kind, chunk);
+    append_to(s, current_log(s), kind, chunk);
 }
 
 void state_tell_planned(State *s, Buf *chunk)
@@ -235,13 +256,16 @@ static void read_chunk(State *s, ChunkKind kind, Str bytes)
 {
     Record r = record_of(bytes);
     if (kind == CHUNK_INDEX) {
+        bool is_first = record_get_word(&r);
+        uint64_t n = record_get_word(&r);
+        if (n > (uint64_t)(r.end - r.p))
+            return;
+        if (is_first)
+            s->segment_count = 0;
         s->segments = with_room(&s->arena, s->segments, s->segment_count, &s->segment_cap, sizeof *s->segments);
-        s->segments[s->segment_count++] = bytes;
-        return;
-    }
-    if (kind == CHUNK_WORDS) {
-        s->words = with_room(&s->arena, s->words, s->word_count, &s->word_cap, sizeof *s->words);
-        s->words[s->word_count++] = bytes;
+        s->words = with_room(&s->arena, s->words, s->segment_count, &s->word_cap, sizeof *s->words);
+        s->segments[s->segment_count] = (Str){r.p, (ptrdiff_t)n};
+        s->words[s->segment_count++] = (Str){r.p + n, r.end - r.p - (ptrdiff_t)n};
         return;
     }
     if (kind == CHUNK_END) {
@@ -292,7 +316,7 @@ static void read_chunks(State *s)
         if (n > (uint64_t)(map.n - s->used - HEAD))
             return;
         Str bytes = {map.p + s->used + HEAD, (ptrdiff_t)n};
-        /* The index is large, and often not needed: who needs it looks at its own hash. */
+        /* The index is large, and often not needed: it has hashes of its own, for those who read it. */
         if (kind < CHUNK_SOURCES || kind > CHUNK_END || ((int)kind != CHUNK_INDEX && hash_bytes(bytes) != hash))
             return;
         read_chunk(s, (ChunkKind)kind, bytes);
@@ -371,7 +395,7 @@ void state_close(State *s)
 void state_forget(State *s)
 {
     s->source_names = (Table){.arena = &s->arena};
-    s->segment_count = s->word_count = 0;
+    s->segment_count = 0;
     s->has_end = false;
     for (ptrdiff_t i = 0; i < s->output_paths.n; i++)
         if (s->outputs[i].bytes.p)
@@ -394,8 +418,8 @@ OutputRecord *state_output(const State *s, Str path)
 
 bool state_is_crowded(const State *s)
 {
-    enum { SMALL = 1 << 20, SEGMENTS_MAX = 32 };
-    return s->outdated > SMALL + s->used / 3 || s->segment_count >= SEGMENTS_MAX;
+    enum { SMALL = 1 << 20 };
+    return s->outdated > SMALL + s->used / 3;
 }
 
 void state_begin_anew(State *s)

@@ -9,7 +9,7 @@
  *     outputs  what a file of the site was made of, and its bytes' hash
  *     gone     names of sources and outputs that are no more
  *     planned  outputs about to be made for the first time, told before they are: so that a build that was killed leaves nothing unknown
- *     index    the words of some articles (search/store.h);  words: the sizes of their entries
+ *     index    a segment of the search index (search/segment.h) and what became of its words (search/shard.h)
  *     end      the build as a whole: without one, the outputs are only names */
 #ifndef KB_BUILD_STATE_H
 #define KB_BUILD_STATE_H
@@ -58,7 +58,7 @@ typedef struct EndRecord {
     ptrdiff_t articles;
 } EndRecord;
 
-typedef enum ChunkKind { CHUNK_SOURCES = 1, CHUNK_OUTPUTS, CHUNK_GONE, CHUNK_PLANNED, CHUNK_INDEX, CHUNK_WORDS, CHUNK_END } ChunkKind;
+typedef enum ChunkKind { CHUNK_SOURCES = 1, CHUNK_OUTPUTS, CHUNK_GONE, CHUNK_PLANNED, CHUNK_INDEX, CHUNK_END } ChunkKind;
 
 typedef struct State {
     Arena arena;
@@ -71,8 +71,8 @@ typedef struct State {
     ptrdiff_t output_cap;
     EndRecord end;
     bool has_end;
-    Str *segments, *words;  /* the chunks of the index, in order; each with its neighbour */
-    ptrdiff_t segment_count, segment_cap, word_count, word_cap;
+    Str *segments, *words;  /* of the index, in order */
+    ptrdiff_t segment_count, segment_cap, word_cap;
     ptrdiff_t used;         /* bytes of the file that are good */
     ptrdiff_t outdated;     /* of these, records that later ones replaced */
     bool failed;            /* writing it did; `why` says how */
@@ -94,6 +94,8 @@ OutputRecord *state_output(const State *s, Str path);
 /* Chunks are gathered in buffers and appended whole. A buffer begins with chunk_begin; state_append closes it. A failure stands in the state. */
 Buf chunk_begin(Arena *a);
 void state_append(State *s, ChunkKind kind, Buf *chunk);
+/* A segment and its words, which belong together. `is_first`: what is there of earlier ones counts no more. */
+void state_append_index(State *s, bool is_first, Str segment, Str words);
 /* Outputs about to be made for the first time, a record_put_str each: on the disk before they are, whatever becomes of this build. */
 void state_tell_planned(State *s, Buf *chunk);
 /* Forgets all but the names of outputs. */

@@ -407,8 +407,8 @@ bool article_page(PageMaker *m, const Page *page, const Source *raw, Buf *out)
     Str description = doc_description(m->scratch, &doc);
     Str title = article->id.n ? str_fmt(m->scratch, STR_FMT ": " STR_FMT, STR_ARG(article->id), STR_ARG(article->title)) : article->title;
 
-    if (m->indexer)
-        indexer_add(m->indexer, m->scratch, m->numbers[page->index], article->title, &doc);
+    if (m->indexer && m->index_keys[page->index])
+        indexer_add(m->indexer, m->scratch, m->numbers[page->index], m->index_keys[page->index], article->title, &doc);
 
     MapBuilder map = {.arena = m->scratch};
     chrome_put(m, &map, page,

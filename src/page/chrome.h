@@ -40,7 +40,8 @@ typedef struct PageMaker {
     Arena *scratch;         /* of one page: the caller rewinds it */
     Diags *diags;
     Indexer *indexer;           /* takes in what an article's page is made of; NULL without search */
-    const uint32_t *numbers;    /* by article: its document number */
+    const uint32_t *numbers;    /* by article: its document number, */
+    const uint64_t *index_keys; /* and the key of its words; 0 for one that the index has */
     ArticleLook *look;          /* NULL: nobody looks */
     void *look_context;
 } PageMaker;

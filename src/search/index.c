@@ -1,5 +1,7 @@
 #include "search/index.h"
 
+#include "base/hash.h"
+#include "base/record.h"
 #include "search/stem.h"
 #include "search/token.h"
 
@@ -20,6 +22,7 @@ enum { CHUNK_FIRST = 16, CHUNK_MAX = 512 };
 typedef struct TermPart {
     Chunk *first, *last;
     uint32_t postings;
+    uint32_t bytes;         /* of all blocks */
     uint32_t number;        /* of the last posting */
     /* Of the article at hand: */
     int32_t serial;         /* which one these belong to */
@@ -34,13 +37,30 @@ typedef struct Place {
     uint32_t at;
 } Place;
 
+/* What an indexer knows of a form. */
+typedef struct FormPart {
+    int32_t stem;
+    int32_t articles;
+    int32_t serial;         /* the last article it was met in */
+} FormPart;
+
+typedef struct ArticlePart {
+    uint32_t number;
+    int32_t part;
+    uint64_t key;
+    Str forms;              /* their numbers, as record.h has numbers */
+    int32_t form_count;
+} ArticlePart;
+
 struct Indexer {
     Arena *arena;
     Arena lists;            /* of the chunks: given back before all else */
     Stemmer *stemmer;
     Table forms, stems;
-    int32_t *stem_of_form;
+    FormPart *of_form;
     ptrdiff_t form_cap;
+    ArticlePart *articles;
+    ptrdiff_t article_count, article_cap;
     TermPart **pages;       /* by stem, PAGE of them together: they grow without moving */
     ptrdiff_t page_cap;
     /* Of the article at hand: */
@@ -49,6 +69,8 @@ struct Indexer {
     int32_t place_count, place_cap;
     int32_t *touched;
     int32_t touched_count, touched_cap;
+    int32_t *touched_forms;
+    ptrdiff_t form_count, touched_form_cap;
     uint32_t at;            /* the next word's place */
     int32_t length;         /* words of headings and text */
 };
@@ -81,6 +103,7 @@ static void put_byte(Arena *a, TermPart *t, unsigned char c)
         t->last = chunk = next;
     }
     chunk->bytes[chunk->n++] = c;
+    t->bytes++;
 }
 
 static void put_number(Arena *a, TermPart *t, uint32_t value)
@@ -109,12 +132,12 @@ static TermPart *part_of(const Indexer *x, int32_t stem)
     return &x->pages[stem / PAGE][stem % PAGE];
 }
 
-/* The number of a form's stem; both are kept when they are new. */
-static int32_t stem_number(Indexer *x, Str form)
+/* The number of a form; it and its stem are kept when they are new. */
+static int32_t form_number(Indexer *x, Str form)
 {
     ptrdiff_t f = table_find(&x->forms, form);
     if (f >= 0)
-        return x->stem_of_form[f];
+        return (int32_t)f;
     f = table_add(&x->forms, str_copy(x->arena, form));
     Str stem = stem_of(x->stemmer, form);
     ptrdiff_t s = table_find(&x->stems, stem);
@@ -126,9 +149,9 @@ static int32_t stem_number(Indexer *x, Str form)
         }
         part_of(x, (int32_t)s)->serial = -1;
     }
-    x->stem_of_form = grown(x->arena, x->stem_of_form, f, &x->form_cap, sizeof *x->stem_of_form);
-    x->stem_of_form[f] = (int32_t)s;
-    return (int32_t)s;
+    x->of_form = grown(x->arena, x->of_form, f, &x->form_cap, sizeof *x->of_form);
+    x->of_form[f] = (FormPart){.stem = (int32_t)s, .serial = -1};
+    return (int32_t)f;
 }
 
 /* --- one article ---------------------------------------------------------------------------------------------------------------------- */
@@ -139,8 +162,16 @@ static const int field_weight[] = {[FIELD_TITLE] = 0, [FIELD_HEADING] = 16, [FIE
 
 static TermPart *touch(Indexer *x, Str form)
 {
-    int32_t s = stem_number(x, form);
+    int32_t f = form_number(x, form);
+    FormPart *known = &x->of_form[f];
+    int32_t s = known->stem;
     TermPart *t = part_of(x, s);
+    if (known->serial != x->serial) {
+        known->serial = x->serial;
+        known->articles++;
+        x->touched_forms = grown(x->arena, x->touched_forms, x->form_count, &x->touched_form_cap, sizeof *x->touched_forms);
+        x->touched_forms[x->form_count++] = f;
+    }
     if (t->serial != x->serial) {
         t->serial = x->serial;
         t->first_place = t->last_place = -1;
@@ -223,11 +254,21 @@ static uint32_t fold_sign(int32_t step)
     return step < 0 ? (uint32_t)~step << 1 | 1 : (uint32_t)step << 1;
 }
 
-void indexer_add(Indexer *x, Arena *scratch, uint32_t number, Str title, const Doc *doc)
+static void keep_article(Indexer *x, Arena *scratch, uint32_t number, uint64_t key)
+{
+    Buf forms = buf_new(scratch, 1024);
+    for (ptrdiff_t i = 0; i < x->form_count; i++)
+        record_put(&forms, (uint64_t)x->touched_forms[i]);
+    x->articles = grown(x->arena, x->articles, x->article_count, &x->article_cap, sizeof *x->articles);
+    x->articles[x->article_count++] = (ArticlePart){number, 0, key, str_copy(&x->lists, buf_str(&forms)), (int32_t)x->form_count};
+}
+
+void indexer_add(Indexer *x, Arena *scratch, uint32_t number, uint64_t key, Str title, const Doc *doc)
 {
     const Meta *meta = &doc->meta;
     x->serial++;
     x->place_count = x->touched_count = 0;
+    x->form_count = 0;
     x->at = 0;
     x->length = 0;
     add_text(x, scratch, FIELD_TITLE, title);
@@ -250,9 +291,10 @@ void indexer_add(Indexer *x, Arena *scratch, uint32_t number, Str title, const D
             put_number(&x->lists, t, x->places[p].at - before);
         t->postings++;
     }
+    keep_article(x, scratch, number, key);
 }
 
-/* --- all threads' parts -------------------------------------------------------------------------------------------------------------- */
+/* --- as a segment ------------------------------------------------------------------------------------------------------------------------ */
 
 typedef struct PartList PartList;
 struct PartList {
@@ -260,132 +302,188 @@ struct PartList {
     const TermPart *part;
 };
 
-static int compare_terms(const void *a, const void *b)
+typedef struct Form {
+    Str name;
+    int32_t stem, articles;
+} Form;
+
+/* The words and forms of all parts, each once. */
+typedef struct Union {
+    Arena arena;
+    Table stems, forms;
+    PartList **lists;       /* by stem */
+    Form *all;              /* by form, then in the order of the segment */
+    int32_t *stem_order, *form_place;
+} Union;
+
+static int compare_forms(const void *a, const void *b)
 {
-    return str_cmp(((const IndexTerm *)a)->stem, ((const IndexTerm *)b)->stem);
+    const Form *x = a, *y = b;
+    return x->stem != y->stem ? (x->stem > y->stem) - (x->stem < y->stem) : str_cmp(x->name, y->name);
 }
 
-static int compare_strings(const void *a, const void *b)
+typedef struct Named {
+    Str name;
+    int32_t number;
+} Named;
+
+static int compare_named(const void *a, const void *b)
 {
-    return str_cmp(*(const Str *)a, *(const Str *)b);
+    return str_cmp(((const Named *)a)->name, ((const Named *)b)->name);
 }
 
-/* Every form that is not its own stem, under its stem, each once. */
-static void gather_forms(Arena *a, Index *index, const Table *stems)
+/* Numbers in the order of the names. */
+static int32_t *order_of(Arena *a, const Table *t, int32_t **place)
 {
-    Table forms = {.arena = a};
-    int32_t *stem_of_form = NULL;
-    ptrdiff_t cap = 0;
-    for (int p = 0; p < index->part_count; p++) {
-        const Indexer *x = index->parts[p];
-        for (ptrdiff_t f = 0; f < x->forms.n; f++) {
-            Str stem = x->stems.keys[x->stem_of_form[f]];
-            ptrdiff_t known = forms.n;
-            if (str_eq(stem, x->forms.keys[f]) || table_add(&forms, x->forms.keys[f]) != known)
-                continue;
-            stem_of_form = grown(a, stem_of_form, known, &cap, sizeof *stem_of_form);
-            stem_of_form[known] = (int32_t)table_find(stems, stem);
-            index->terms[stem_of_form[known]].form_count++;
-        }
+    Named *all = arena_new(a, Named, t->n);
+    int32_t *order = arena_new(a, int32_t, t->n);
+    *place = arena_new(a, int32_t, t->n);
+    for (ptrdiff_t i = 0; i < t->n; i++)
+        all[i] = (Named){t->keys[i], (int32_t)i};
+    if (t->n)
+        qsort(all, (size_t)t->n, sizeof *all, compare_named);
+    for (ptrdiff_t i = 0; i < t->n; i++) {
+        order[i] = all[i].number;
+        (*place)[all[i].number] = (int32_t)i;
     }
-    for (ptrdiff_t i = 0; i < index->n; i++) {
-        index->terms[i].forms = arena_new(a, Str, index->terms[i].form_count);
-        index->terms[i].form_count = 0;
-    }
-    for (ptrdiff_t f = 0; f < forms.n; f++) {
-        IndexTerm *t = &index->terms[stem_of_form[f]];
-        t->forms[t->form_count++] = forms.keys[f];
-    }
-    for (ptrdiff_t i = 0; i < index->n; i++)
-        if (index->terms[i].form_count > 1)
-            qsort(index->terms[i].forms, (size_t)index->terms[i].form_count, sizeof(Str), compare_strings);
+    return order;
 }
 
-void index_merge(Arena *a, Indexer **parts, int part_count, Index *index)
+static void unite(Union *u, Indexer **parts, int part_count)
 {
-    Table stems = {.arena = a};
-    for (int p = 0; p < part_count; p++)
+    Arena *a = &u->arena;
+    int32_t *stem_place;
+    ptrdiff_t forms = 0;
+    u->stems.arena = u->forms.arena = a;
+    for (int p = 0; p < part_count; p++) {
+        forms += parts[p]->forms.n;
         for (ptrdiff_t s = 0; s < parts[p]->stems.n; s++)
-            table_add(&stems, parts[p]->stems.keys[s]);
-    *index = (Index){parts, part_count, arena_new(a, IndexTerm, stems.n), stems.n};
-    PartList **lists = arena_new(a, PartList *, stems.n);
-    for (int p = 0; p < part_count; p++)
+            table_add(&u->stems, parts[p]->stems.keys[s]);
+    }
+    u->stem_order = order_of(a, &u->stems, &stem_place);
+    u->lists = arena_new(a, PartList *, u->stems.n);
+    for (int p = part_count - 1; p >= 0; p--)
         for (ptrdiff_t s = 0; s < parts[p]->stems.n; s++) {
-            PartList **list = &lists[table_find(&stems, parts[p]->stems.keys[s])];
-            PartList *entry = arena_new(a, PartList, 1);
+            PartList **list = &u->lists[table_find(&u->stems, parts[p]->stems.keys[s])], *entry = arena_new(a, PartList, 1);
             *entry = (PartList){*list, part_of(parts[p], (int32_t)s)};
             *list = entry;
         }
-    for (ptrdiff_t i = 0; i < stems.n; i++) {
-        index->terms[i].stem = stems.keys[i];
-        index->terms[i].parts = lists[i];
-    }
-    gather_forms(a, index, &stems);
-    if (index->n)
-        qsort(index->terms, (size_t)index->n, sizeof *index->terms, compare_terms);
-}
-
-typedef struct ChunkReader {
-    const Chunk *chunk;
-    int at;
-} ChunkReader;
-
-static uint32_t get_number(ChunkReader *r)
-{
-    uint32_t value = 0;
-    for (int shift = 0;; shift += 7) {
-        if (r->at == r->chunk->n) {
-            r->chunk = r->chunk->next;
-            r->at = 0;
+    u->all = arena_new(a, Form, forms);
+    for (int p = 0; p < part_count; p++)
+        for (ptrdiff_t f = 0; f < parts[p]->forms.n; f++) {
+            ptrdiff_t i = table_add(&u->forms, parts[p]->forms.keys[f]);
+            Str stem = parts[p]->stems.keys[parts[p]->of_form[f].stem];
+            u->all[i].name = u->forms.keys[i];
+            u->all[i].stem = stem_place[table_find(&u->stems, stem)];
+            u->all[i].articles += parts[p]->of_form[f].articles;
         }
-        unsigned char c = r->chunk->bytes[r->at++];
-        value |= (uint32_t)(c & 0x7F) << shift;
-        if (c < 0x80)
-            return value;
-    }
+    if (u->forms.n)
+        qsort(u->all, (size_t)u->forms.n, sizeof *u->all, compare_forms);
+    u->form_place = arena_new(a, int32_t, u->forms.n);
+    for (ptrdiff_t i = 0; i < u->forms.n; i++)
+        u->form_place[table_find(&u->forms, u->all[i].name)] = (int32_t)i;
 }
 
-static void read_posting(Arena *a, ChunkReader *r, uint32_t *number, Posting *posting)
+static int compare_articles(const void *a, const void *b)
 {
-    uint32_t step = get_number(r);
-    posting->number = *number += step & 1 ? ~(step >> 1) : step >> 1;
-    posting->level = (int)get_number(r);
-    posting->count = (int)get_number(r);
-    uint32_t *places = arena_new(a, uint32_t, posting->count), at = 0;
-    for (int i = 0; i < posting->count; i++)
-        places[i] = at += get_number(r);
-    posting->places = places;
-}
-
-static int compare_postings(const void *a, const void *b)
-{
-    uint32_t x = ((const Posting *)a)->number, y = ((const Posting *)b)->number;
+    uint32_t x = ((const ArticlePart *)a)->number, y = ((const ArticlePart *)b)->number;
     return (x > y) - (x < y);
 }
 
-Posting *index_postings(Arena *a, const Index *index, ptrdiff_t term, ptrdiff_t *n)
+static void put_articles(Union *u, Indexer **parts, int part_count, Buf *out)
 {
-    ptrdiff_t total = 0;
-    for (const PartList *l = index->terms[term].parts; l; l = l->next)
-        total += l->part->postings;
-    Posting *postings = arena_new(a, Posting, total), *end = postings;
-    bool is_sorted = true;
-    for (const PartList *l = index->terms[term].parts; l; l = l->next) {
-        ChunkReader reader = {l->part->first, 0};
-        uint32_t number = 0;
-        for (uint32_t i = 0; i < l->part->postings; i++, end++) {
-            read_posting(a, &reader, &number, end);
-            is_sorted &= end == postings || end[-1].number < end->number;
+    ptrdiff_t n = 0;
+    for (int p = 0; p < part_count; p++)
+        n += parts[p]->article_count;
+    ArticlePart *all = arena_new(&u->arena, ArticlePart, n);
+    n = 0;
+    for (int p = 0; p < part_count; p++)
+        for (ptrdiff_t i = 0; i < parts[p]->article_count; i++) {
+            all[n] = parts[p]->articles[i];
+            all[n++].part = p;
         }
+    if (n)
+        qsort(all, (size_t)n, sizeof *all, compare_articles);
+    for (ptrdiff_t i = 0; i < n; i++) {
+        record_put(out, all[i].number);
+        record_put_word(out, all[i].key);
+        record_put(out, (uint64_t)all[i].part);
+        record_put_str(out, all[i].forms);
     }
-    if (!is_sorted)
-        qsort(postings, (size_t)total, sizeof *postings, compare_postings);
-    *n = total;
-    return postings;
 }
 
-void index_drop_postings(Index *index)
+static void put_words(const Union *u, Buf *out)
 {
-    for (int p = 0; p < index->part_count; p++)
-        arena_free(&index->parts[p]->lists);
+    ptrdiff_t form = 0;
+    for (ptrdiff_t i = 0; i < u->stems.n; i++) {
+        ptrdiff_t end = form;
+        uint64_t parts = 0;
+        while (end < u->forms.n && u->all[end].stem == i)
+            end++;
+        record_put_str(out, u->stems.keys[u->stem_order[i]]);
+        record_put(out, (uint64_t)(end - form));
+        for (; form < end; form++) {
+            record_put_str(out, u->all[form].name);
+            record_put(out, (uint64_t)u->all[form].articles);
+        }
+        for (const PartList *l = u->lists[u->stem_order[i]]; l; l = l->next)
+            parts++;
+        record_put(out, parts);
+        for (const PartList *l = u->lists[u->stem_order[i]]; l; l = l->next) {
+            record_put(out, l->part->postings);
+            record_put(out, l->part->bytes);
+        }
+    }
+}
+
+static void put_postings(const Union *u, Buf *out)
+{
+    for (ptrdiff_t i = 0; i < u->stems.n; i++)
+        for (const PartList *l = u->lists[u->stem_order[i]]; l; l = l->next)
+            for (const Chunk *c = l->part->first; c; c = c->next)
+                buf_put(out, (Str){(const char *)c->bytes, c->n});
+}
+
+/* At least as many bytes as the segment will have. */
+static ptrdiff_t segment_room(Indexer **parts, int part_count, ptrdiff_t gone_count)
+{
+    enum { NUMBER_MAX = 10 };
+    ptrdiff_t room = 64 + gone_count * NUMBER_MAX;
+    for (int p = 0; p < part_count; p++) {
+        const Indexer *x = parts[p];
+        for (ptrdiff_t s = 0; s < x->stems.n; s++)
+            room += part_of(x, (int32_t)s)->bytes + x->stems.keys[s].n + 14;
+        for (ptrdiff_t f = 0; f < x->forms.n; f++)
+            room += x->forms.keys[f].n + 12;
+        for (ptrdiff_t i = 0; i < x->article_count; i++)
+            room += x->articles[i].forms.n + 24;
+    }
+    return room;
+}
+
+void indexers_put_segment(Indexer **parts, int part_count, const uint32_t *gone, ptrdiff_t gone_count, Buf *out)
+{
+    Union u = {0};
+    ptrdiff_t start = out->n, articles = 0;
+    unite(&u, parts, part_count);
+    buf_reserve(out, segment_room(parts, part_count, gone_count));
+    for (int p = 0; p < part_count; p++)
+        articles += parts[p]->article_count;
+    const uint64_t counts[] = {(uint64_t)articles, (uint64_t)u.stems.n, (uint64_t)u.forms.n, (uint64_t)part_count, (uint64_t)gone_count};
+    for (ptrdiff_t i = 0; i < countof(counts); i++)
+        record_put(out, counts[i]);
+    for (ptrdiff_t i = 0; i < gone_count; i++)
+        record_put(out, gone[i]);
+    for (int p = 0; p < part_count; p++) {
+        record_put(out, (uint64_t)parts[p]->forms.n);
+        for (ptrdiff_t f = 0; f < parts[p]->forms.n; f++)
+            record_put(out, (uint64_t)u.form_place[table_find(&u.forms, parts[p]->forms.keys[f])]);
+    }
+    put_articles(&u, parts, part_count, out);
+    put_words(&u, out);
+    put_postings(&u, out);
+    for (int p = 0; p < part_count; p++)
+        arena_free(&parts[p]->lists);
+    arena_free(&u.arena);
+    record_put_word(out, hash_bytes(str_from(buf_str(out), start)));
 }

@@ -10,7 +10,7 @@
 #define KB_SEARCH_POSTING_H
 
 #include "search/bits.h"
-#include "search/index.h"
+#include "search/segment.h"
 
 /* Puts the postings (ascending by number) whose level is in [least, most]. */
 void postings_put(Bits *b, const Posting *postings, ptrdiff_t n, int least, int most);

@@ -1,6 +1,8 @@
 #include "search/shard.h"
 
+#include "base/hash.h"
 #include "base/pool.h"
+#include "base/record.h"
 #include "search/posting.h"
 
 #include <stdlib.h>
@@ -28,20 +30,11 @@ static const char letters[] = {'t', 'c', 'r', 'x', 'd', 's'};
 
 /* --- encoding ------------------------------------------------------------------------------------------------------------------------------ */
 
-typedef struct TermCode {
-    Str bits[2];            /* of families t and r */
-    int32_t size[2];        /* in bits; r has none: 0 */
-    ShardEntry *places;     /* one, or the pieces of many */
-    int32_t place_count;
-    uint32_t articles;
-} TermCode;
-
 typedef struct Encoder {
-    const Index *index;
-    TermCode *codes;
+    Shards *shards;
     Arena *keep, *scratch;  /* by worker */
-    int number_bits;
-    ptrdiff_t common;       /* a word in more articles than this has no places */
+    const int32_t *terms;   /* which words */
+    ptrdiff_t n;
 } Encoder;
 
 static Str keep_bits(Arena *a, Bits *b, int32_t *size)
@@ -62,36 +55,46 @@ static int head_level(Arena *scratch, const Posting *postings, ptrdiff_t n)
     return 0;
 }
 
-static void add_places(TermCode *code, Arena *keep, Bits *b, Str name)
+static void add_piece(TermCode *code, Arena *keep, Bits *b, int32_t piece)
 {
-    ShardEntry *e = &code->places[code->place_count++];
-    e->name = name;
-    e->bits = keep_bits(keep, b, &e->size);
+    TermPiece *p = &code->places[code->place_count++];
+    p->piece = piece;
+    p->bits = keep_bits(keep, b, &p->size);
 }
 
 /* Cut by the upper bits of the article numbers. */
-static void add_pieces(const Encoder *e, Arena *keep, Arena *scratch, TermCode *code, Str stem, const Posting *postings, ptrdiff_t n)
+static void add_pieces(const Shards *s, Arena *keep, Arena *scratch, TermCode *code, const Posting *postings, ptrdiff_t n)
 {
-    int shift = e->number_bits > PIECE_BITS ? e->number_bits - PIECE_BITS : 0;
-    code->places = arena_new(keep, ShardEntry, (1 << PIECE_BITS) + 1);
+    int shift = s->number_bits > PIECE_BITS ? s->number_bits - PIECE_BITS : 0;
+    code->places = arena_new(keep, TermPiece, (1 << PIECE_BITS) + 1);
     for (ptrdiff_t from = 0, to; from < n; from = to) {
         uint32_t piece = postings[from].number >> shift;
         for (to = from; to < n && postings[to].number >> shift == piece; to++)
             ;
         Bits b = {.bytes.arena = scratch};
         places_put(&b, postings + from, to - from);
-        add_places(code, keep, &b, str_fmt(keep, STR_FMT "~%x", STR_ARG(stem), (unsigned)piece));
+        add_piece(code, keep, &b, (int32_t)piece);
     }
 }
 
-static void encode_term(const Encoder *e, Arena *keep, Arena *scratch, ptrdiff_t i)
+static uint64_t hash_of_bits(const TermCode *code)
 {
-    TermCode *code = &e->codes[i];
+    uint64_t h = hash_mix_str(hash_bytes(code->bits[0]), code->bits[1]);
+    for (int32_t i = 0; i < code->place_count; i++)
+        h = hash_mix_str(hash_mix(h, (uint64_t)code->places[i].piece), code->places[i].bits);
+    return h;
+}
+
+static void encode_term(const Shards *s, Arena *keep, Arena *scratch, ptrdiff_t i)
+{
+    TermCode *code = &s->codes[i];
+    bool is_needed = code->is_needed;
     ptrdiff_t n, most = 0;
-    Posting *postings = index_postings(scratch, e->index, i, &n);
-    Str stem = e->index->terms[i].stem;
-    code->articles = (uint32_t)n;
-    for (ptrdiff_t k = 0; k < n && n > e->common; k++)
+    Posting *postings = index_postings(scratch, s->index, i, &n);
+    *code = (TermCode){.articles = (uint32_t)n, .is_needed = is_needed, .has_bits = true};
+    if (!n)
+        return;
+    for (ptrdiff_t k = 0; k < n && n > s->common; k++)
         postings[k].count = 0;
     int least = head_level(scratch, postings, n);
     for (ptrdiff_t k = 0; k < n; k++)
@@ -117,11 +120,12 @@ static void encode_term(const Encoder *e, Arena *keep, Arena *scratch, ptrdiff_t
         code->bits[1] = keep_bits(keep, &rest, &code->size[1]);
     }
     if (is_pieced) {
-        add_pieces(e, keep, scratch, code, stem, postings, n);
+        add_pieces(s, keep, scratch, code, postings, n);
     } else if (is_apart) {
-        code->places = arena_new(keep, ShardEntry, 1);
-        add_places(code, keep, &places, stem);
+        code->places = arena_new(keep, TermPiece, 1);
+        add_piece(code, keep, &places, -1);
     }
+    code->hash = hash_of_bits(code);
 }
 
 enum { ENCODE_RUN = 64 };   /* words a job takes at once */
@@ -129,12 +133,145 @@ enum { ENCODE_RUN = 64 };   /* words a job takes at once */
 static void encode_job(void *context, int worker, ptrdiff_t run)
 {
     const Encoder *e = context;
-    ptrdiff_t to = (run + 1) * ENCODE_RUN < e->index->n ? (run + 1) * ENCODE_RUN : e->index->n;
+    ptrdiff_t to = (run + 1) * ENCODE_RUN < e->n ? (run + 1) * ENCODE_RUN : e->n;
     for (ptrdiff_t i = run * ENCODE_RUN; i < to; i++) {
         ArenaMark mark = arena_mark(&e->scratch[worker]);
-        encode_term(e, &e->keep[worker], &e->scratch[worker], i);
+        encode_term(e->shards, &e->keep[worker], &e->scratch[worker], e->terms[i]);
         arena_rewind(&e->scratch[worker], mark);
     }
+}
+
+static void encode_terms(Shards *s, const int32_t *terms, ptrdiff_t n, int threads)
+{
+    Arena scratch = {0};
+    Encoder e = {s, s->parts, arena_new(&scratch, Arena, threads), terms, n};
+    pool_run(threads, (n + ENCODE_RUN - 1) / ENCODE_RUN, encode_job, &e, NULL, NULL);
+    for (int i = 0; i < threads; i++)
+        arena_free(&e.scratch[i]);
+    arena_free(&scratch);
+}
+
+/* --- words that did not change ------------------------------------------------------------------------------------------------------------------ */
+
+static void put_word(Buf *out, Str stem, const TermCode *code)
+{
+    record_put_str(out, stem);
+    record_put(out, code->articles);
+    record_put(out, (uint64_t)code->size[0]);
+    record_put(out, (uint64_t)code->size[1]);
+    record_put_word(out, code->hash);
+    record_put(out, (uint64_t)code->place_count);
+    for (int32_t i = 0; i < code->place_count; i++) {
+        record_put_signed(out, code->places[i].piece);
+        record_put(out, (uint64_t)code->places[i].size);
+    }
+}
+
+static TermCode get_word(Arena *a, Record *r, Str *stem)
+{
+    TermCode code = {.is_known = true};
+    *stem = record_get_str(r);
+    code.articles = (uint32_t)record_get(r);
+    code.size[0] = (int32_t)record_get(r);
+    code.size[1] = (int32_t)record_get(r);
+    code.hash = record_get_word(r);
+    code.place_count = (int32_t)record_get_count(r);
+    code.places = arena_new(a, TermPiece, code.place_count);
+    for (int32_t i = 0; i < code.place_count; i++) {
+        code.places[i].piece = (int32_t)record_get_signed(r);
+        code.places[i].size = (int32_t)record_get(r);
+    }
+    return code;
+}
+
+void shards_put_words(const Shards *s, Buf *out)
+{
+    ptrdiff_t start = out->n;
+    record_put_word(out, (uint64_t)s->number_bits);
+    record_put_word(out, (uint64_t)s->common);
+    for (ptrdiff_t i = 0; i < s->index->n; i++)
+        if (!s->codes[i].is_known)
+            put_word(out, s->index->terms[i].stem, &s->codes[i]);
+    record_put_word(out, hash_bytes(str_from(buf_str(out), start)));
+}
+
+ptrdiff_t shards_count_told(const Shards *s)
+{
+    ptrdiff_t n = 0;
+    for (ptrdiff_t i = 0; i < s->index->n; i++)
+        n += !s->codes[i].is_known;
+    return n;
+}
+
+/* Words come in the order of the terms: the place of the next one is looked for from the last one's. */
+static ptrdiff_t term_at(const Index *index, ptrdiff_t from, Str stem)
+{
+    ptrdiff_t step = 1, low = from, high = index->n;
+    while (low + step < high && str_cmp(index->terms[low + step].stem, stem) <= 0)
+        step *= 2;
+    high = low + step < high ? low + step : high;
+    low += step / 2;
+    while (low < high) {
+        ptrdiff_t middle = low + (high - low) / 2;
+        if (str_cmp(index->terms[middle].stem, stem) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* What an earlier build told; false when it is damaged. `*number_bits` and `*common` take what held then. */
+static bool take_words(Arena *a, Shards *s, Str words, int *number_bits, ptrdiff_t *common)
+{
+    uint64_t hash;
+    if (words.n < 24)
+        return false;
+    memcpy(&hash, words.p + words.n - 8, 8);
+    words.n -= 8;
+    if (hash_bytes(words) != hash)
+        return false;
+    Record r = record_of(words);
+    *number_bits = (int)record_get_word(&r);
+    *common = (ptrdiff_t)record_get_word(&r);
+    ptrdiff_t at = 0;
+    while (r.p < r.end && !r.is_damaged) {
+        Str stem;
+        TermCode code = get_word(a, &r, &stem);
+        at = term_at(s->index, at, stem);
+        if (at < s->index->n && str_eq(s->index->terms[at].stem, stem))
+            s->codes[at] = code;
+    }
+    return !r.is_damaged;
+}
+
+/* Whether what was known of a word still holds: it did not change, and neither did what its encoding depends on. */
+static bool still_holds(const Shards *s, ptrdiff_t i, int number_bits, ptrdiff_t common)
+{
+    const TermCode *code = &s->codes[i];
+    ptrdiff_t articles = code->articles;
+    bool is_pieced = code->place_count && code->places[0].piece >= 0;
+    return code->is_known && !s->index->terms[i].is_changed && (articles > common) == (articles > s->common) &&
+           (!is_pieced || number_bits == s->number_bits);
+}
+
+static void find_codes(Arena *a, Shards *s, const Str *words, ptrdiff_t word_count, int threads)
+{
+    int number_bits = 0;
+    ptrdiff_t common = 0, n = 0;
+    s->codes = arena_new(a, TermCode, s->index->n);
+    for (ptrdiff_t i = 0; i < word_count; i++)
+        if (!take_words(a, s, words[i], &number_bits, &common)) {
+            memset(s->codes, 0, (size_t)s->index->n * sizeof *s->codes);
+            break;
+        }
+    int32_t *terms = arena_new(a, int32_t, s->index->n);
+    for (ptrdiff_t i = 0; i < s->index->n; i++) {
+        s->codes[i].is_known = still_holds(s, i, number_bits, common);
+        if (!s->codes[i].is_known)
+            terms[n++] = (int32_t)i;
+    }
+    encode_terms(s, terms, n, threads);
 }
 
 /* --- families ------------------------------------------------------------------------------------------------------------------------------- */
@@ -159,10 +296,10 @@ static Str word_to_stem(Arena *a, Str form, Str stem)
     return str_fmt(a, STR_FMT "!%c" STR_FMT, STR_ARG(form), (char)('a' + form.n - n), STR_ARG(str_from(stem, n)));
 }
 
-static void add_entry(ShardFamily *f, Str name, uint64_t key, Str bits, int32_t size)
+static void add_entry(ShardFamily *f, uint64_t key, ShardEntry entry)
 {
     f->keys[f->n] = key;
-    f->entries[f->n++] = (ShardEntry){name, bits, size};
+    f->entries[f->n++] = entry;
 }
 
 typedef struct KeyedEntry {
@@ -205,13 +342,19 @@ static ShardFamily family_new(Arena *a, ptrdiff_t n)
     return (ShardFamily){arena_new(a, ShardEntry, n), arena_new(a, uint64_t, n), 0, {0}};
 }
 
-static void make_terms(Arena *a, const Index *index, const TermCode *codes, Shards *s)
+static Str piece_name(Arena *a, Str stem, int32_t piece)
 {
+    return piece < 0 ? stem : str_fmt(a, STR_FMT "~%x", STR_ARG(stem), (unsigned)piece);
+}
+
+static void make_terms(Arena *a, Shards *s)
+{
+    const Index *index = s->index;
     ptrdiff_t forms = 0, rests = 0, places = 0;
     for (ptrdiff_t i = 0; i < index->n; i++) {
         forms += index->terms[i].form_count;
-        rests += codes[i].size[1] > 0;
-        places += codes[i].place_count;
+        rests += s->codes[i].size[1] > 0;
+        places += s->codes[i].place_count;
     }
     ShardFamily *t = &s->families[FAMILY_TERMS], *c = &s->families[FAMILY_CODES], *r = &s->families[FAMILY_REST], *x = &s->families[FAMILY_PLACES];
     *t = family_new(a, index->n + forms);
@@ -220,14 +363,20 @@ static void make_terms(Arena *a, const Index *index, const TermCode *codes, Shar
     *x = family_new(a, places);
     for (ptrdiff_t i = 0; i < index->n; i++) {
         const IndexTerm *term = &index->terms[i];
-        const TermCode *code = &codes[i];
-        add_entry(&s->families[shard_family(term->stem)], term->stem, key_of_word(term->stem).low, code->bits[0], code->size[0]);
+        const TermCode *code = &s->codes[i];
+        if (!code->articles)
+            continue;
+        ShardEntry entry = {.name = term->stem, .size = code->size[0], .term = (int32_t)i};
+        add_entry(&s->families[shard_family(term->stem)], key_of_word(term->stem).low, entry);
         for (int32_t k = 0; k < term->form_count; k++)
-            add_entry(t, word_to_stem(a, term->forms[k], term->stem), key_of_word(term->forms[k]).low, (Str){0}, -1);
-        if (code->size[1])
-            add_entry(r, term->stem, key_of_hash(term->stem), code->bits[1], code->size[1]);
-        for (int32_t k = 0; k < code->place_count; k++)
-            add_entry(x, code->places[k].name, key_of_hash(code->places[k].name), code->places[k].bits, code->places[k].size);
+            add_entry(t, key_of_word(term->forms[k]).low, (ShardEntry){word_to_stem(a, term->forms[k], term->stem), -1, (int32_t)i, 0});
+        entry.size = code->size[1];
+        if (entry.size)
+            add_entry(r, key_of_hash(term->stem), entry);
+        for (int32_t k = 0; k < code->place_count; k++) {
+            Str name = piece_name(a, term->stem, code->places[k].piece);
+            add_entry(x, key_of_hash(name), (ShardEntry){name, code->places[k].size, (int32_t)i, k});
+        }
     }
     sort_family(t);
     sort_family(c);
@@ -254,17 +403,18 @@ static void add_backwards(Arena *a, ShardFamily *f, Str word, uint32_t articles)
     char *p = arena_bytes(a, word.n);
     for (ptrdiff_t i = 0; i < word.n; i++)
         p[i] = word.p[word.n - 1 - i];
-    add_entry(f, (Str){p, word.n}, key_of_word((Str){p, word.n}).low, (Str){0}, -1);
+    add_entry(f, key_of_word((Str){p, word.n}).low, (ShardEntry){.name = {p, word.n}, .size = -1});
 }
 
-static void make_backwards(Arena *a, const Index *index, const TermCode *codes, Shards *s)
+static void make_backwards(Arena *a, Shards *s)
 {
+    const Index *index = s->index;
     ShardFamily *f = &s->families[FAMILY_BACKWARDS];
     *f = family_new(a, s->families[FAMILY_TERMS].n);
     for (ptrdiff_t i = 0; i < index->n; i++) {
-        add_backwards(a, f, index->terms[i].stem, codes[i].articles);
+        add_backwards(a, f, index->terms[i].stem, s->codes[i].articles);
         for (int32_t k = 0; k < index->terms[i].form_count; k++)
-            add_backwards(a, f, index->terms[i].forms[k], codes[i].articles);
+            add_backwards(a, f, index->terms[i].forms[k], s->codes[i].articles);
     }
     sort_family(f);
 }
@@ -318,7 +468,7 @@ static void make_articles(Arena *a, Shards *s)
     ShardFamily *f = &s->families[FAMILY_ARTICLES];
     *f = family_new(a, s->card_count);
     for (ptrdiff_t i = 0; i < s->card_count; i++)
-        add_entry(f, (Str){0}, key_of_number(s->cards[i].number), (Str){0}, 1);
+        add_entry(f, key_of_number(s->cards[i].number), (ShardEntry){.size = 1});
 }
 
 /* --- files ---------------------------------------------------------------------------------------------------------------------------------- */
@@ -357,22 +507,17 @@ static void cut_family(Arena *a, Family family, Shards *s)
     s->file_count += f->trie.n;
 }
 
-void shards_make(Arena *a, Index *index, const Card *cards, ptrdiff_t card_count, Str id_prefix, int threads, Shards *s)
+void shards_plan(Arena *a, const Index *index, const Str *words, ptrdiff_t word_count, const Card *cards, ptrdiff_t card_count, Str id_prefix, int threads,
+                 Shards *s)
 {
-    *s = (Shards){.cards = cards, .card_count = card_count, .id_prefix = id_prefix, .number_bits = 1, .file_count = SINGLE_FILES};
+    *s = (Shards){.index = index, .cards = cards, .card_count = card_count, .id_prefix = id_prefix, .number_bits = 1, .file_count = SINGLE_FILES,
+                  .common = card_count < COMMON_MIN ? card_count : card_count / COMMON_SHARE, .parts = arena_new(a, Arena, threads), .part_count = threads};
     while (card_count && s->number_bits < 31 && cards[card_count - 1].number >> s->number_bits)
         s->number_bits++;
-    Encoder e = {index, arena_new(a, TermCode, index->n), arena_new(a, Arena, threads), arena_new(a, Arena, threads), s->number_bits,
-                 card_count < COMMON_MIN ? card_count : card_count / COMMON_SHARE};
-    pool_run(threads, (index->n + ENCODE_RUN - 1) / ENCODE_RUN, encode_job, &e, NULL, NULL);
-    for (int i = 0; i < threads; i++)
-        arena_free(&e.scratch[i]);
-    index_drop_postings(index);
-    s->parts = e.keep;
-    s->part_count = threads;
-    make_terms(a, index, e.codes, s);
+    find_codes(a, s, words, word_count, threads);
+    make_terms(a, s);
     make_articles(a, s);
-    make_backwards(a, index, e.codes, s);
+    make_backwards(a, s);
     for (Family family = 0; family < FAMILY_COUNT; family++)
         cut_family(a, family, s);
 }
@@ -381,6 +526,62 @@ void shards_free(Shards *s)
 {
     for (int i = 0; i < s->part_count; i++)
         arena_free(&s->parts[i]);
+}
+
+/* The family that file `i` belongs to, behind the single files; `*i` becomes its place there. */
+static Family family_of_file(const Shards *s, ptrdiff_t *i)
+{
+    Family family = 0;
+    for (*i -= SINGLE_FILES; *i >= s->families[family].trie.n; family++)
+        *i -= s->families[family].trie.n;
+    return family;
+}
+
+static uint64_t card_hash(const Card *c)
+{
+    const Str fields[] = {c->id, c->permalink, c->title, c->summary, c->products->n ? c->products->items[0] : (Str){0},
+                          c->kinds->n ? c->kinds->items[0] : (Str){0}, c->date};
+    uint64_t h = c->number;
+    for (ptrdiff_t i = 0; i < countof(fields); i++)
+        h = hash_mix_str(h, fields[i]);
+    return h;
+}
+
+uint64_t shards_fingerprint(const Shards *s, ptrdiff_t i)
+{
+    if (i < SINGLE_FILES)
+        return 0;
+    Family family = family_of_file(s, &i);
+    const ShardFamily *f = &s->families[family];
+    const Leaf *leaf = &f->trie.leaves[i];
+    uint64_t h = family == FAMILY_ARTICLES ? hash_bytes(s->id_prefix) : 1;
+    for (ptrdiff_t k = leaf->from; k < leaf->to; k++)
+        h = family == FAMILY_ARTICLES ? hash_mix(h, card_hash(&s->cards[k]))
+                                      : hash_mix(hash_mix_str(h, f->entries[k].name), f->entries[k].size < 0 ? 0 : s->codes[f->entries[k].term].hash);
+    return h ? h : 1;
+}
+
+void shards_need(Shards *s, ptrdiff_t i)
+{
+    Family family = i < SINGLE_FILES ? FAMILY_ARTICLES : family_of_file(s, &i);
+    const ShardFamily *f = &s->families[family];
+    for (ptrdiff_t k = f->trie.leaves[i].from; family != FAMILY_ARTICLES && k < f->trie.leaves[i].to; k++)
+        if (f->entries[k].size >= 0)
+            s->codes[f->entries[k].term].is_needed = true;
+}
+
+void shards_encode(Shards *s, int threads)
+{
+    Arena scratch = {0};
+    int32_t *terms = arena_new(&scratch, int32_t, s->index->n);
+    ptrdiff_t n = 0;
+    for (ptrdiff_t i = 0; i < s->index->n; i++)
+        if (s->codes[i].is_needed && !s->codes[i].has_bits)
+            terms[n++] = (int32_t)i;
+    encode_terms(s, terms, n, threads);
+    for (ptrdiff_t i = 0; i < n; i++)
+        s->codes[terms[i]].is_known = true;     /* and need not be told again */
+    arena_free(&scratch);
 }
 
 /* --- rendering ------------------------------------------------------------------------------------------------------------------------------- */
@@ -422,7 +623,13 @@ static int compare_entries(const void *a, const void *b)
     return str_cmp(((const ShardEntry *)a)->name, ((const ShardEntry *)b)->name);
 }
 
-static void render_words(Arena *a, Str name, const ShardEntry *entries, ptrdiff_t n, Buf *out)
+static Str bits_of(const Shards *s, Family family, const ShardEntry *e)
+{
+    const TermCode *code = &s->codes[e->term];
+    return family == FAMILY_PLACES ? code->places[e->piece].bits : code->bits[family == FAMILY_REST];
+}
+
+static void render_words(const Shards *s, Arena *a, Family family, Str name, const ShardEntry *entries, ptrdiff_t n, Buf *out)
 {
     ShardEntry *sorted = arena_new(a, ShardEntry, n);
     memcpy(sorted, entries, (size_t)n * sizeof *sorted);
@@ -445,7 +652,7 @@ static void render_words(Arena *a, Str name, const ShardEntry *entries, ptrdiff_
         bits_put_rice(&bits, sizes[i], k);
     for (ptrdiff_t i = 0; i < n; i++)
         if (sorted[i].size >= 0)
-            bits_append(&bits, sorted[i].bits, sorted[i].size);
+            bits_append(&bits, bits_of(s, family, &sorted[i]), sorted[i].size);
     put_call(out, name, buf_str(&text), &bits);
 }
 
@@ -552,15 +759,6 @@ static void render_dates(const Shards *s, Arena *a, Buf *out)
     put_call(out, S("dates"), (Str){0}, &bits);
 }
 
-/* The family that file `i` belongs to, behind the single files; `*i` becomes its place there. */
-static Family family_of_file(const Shards *s, ptrdiff_t *i)
-{
-    Family family = 0;
-    for (*i -= SINGLE_FILES; *i >= s->families[family].trie.n; family++)
-        *i -= s->families[family].trie.n;
-    return family;
-}
-
 static const char *const single_files[SINGLE_FILES] = {"search/entry.js", "search/filters.js", "search/dates.js"};
 
 Str shards_path(const Shards *s, Arena *a, ptrdiff_t i)
@@ -585,7 +783,7 @@ void shards_render(const Shards *s, Arena *scratch, ptrdiff_t i, Buf *out)
     if (family == FAMILY_ARTICLES)
         render_articles(s, scratch, name, leaf, out);
     else
-        render_words(scratch, name, f->entries + leaf->from, leaf->to - leaf->from, out);
+        render_words(s, scratch, family, name, f->entries + leaf->from, leaf->to - leaf->from, out);
 }
 
 /* --- reading ---------------------------------------------------------------------------------------------------------------------------------- */

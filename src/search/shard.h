@@ -1,4 +1,4 @@
-/* shard: the files of the search index: written from an Index, and read back one by one.
+/* shard: the files of the search index: made from an Index, those that changed, and read back one by one.
  *
  * Every file is a classic script of one call, `kb_put("NAME","TEXT","BITS");`, so that it loads over http, from a folder, and under
  * `script-src 'self'` alike. BITS is the text of `bits`; TEXT has '"' and '\' escaped and "\n" between lines. The families, each cut into
@@ -27,7 +27,7 @@
 #ifndef KB_SEARCH_SHARD_H
 #define KB_SEARCH_SHARD_H
 
-#include "search/index.h"
+#include "search/segment.h"
 #include "search/trie.h"
 
 enum { SHARD_FORMAT = 1, PIECE_BITS = 6 };
@@ -43,8 +43,8 @@ typedef struct Card {
 
 typedef struct ShardEntry {
     Str name;
-    Str bits;
     int32_t size;           /* in bits; -1 for a word that points to its stem */
+    int32_t term, piece;    /* whose bits these are: the word's number in the index; which of its places */
 } ShardEntry;
 
 typedef struct ShardFamily {
@@ -54,26 +54,57 @@ typedef struct ShardFamily {
     Trie trie;
 } ShardFamily;
 
-/* All files of an index, ready to be rendered one by one, by any thread. */
+/* What the entries of a word are: sizes, which decide how the files are cut; a hash, which tells whether they changed; and, where somebody needs
+ * them, the bits. */
+typedef struct TermPiece {
+    int32_t piece;          /* -1: all places are one entry */
+    int32_t size;
+    Str bits;
+} TermPiece;
+typedef struct TermCode {
+    uint32_t articles;      /* 0: no article has the word any more */
+    int32_t size[2];        /* of families t and r; r may have none: 0 */
+    TermPiece *places;
+    int32_t place_count;
+    uint64_t hash;
+    Str bits[2];
+    bool is_known, has_bits;
+    bool is_needed;         /* a file that is to be made has it */
+} TermCode;
+
+/* All files of an index, ready to be made one by one, by any thread. */
 typedef struct Shards {
+    const Index *index;
+    TermCode *codes;        /* by term */
     ShardFamily families[FAMILY_COUNT];
     const Card *cards;      /* ascending by number */
     ptrdiff_t card_count;
     Str id_prefix;
     int number_bits;
+    ptrdiff_t common;       /* a word in more articles than this has no places */
     ptrdiff_t file_count;
     Arena *parts;           /* the threads' own bits */
     int part_count;
 } Shards;
 
-/* Encodes the index with so many threads, and gives its lists back. `cards` ascend by number. What it does not keep on `a`, shards_free
- * gives back. */
-void shards_make(Arena *a, Index *index, const Card *cards, ptrdiff_t card_count, Str id_prefix, int threads, Shards *s);
+/* Plans the files. `words` are what earlier builds told with shards_put_words, oldest first: a word that has not changed since is not encoded again.
+ * `cards` ascend by number. What it does not keep on `a`, shards_free gives back. */
+void shards_plan(Arena *a, const Index *index, const Str *words, ptrdiff_t word_count, const Card *cards, ptrdiff_t card_count, Str id_prefix, int threads,
+                 Shards *s);
+
+/* What there is to be known of the words that were encoded by this plan. */
+void shards_put_words(const Shards *s, Buf *out);
+ptrdiff_t shards_count_told(const Shards *s);       /* how many words that is */
 
 void shards_free(Shards *s);
 
-/* File number `i` of `file_count`: its path below the output folder, and its bytes. */
+/* File number `i` of `file_count`: its path below the output folder, and a hash of what it is made of; 0 for a file that is one of a kind. */
 Str shards_path(const Shards *s, Arena *a, ptrdiff_t i);
+uint64_t shards_fingerprint(const Shards *s, ptrdiff_t i);
+
+/* Marks a file as one that will be made; then the bits of all that are marked are gathered; then each can be. */
+void shards_need(Shards *s, ptrdiff_t i);
+void shards_encode(Shards *s, int threads);
 void shards_render(const Shards *s, Arena *scratch, ptrdiff_t i, Buf *out);
 
 /* --- reading ------------------------------------------------------------------------------------------------------------------------- */

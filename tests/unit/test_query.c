@@ -52,14 +52,17 @@ static void make(Fixture *f, const Sample *items, ptrdiff_t n, int parts)
         Block *paragraph = block_new(a, BLOCK_PARAGRAPH, 1, 1);
         paragraph->text = inline_new(a, INLINE_TEXT, str(items[i].text), 1);
         block_append(doc.root, paragraph);
-        indexer_add(indexers[i % parts], &scratch, items[i].number, str(items[i].title), &doc);
+        indexer_add(indexers[i % parts], &scratch, items[i].number, 1, str(items[i].title), &doc);
         cards[i] = (Card){items[i].number, str_fmt(a, "Q%u", (unsigned)items[i].number), str_fmt(a, "kb/900/Q%u/", (unsigned)items[i].number),
                           str(items[i].title), str(items[i].text), S("2001-05-18"), &f->none, &f->none};
     }
-    Index index;
+    Index index = index_new(a, 1);
     Shards shards;
-    index_merge(a, indexers, parts, &index);
-    shards_make(a, &index, cards, n, S("Q"), parts, &shards);
+    Buf segment = {.arena = a};
+    indexers_put_segment(indexers, parts, NULL, 0, &segment);
+    assert_true(index_add(a, &index, buf_str(&segment)));
+    index_merge(a, &index);
+    shards_plan(a, &index, NULL, 0, cards, n, S("Q"), parts, &shards);
     for (ptrdiff_t i = 0; i < shards.file_count; i++) {
         Buf out = {.arena = a};
         shards_render(&shards, a, i, &out);

@@ -1,0 +1,366 @@
+#include "search/segment.h"
+
+#include "base/hash.h"
+#include "base/record.h"
+
+#include <stdlib.h>
+
+/* --- one segment ---------------------------------------------------------------------------------------------------------------------- */
+
+static void read_form_maps(Arena *a, Record *r, Segment *s)
+{
+    s->form_maps = arena_new(a, uint32_t *, s->part_count);
+    s->form_map_counts = arena_new(a, ptrdiff_t, s->part_count);
+    for (int p = 0; p < s->part_count; p++) {
+        s->form_map_counts[p] = record_get_count(r);
+        s->form_maps[p] = arena_new(a, uint32_t, s->form_map_counts[p]);
+        for (ptrdiff_t f = 0; f < s->form_map_counts[p]; f++)
+            s->form_maps[p][f] = (uint32_t)record_get(r);
+    }
+}
+
+static void read_articles(Arena *a, Record *r, Segment *s)
+{
+    s->articles = arena_new(a, SegmentArticle, s->article_count);
+    for (ptrdiff_t i = 0; i < s->article_count; i++) {
+        SegmentArticle *article = &s->articles[i];
+        article->number = (uint32_t)record_get(r);
+        article->key = record_get_word(r);
+        article->part = (int32_t)record_get(r);
+        article->forms = record_get_str(r);
+    }
+}
+
+static void read_words(Arena *a, Record *r, Segment *s)
+{
+    int32_t form = 0, part = 0;
+    s->words = arena_new(a, SegmentWord, s->word_count);
+    s->forms = arena_new(a, SegmentForm, s->form_count);
+    s->parts = arena_new(a, SegmentPart, s->word_count * s->part_count);
+    for (ptrdiff_t i = 0; i < s->word_count && !r->is_damaged; i++) {
+        SegmentWord *word = &s->words[i];
+        word->stem = record_get_str(r);
+        word->first_form = form;
+        word->form_count = (int32_t)record_get_count(r);
+        for (int32_t f = 0; f < word->form_count && form < s->form_count; f++, form++) {
+            Str name = record_get_str(r);
+            s->forms[form] = (SegmentForm){name, (int32_t)i, (int32_t)record_get(r)};
+        }
+        word->first_part = part;
+        word->part_count = (int32_t)record_get_count(r);
+        for (int32_t p = 0; p < word->part_count && p < s->part_count; p++) {
+            SegmentPart *list = &s->parts[part++];
+            list->articles = (int32_t)record_get(r);
+            list->bytes.n = (ptrdiff_t)record_get(r);
+        }
+    }
+    for (int32_t p = 0; p < part; p++) {
+        if (s->parts[p].bytes.n > r->end - r->p)
+            r->is_damaged = true;
+        else
+            s->parts[p].bytes.p = r->p;
+        r->p += r->is_damaged ? 0 : s->parts[p].bytes.n;
+    }
+}
+
+static bool segment_read(Arena *a, Str bytes, Segment *s)
+{
+    uint64_t hash;
+    if (bytes.n < 8)
+        return false;
+    memcpy(&hash, bytes.p + bytes.n - 8, 8);
+    bytes.n -= 8;
+    if (hash_bytes(bytes) != hash)
+        return false;
+    Record r = record_of(bytes);
+    s->article_count = record_get_count(&r);
+    s->word_count = record_get_count(&r);
+    s->form_count = record_get_count(&r);
+    s->part_count = (int)record_get_count(&r);
+    s->told_gone = record_get_count(&r);
+    s->gone = arena_new(a, uint32_t, s->told_gone);
+    for (ptrdiff_t i = 0; i < s->told_gone; i++)
+        s->gone[i] = (uint32_t)record_get(&r);
+    read_form_maps(a, &r, s);
+    read_articles(a, &r, s);
+    read_words(a, &r, s);
+    return !r.is_damaged;
+}
+
+static SegmentArticle *find_article(const Segment *s, uint32_t number)
+{
+    ptrdiff_t low = 0, high = s->article_count;
+    while (low < high) {
+        ptrdiff_t middle = low + (high - low) / 2;
+        if (s->articles[middle].number < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < s->article_count && s->articles[low].number == number ? &s->articles[low] : NULL;
+}
+
+/* --- all segments --------------------------------------------------------------------------------------------------------------------- */
+
+/* The article is no more, or a later segment has it: its forms lose it. */
+static void lose_article(Segment *s, uint32_t number)
+{
+    SegmentArticle *article = find_article(s, number);
+    if (!article || article->is_gone)
+        return;
+    article->is_gone = true;
+    s->lost_count++;
+    Record r = record_of(article->forms);
+    while (r.p < r.end && !r.is_damaged) {
+        uint64_t f = record_get(&r);
+        if (article->part < s->part_count && f < (uint64_t)s->form_map_counts[article->part])
+            s->forms[s->form_maps[article->part][f]].articles--;
+    }
+}
+
+static void list_lost(Arena *a, Segment *s)
+{
+    ptrdiff_t n = 0;
+    s->lost = arena_new(a, uint32_t, s->lost_count);
+    for (ptrdiff_t i = 0; i < s->article_count && n < s->lost_count; i++)
+        if (s->articles[i].is_gone)
+            s->lost[n++] = s->articles[i].number;
+}
+
+static bool is_lost(const Segment *s, uint32_t number)
+{
+    ptrdiff_t low = 0, high = s->lost_count;
+    while (low < high) {
+        ptrdiff_t middle = low + (high - low) / 2;
+        if (s->lost[middle] < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < s->lost_count && s->lost[low] == number;
+}
+
+Index index_new(Arena *a, ptrdiff_t room)
+{
+    return (Index){.segments = arena_new(a, Segment, room)};
+}
+
+bool index_add(Arena *a, Index *index, Str bytes)
+{
+    Segment *s = &index->segments[index->segment_count];
+    if (!segment_read(a, bytes, s)) {
+        *s = (Segment){0};
+        return false;
+    }
+    for (ptrdiff_t earlier = 0; earlier < index->segment_count; earlier++) {
+        for (ptrdiff_t k = 0; k < s->article_count; k++)
+            lose_article(&index->segments[earlier], s->articles[k].number);
+        for (ptrdiff_t k = 0; k < s->told_gone; k++)
+            lose_article(&index->segments[earlier], s->gone[k]);
+    }
+    index->segment_count++;
+    return true;
+}
+
+uint64_t index_key(const Index *index, uint32_t number)
+{
+    for (ptrdiff_t i = index->segment_count - 1; i >= 0; i--) {
+        const SegmentArticle *article = find_article(&index->segments[i], number);
+        if (article && !article->is_gone)
+            return article->key;
+    }
+    return 0;
+}
+
+/* --- words ---------------------------------------------------------------------------------------------------------------------------- */
+
+static int compare_deltas(const void *a, const void *b)
+{
+    const DeltaWord *x = a, *y = b;
+    int order = str_cmp(x->stem, y->stem);
+    return order ? order : x->segment - y->segment;
+}
+
+static ptrdiff_t gather_deltas(Arena *a, Index *index)
+{
+    ptrdiff_t n = 0;
+    for (ptrdiff_t s = 1; s < index->segment_count; s++)
+        n += index->segments[s].word_count;
+    index->deltas = arena_new(a, DeltaWord, n);
+    n = 0;
+    for (ptrdiff_t s = 1; s < index->segment_count; s++)
+        for (ptrdiff_t w = 0; w < index->segments[s].word_count; w++)
+            index->deltas[n++] = (DeltaWord){index->segments[s].words[w].stem, (int32_t)s, (int32_t)w};
+    if (n)
+        qsort(index->deltas, (size_t)n, sizeof *index->deltas, compare_deltas);
+    return n;
+}
+
+/* Adds the forms that some article still has. */
+static void add_forms(IndexTerm *t, const Segment *s, const SegmentWord *word)
+{
+    for (int32_t f = word->first_form; f < word->first_form + word->form_count; f++)
+        if (s->forms[f].articles > 0 && !str_eq(s->forms[f].name, t->stem))
+            t->forms[t->form_count++] = s->forms[f].name;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return str_cmp(*(const Str *)a, *(const Str *)b);
+}
+
+/* Those of several segments: each once. */
+static void fold_forms(IndexTerm *t)
+{
+    int32_t n = 0;
+    if (!t->delta_count || !t->form_count)
+        return;
+    qsort(t->forms, (size_t)t->form_count, sizeof *t->forms, compare_names);
+    for (int32_t i = 0; i < t->form_count; i++)
+        if (!n || !str_eq(t->forms[n - 1], t->forms[i]))
+            t->forms[n++] = t->forms[i];
+    t->form_count = n;
+}
+
+static IndexTerm *find_term(const Index *index, Str stem)
+{
+    ptrdiff_t low = 0, high = index->n;
+    while (low < high) {
+        ptrdiff_t middle = low + (high - low) / 2;
+        if (str_cmp(index->terms[middle].stem, stem) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < index->n && str_eq(index->terms[low].stem, stem) ? &index->terms[low] : NULL;
+}
+
+/* The words of an article that the last segment took from an earlier one. */
+static void mark_lost(const Index *index, uint32_t number)
+{
+    for (ptrdiff_t i = 0; i + 1 < index->segment_count; i++) {
+        const Segment *s = &index->segments[i];
+        const SegmentArticle *article = find_article(s, number);
+        Record r = record_of(article ? article->forms : (Str){0});
+        while (r.p < r.end && !r.is_damaged) {
+            uint64_t f = record_get(&r);
+            IndexTerm *t = f < (uint64_t)s->form_map_counts[article->part]
+                               ? find_term(index, s->words[s->forms[s->form_maps[article->part][f]].word].stem)
+                               : NULL;
+            if (t)
+                t->is_changed = true;
+        }
+    }
+}
+
+static void mark_changed(Index *index)
+{
+    const Segment *last = &index->segments[index->segment_count - 1];
+    for (ptrdiff_t w = 0; w < last->word_count; w++)
+        find_term(index, last->words[w].stem)->is_changed = true;
+    for (ptrdiff_t i = 0; i < last->article_count && index->segment_count > 1; i++)
+        mark_lost(index, last->articles[i].number);
+    for (ptrdiff_t i = 0; i < last->told_gone; i++)
+        mark_lost(index, last->gone[i]);
+}
+
+void index_merge(Arena *a, Index *index)
+{
+    static const Segment none;
+    for (ptrdiff_t s = 0; s < index->segment_count; s++)
+        list_lost(a, &index->segments[s]);
+    const Segment *first = index->segment_count ? &index->segments[0] : &none;
+    ptrdiff_t delta_count = gather_deltas(a, index), forms = 0, base = 0, delta = 0;
+    for (ptrdiff_t s = 0; s < index->segment_count; s++)
+        forms += index->segments[s].form_count;
+    Str *names = arena_new(a, Str, forms);
+    index->terms = arena_new(a, IndexTerm, first->word_count + delta_count);
+    while (base < first->word_count || delta < delta_count) {
+        IndexTerm *t = &index->terms[index->n++];
+        int order = base == first->word_count ? 1 : delta == delta_count ? -1 : str_cmp(first->words[base].stem, index->deltas[delta].stem);
+        *t = (IndexTerm){.stem = order <= 0 ? first->words[base].stem : index->deltas[delta].stem, .forms = names, .base = -1, .first_delta = (int32_t)delta};
+        if (order <= 0) {
+            add_forms(t, first, &first->words[base]);
+            t->base = (int32_t)base++;
+        }
+        for (; delta < delta_count && str_eq(index->deltas[delta].stem, t->stem); delta++, t->delta_count++) {
+            const Segment *s = &index->segments[index->deltas[delta].segment];
+            add_forms(t, s, &s->words[index->deltas[delta].word]);
+        }
+        names += t->form_count;
+        fold_forms(t);
+    }
+    if (index->segment_count)
+        mark_changed(index);
+}
+
+/* --- lists ---------------------------------------------------------------------------------------------------------------------------- */
+
+typedef struct PostingList {
+    Posting *items;
+    ptrdiff_t n;
+    bool is_sorted;
+} PostingList;
+
+static void read_part(Arena *a, const Segment *s, const SegmentPart *part, PostingList *list)
+{
+    Record r = record_of(part->bytes);
+    uint32_t number = 0;
+    for (int32_t i = 0; i < part->articles && !r.is_damaged; i++) {
+        number += (uint32_t)record_get_signed(&r);
+        Posting *posting = &list->items[list->n];
+        posting->number = number;
+        posting->level = (int)record_get(&r);
+        posting->count = (int)record_get_count(&r);
+        if (s->lost_count && is_lost(s, number)) {
+            for (int k = 0; k < posting->count; k++)
+                record_get(&r);
+            continue;
+        }
+        uint32_t *places = arena_new(a, uint32_t, posting->count), at = 0;
+        for (int k = 0; k < posting->count; k++)
+            places[k] = at += (uint32_t)record_get(&r);
+        posting->places = places;
+        list->is_sorted &= !list->n || posting[-1].number < number;
+        list->n++;
+    }
+}
+
+static const SegmentPart *parts_of(const Index *index, ptrdiff_t segment, ptrdiff_t word, int32_t *n)
+{
+    const Segment *s = &index->segments[segment];
+    *n = s->words[word].part_count;
+    return &s->parts[s->words[word].first_part];
+}
+
+static int compare_postings(const void *a, const void *b)
+{
+    uint32_t x = ((const Posting *)a)->number, y = ((const Posting *)b)->number;
+    return (x > y) - (x < y);
+}
+
+Posting *index_postings(Arena *a, const Index *index, ptrdiff_t term, ptrdiff_t *n)
+{
+    const IndexTerm *t = &index->terms[term];
+    ptrdiff_t total = 0;
+    PostingList list = {.is_sorted = true};
+    for (int pass = 0; pass < 2; pass++) {
+        for (int32_t i = t->base < 0 ? 0 : -1; i < t->delta_count; i++) {
+            const DeltaWord *delta = &index->deltas[t->first_delta + (i < 0 ? 0 : i)];
+            ptrdiff_t segment = i < 0 ? 0 : delta->segment;
+            int32_t part_count;
+            const SegmentPart *parts = parts_of(index, segment, i < 0 ? t->base : delta->word, &part_count);
+            for (int32_t p = 0; p < part_count; p++)
+                if (pass)
+                    read_part(a, &index->segments[segment], &parts[p], &list);
+                else
+                    total += parts[p].articles;
+        }
+        if (!pass)
+            list.items = arena_new(a, Posting, total + 1);
+    }
+    if (!list.is_sorted)
+        qsort(list.items, (size_t)list.n, sizeof *list.items, compare_postings);
+    *n = list.n;
+    return list.items;
+}
