@@ -509,7 +509,7 @@ static Str body_category(const Meta *meta)
 static bool is_divider(const Reader *r, ptrdiff_t i)
 {
     const Line *line = line_at(r, i);
-    char sign = !line->indent ? line->text.p[0] : ' ';
+    char sign = line->indent == 0 && line->text.n >= DIVIDER_MIN ? line->text.p[0] : ' ';
     if ((sign != '_' && sign != '=') || i == r->from || line_is_blank(line_at(r, i - 1)) || !line_is_rule(line, sign, DIVIDER_MIN))
         return false;
     Str above = line_at(r, i - 1)->text;
@@ -687,7 +687,7 @@ static Lines front_lines(Arena *a, Str body, int first_line, bool is_converted)
             line = give_back_blank(a, line);
         if (is_converted && has_bytes)
             line = give_back_bytes(a, line);
-        items[n++] = line_of(a, line, number);
+        line_set(a, &items[n++], line, number);
     }
     return (Lines){items, n};
 }

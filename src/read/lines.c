@@ -36,37 +36,37 @@ static int indent_of(Str s)
 
 #define EACH_BYTE(value) (0x0101010101010101u * (value))
 
-/* The high bit of every byte of `word` that is c. */
-static uint64_t bytes_that_are(uint64_t word, unsigned char c)
+/* Not 0 when a byte of `word` is 0. */
+static uint64_t zero_bytes(uint64_t word)
 {
-    uint64_t x = word ^ EACH_BYTE(c);
-    return ~(((x & EACH_BYTE(0x7Fu)) + EACH_BYTE(0x7Fu)) | x | EACH_BYTE(0x7Fu));
+    return (word - EACH_BYTE(1u)) & ~word & EACH_BYTE(0x80u);
 }
 
 typedef struct Blanks {
     bool has_tab, has_gap;      /* a tab; two spaces side by side */
 } Blanks;
 
-/* Every line of an article is asked, and most hold neither: so eight bytes at a time, seven ahead, which leaves no pair out. */
+/* Every line of an article is asked, and most hold neither: so eight bytes at a time, seven ahead, which leaves no pair out; at the end the last
+ * eight, some of them again. */
 static Blanks blanks_of(Str s)
 {
     uint64_t tabs = 0, gaps = 0;
-    ptrdiff_t i = 0;
-    for (uint64_t word; i + 8 <= s.n; i += 7) {
-        memcpy(&word, s.p + i, 8);
-        uint64_t spaces = bytes_that_are(word, ' ');
-        gaps |= spaces & spaces >> 8;
-        tabs |= bytes_that_are(word, '\t');
+    for (ptrdiff_t i = 0; i + 1 < s.n && s.n >= 8; i += 7) {
+        uint64_t word;
+        memcpy(&word, s.p + (i + 8 <= s.n ? i : s.n - 8), 8);
+        uint64_t spaces = word ^ EACH_BYTE(' '), next = spaces >> 8 | 0xFF00000000000000u;
+        gaps |= zero_bytes(spaces | next);
+        tabs |= zero_bytes(word ^ EACH_BYTE('\t'));
     }
     Blanks blanks = {tabs != 0, gaps != 0};
-    for (; i < s.n; i++) {
+    for (ptrdiff_t i = 0; i < s.n && s.n < 8; i++) {
         blanks.has_tab |= s.p[i] == '\t';
         blanks.has_gap |= i > 0 && s.p[i] == ' ' && s.p[i - 1] == ' ';
     }
     return blanks;
 }
 
-Line line_of(Arena *a, Str text, int number)
+void line_set(Arena *a, Line *line, Str text, int number)
 {
     Str s = str_trim_end(text);
     if (s.n && s.p[s.n - 1] == '>')
@@ -78,7 +78,17 @@ Line line_of(Arena *a, Str text, int number)
         indent = indent_of(s);
         blanks = blanks_of(str_from(s, indent));
     }
-    return (Line){s, number, s.n ? indent : -1, blanks.has_gap};
+    line->text = s;
+    line->number = number;
+    line->indent = s.n ? indent : -1;
+    line->has_gap = blanks.has_gap;
+}
+
+Line line_of(Arena *a, Str text, int number)
+{
+    Line line;
+    line_set(a, &line, text, number);
+    return line;
 }
 
 /* Line ends are counted without a branch inside, which compilers turn into a handful of vector instructions. */
@@ -102,7 +112,7 @@ Lines lines_of(Arena *a, Str text, int first)
     Lines lines = {.n = lines_count(text)};
     lines.items = arena_new(a, Line, lines.n);
     for (ptrdiff_t i = 0; i < lines.n; i++)
-        lines.items[i] = line_of(a, str_cut_line(&text), first + (int)i);
+        line_set(a, &lines.items[i], str_cut_line(&text), first + (int)i);
     return lines;
 }
 

@@ -20,6 +20,7 @@ typedef struct Lines {
 Lines lines_of(Arena *a, Str text, int first);
 /* The same for one line. */
 Line line_of(Arena *a, Str text, int number);
+void line_set(Arena *a, Line *line, Str text, int number);
 
 /* How many there are; what follows the last line end counts when it is not empty. */
 ptrdiff_t lines_count(Str text);
