@@ -915,15 +915,16 @@ static bool is_drawn(const Parser *p, ptrdiff_t from, ptrdiff_t to)
 {
     if (to - from < 2)
         return false;
-    bool flowed = is_flowed(p, from, to);
+    bool may_be = false;
     int base = line_at(p, from)->indent;
     for (ptrdiff_t i = from; i < to; i++) {
         Str s = text_at(p, i);
-        bool is_frame = s.p[0] == '|' || str_starts(s, S("+-")), steps = line_at(p, i)->indent >= base + LITERAL_INDENT;
-        if (is_frame || (!flowed && (steps || (line_at(p, i)->has_gap && str_find(s, S("   ")) >= 0))))
+        if (s.p[0] == '|' || str_starts(s, S("+-")))
             return true;
+        bool steps = line_at(p, i)->indent >= base + LITERAL_INDENT;
+        may_be = may_be || steps || (line_at(p, i)->has_gap && str_find(s, S("   ")) >= 0);
     }
-    return false;
+    return may_be && !is_flowed(p, from, to);
 }
 
 static bool is_code(const Parser *p, ptrdiff_t from, ptrdiff_t to)

@@ -109,7 +109,6 @@ typedef struct Wrap {
     ptrdiff_t longest;      /* line, the first one taken for FIRST_LONGER shorter */
     ptrdiff_t shortest;     /* line but the last */
     ptrdiff_t overflow;     /* the shortest line with the next one's first word behind it */
-    ptrdiff_t inside;       /* breaks in the middle of a sentence */
     ptrdiff_t ruled;        /* lines that are runs of one sign */
 } Wrap;
 
@@ -146,12 +145,12 @@ static bool ends_on_small_word(Str line)
 static bool is_ruled(const Line *line)
 {
     Str s = str_from(line->text, line->indent);
-    return s.n >= RULED && str_is_run(s, s.p[0]);
+    return s.n >= RULED && s.p[1] == s.p[0] && str_is_run(s, s.p[0]);
 }
 
 static Wrap wrap_of(Lines lines, ptrdiff_t (*length)(Str))
 {
-    Wrap w = {0, 0, PTRDIFF_MAX, PTRDIFF_MAX, 0, 0};
+    Wrap w = {0, 0, PTRDIFF_MAX, PTRDIFF_MAX, 0};
     for (ptrdiff_t i = 0; i < lines.n; i++) {
         Str s = lines.items[i].text;
         ptrdiff_t n = length(s), counted = i ? n : n - FIRST_LONGER;
@@ -164,9 +163,19 @@ static Wrap wrap_of(Lines lines, ptrdiff_t (*length)(Str))
         ptrdiff_t overflow = n + 1 + first_word_length(next->text);
         w.overflow = overflow < w.overflow ? overflow : w.overflow;
         w.shortest = n < w.shortest ? n : w.shortest;
-        w.inside += is_inside_sentence(s, next) || (!is_ended(s) && ends_on_small_word(s));
     }
     return w;
+}
+
+/* The breaks in the middle of a sentence. */
+static ptrdiff_t breaks_inside(Lines lines)
+{
+    ptrdiff_t n = 0;
+    for (ptrdiff_t i = 0; i + 1 < lines.n; i++) {
+        Str s = lines.items[i].text;
+        n += is_inside_sentence(s, &lines.items[i + 1]) || (!is_ended(s) && ends_on_small_word(s));
+    }
+    return n;
 }
 
 static ptrdiff_t plain_length(Str s)
@@ -194,19 +203,35 @@ static bool has_columns(Lines lines)
     return false;
 }
 
+static bool is_flowed(Lines lines, const Wrap *w)
+{
+    return is_by_machine(w) || (lines.n >= FULL_LINES && w->shortest >= FULL_LINE && w->widest <= PAGE_WIDTH && !has_columns(lines));
+}
+
 bool kbinline_is_flowed(Lines lines)
 {
     if (lines.n == 1)
         return true;
     Wrap w = wrap_of(lines, plain_length);
-    return is_by_machine(&w) || (lines.n >= FULL_LINES && w.shortest >= FULL_LINE && w.widest <= PAGE_WIDTH && !has_columns(lines));
+    return is_flowed(lines, &w);
 }
 
-/* The same, where the text held "<" while it was wrapped. Lists of such words and markup are as wide as they like, so sentences have to show. */
+static bool has_escapes(Lines lines)
+{
+    for (ptrdiff_t i = 0; i < lines.n; i++)
+        if (escaped_length(lines.items[i].text) != lines.items[i].text.n)
+            return true;
+    return false;
+}
+
+/* The same of a text that is not flowed as it stands, where it held "<" while it was wrapped. Lists of such words and markup are as wide as they
+ * like, so sentences have to show. */
 static bool is_flowed_escaped(Lines lines)
 {
+    if (!has_escapes(lines))
+        return false;
     Wrap w = wrap_of(lines, escaped_length);
-    return is_by_machine(&w) && w.inside * 2 >= lines.n - 1;
+    return is_by_machine(&w) && breaks_inside(lines) * 2 >= lines.n - 1;
 }
 
 /* Both lines begin with the sign of a comment. */
@@ -217,24 +242,25 @@ static bool are_comments(const Line *line, const Line *next)
 }
 
 /* Prose that was wrapped narrowly, or by hand so that one more short word would have fitted: sentences that go on over most of the breaks. */
-static bool is_narrow_prose(Lines lines)
+static bool is_narrow_prose(Lines lines, const Wrap *w)
 {
     if (lines.n < 2 || are_comments(&lines.items[0], &lines.items[1]))
         return false;
-    Wrap w = wrap_of(lines, plain_length);
-    ptrdiff_t breaks = lines.n - 1, slack = lines.n >= FULL_LINES && w.shortest >= NARROW ? RAGGED : 0;
-    bool is_text = w.shortest >= NARROW_MIN && w.widest <= PAGE_WIDTH && is_ended(lines.items[lines.n - 1].text);
-    return is_text && margin_of(&w) < w.overflow + slack && (lines.n >= FULL_LINES ? w.inside * 2 >= breaks : w.inside == breaks);
+    ptrdiff_t breaks = lines.n - 1, slack = lines.n >= FULL_LINES && w->shortest >= NARROW ? RAGGED : 0;
+    bool is_text = w->shortest >= NARROW_MIN && w->widest <= PAGE_WIDTH && is_ended(lines.items[lines.n - 1].text);
+    if (!is_text || margin_of(w) >= w->overflow + slack)
+        return false;
+    ptrdiff_t inside = breaks_inside(lines);
+    return lines.n >= FULL_LINES ? inside * 2 >= breaks : inside == breaks;
 }
 
 /* In a text of which some breaks were made by hand ("Change:", a title above) the margin is the longest line: where the next word would not have
  * fitted, the line was wrapped. But titles of about the same length do so too; wrapped are those where most such breaks part a sentence. */
-static bool is_partly_wrapped(Lines lines, ptrdiff_t *margin)
+static bool is_partly_wrapped(Lines lines, const Wrap *w, ptrdiff_t *margin)
 {
-    Wrap w = wrap_of(lines, plain_length);
     ptrdiff_t full = 0, inside = 0;
-    *margin = margin_of(&w);
-    if (*margin < FLOW_MIN || w.widest > PAGE_WIDTH + FIRST_LONGER)
+    *margin = margin_of(w);
+    if (*margin < FLOW_MIN || w->widest > PAGE_WIDTH + FIRST_LONGER)
         return false;
     for (ptrdiff_t i = 0; i + 1 < lines.n; i++) {
         Str s = lines.items[i].text;
@@ -277,8 +303,11 @@ static Inline *join(Arena *a, const IdPattern *ids, Lines lines, ptrdiff_t skip,
 Inline *kbinline_text(Arena *a, const IdPattern *ids, Lines lines, ptrdiff_t skip)
 {
     ptrdiff_t margin = PTRDIFF_MAX;
-    bool flowed = kbinline_is_flowed(lines) || is_flowed_escaped(lines) || is_narrow_prose(lines);
-    if (!flowed && !is_partly_wrapped(lines, &margin))
+    if (lines.n == 1)
+        return join(a, ids, lines, skip, true, margin);
+    Wrap w = wrap_of(lines, plain_length);
+    bool flowed = is_flowed(lines, &w) || is_flowed_escaped(lines) || is_narrow_prose(lines, &w);
+    if (!flowed && !is_partly_wrapped(lines, &w, &margin))
         margin = PTRDIFF_MAX;
     return join(a, ids, lines, skip, flowed, margin);
 }
