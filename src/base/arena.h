@@ -8,6 +8,8 @@
 #define KB_BASE_ARENA_H
 
 #include <stddef.h>
+#include <stdint.h>
+#include <string.h>
 
 typedef struct ArenaBlock ArenaBlock;
 
@@ -25,6 +27,17 @@ typedef struct ArenaMark {
 /* Zeroed memory for `count` objects of `size` bytes; a product that overflows ends the program. */
 void *arena_alloc(Arena *a, ptrdiff_t size, ptrdiff_t align, ptrdiff_t count);
 
+/* The same for one object. It stands here because readers make one for every few words, and its size is known where it is asked for. */
+static inline void *arena_alloc_one(Arena *a, ptrdiff_t size, ptrdiff_t align)
+{
+    ptrdiff_t pad = (ptrdiff_t)(-(uintptr_t)a->at & (uintptr_t)(align - 1));
+    if (!a->at || a->end - a->at < pad + size)
+        return arena_alloc(a, size, align, 1);
+    char *p = a->at + pad;
+    a->at = p + size;
+    return memset(p, 0, (size_t)size);
+}
+
 /* The same without zeroing, byte-aligned: for text that is written at once. */
 char *arena_bytes(Arena *a, ptrdiff_t n);
 
@@ -39,6 +52,7 @@ void arena_rewind(Arena *a, ArenaMark mark);
 void arena_free(Arena *a);
 
 #define arena_new(a, Type, n) ((Type *)arena_alloc((a), (ptrdiff_t)sizeof(Type), (ptrdiff_t)_Alignof(Type), (n)))
+#define arena_new_one(a, Type) ((Type *)arena_alloc_one((a), (ptrdiff_t)sizeof(Type), (ptrdiff_t)_Alignof(Type)))
 
 #define countof(array) ((ptrdiff_t)(sizeof(array) / sizeof((array)[0])))
 

@@ -4,7 +4,7 @@
 
 Block *block_new(Arena *a, BlockKind kind, int first_line, int last_line)
 {
-    Block *b = arena_new(a, Block, 1);
+    Block *b = arena_new_one(a, Block);
     b->kind = kind;
     b->first_line = first_line;
     b->last_line = last_line;
@@ -38,7 +38,7 @@ Block *block_following(const Block *root, const Block *b)
 
 Inline *inline_new(Arena *a, InlineKind kind, Str text, int line)
 {
-    Inline *in = arena_new(a, Inline, 1);
+    Inline *in = arena_new_one(a, Inline);
     in->kind = kind;
     in->text = text;
     in->line = line;
