@@ -688,9 +688,11 @@ double fs_seconds(void)
 
 Str fs_today(Arena *a)
 {
+    const int64_t year_10000 = 253402300800;
     int64_t said = str_number(str(getenv("SOURCE_DATE_EPOCH")));
-    time_t now = said >= 0 ? (time_t)said : time(NULL);
-    struct tm day;
-    char text[32];
-    return gmtime_r(&now, &day) && strftime(text, sizeof text, "%Y-%m-%d", &day) ? str_copy(a, str(text)) : (Str){0};
+    bool is_said = said >= 0 && said < year_10000;
+    time_t now = is_said ? (time_t)said : time(NULL);
+    struct tm t;
+    CHECK((is_said ? gmtime_r(&now, &t) : localtime_r(&now, &t)) && "a calendar");
+    return str_fmt(a, "%04d-%02d-%02d", t.tm_year + 1900, t.tm_mon + 1, t.tm_mday);
 }

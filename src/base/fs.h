@@ -119,6 +119,9 @@ Str fs_read_stdin(Arena *a);
 bool fs_is_terminal(int fd);
 int fs_processors(void);
 double fs_seconds(void);                            /* a clock for durations: never part of any output file */
-Str fs_today(Arena *a);                             /* the day (UTC) as YYYY-MM-DD; what SOURCE_DATE_EPOCH says is taken for now */
+
+/* The day, YYYY-MM-DD, where the author is; for content and for what is said of it, never for how the site is made. With SOURCE_DATE_EPOCH in the
+ * environment (seconds since 1970, UTC) that one. */
+Str fs_today(Arena *a);
 
 #endif

@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
-#include <time.h>
 
 extern char **environ;
 
@@ -240,15 +239,6 @@ static int edit(Arena *a, const char *editor, Str path)
     return EXIT_IO;
 }
 
-/* In the author's time zone: it is content, and no part of how the site is made. */
-static Str today(Arena *a)
-{
-    time_t now = time(NULL);
-    struct tm t;
-    CHECK(localtime_r(&now, &t) && "a calendar");
-    return str_fmt(a, "%04d-%02d-%02d", t.tm_year + 1900, t.tm_mon + 1, t.tm_mday);
-}
-
 /* A title is one line: what the shell let through of blanks and control characters becomes single spaces. */
 static Str clean_title(Arena *a, Str written)
 {
@@ -328,7 +318,7 @@ static int run(Arena *a, int argc, char **argv)
         return complain(a, S("--format takes markdown or kb"));
     if (edits && !o.editor)
         return complain(a, S("neither $VISUAL nor $EDITOR names an editor"));
-    Str date = o.date.p ? date_iso(a, o.date) : today(a);
+    Str date = o.date.p ? date_iso(a, o.date) : fs_today(a);
     if (!date.n)
         return complain(a, str_fmt(a, "--date takes a day written as YYYY-MM-DD, not '" STR_FMT "'", STR_ARG(o.date)));
     o.date = date;
