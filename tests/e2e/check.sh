@@ -39,6 +39,9 @@ says 'kb: 2 articles checked; 0 findings; '
 gives 0 'with -q not even a closing line' check -s good -q
 is_silent '… and it is silent'
 
+gives 0 'the sample site' check -s "$root"
+lacks ' warning: ' 'the manual has no link to a place that is not there'
+
 # --- each kind ------------------------------------------------------------------------------------------------------------------
 
 mkdir -p bad/templates
