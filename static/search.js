@@ -11,26 +11,26 @@
     const COMPLETIONS = 8, COMPLETION_FILES = 3,
         MISTAKE_FILES = 12, COMMON_SHARE = 3, TERMS_MAX = 32, PAGE = 10, SHORT_LIST = 6;
 
-    const root = new URL('.', document.currentScript.src);
+    const root = new URL('.', document.currentScript.src).href;
 
     /* --- bits -------------------------------------------------------------------------------------------------------------------------- */
 
-    const valueOf = (code) => code - 32 - (code > 34) - (code > 92);
+    const values = Uint8Array.from({ length: 128 }, (_, code) => code - 32 - (code > 34) - (code > 92));
 
     class Bits {
         constructor(text) {
-            this.bytes = new Uint8Array(Math.ceil(text.length * 13 / 16) + 8);
-            this.end = 0;
-            this.at = 0;
-            let rest = 0, count = 0;
-            for (let i = 0; i + 1 < text.length; i += 2) {
-                rest = (rest << 13 | valueOf(text.charCodeAt(i)) * 93 + valueOf(text.charCodeAt(i + 1))) & 0xFFFFFF;
+            const n = text.length - text.length % 2, bytes = new Uint8Array(Math.ceil(n * 13 / 16) + 8);
+            let end = 0, rest = 0, count = 0;
+            for (let i = 0; i < n; i += 2) {
+                rest = rest << 13 | values[text.charCodeAt(i)] * 93 + values[text.charCodeAt(i + 1)];
                 for (count += 13; count >= 8; count -= 8)
-                    this.bytes[this.end++] = rest >> count - 8;
+                    bytes[end++] = rest >> count - 8;
             }
             if (count)
-                this.bytes[this.end++] = rest << 8 - count;
-            this.end *= 8;
+                bytes[end++] = rest << 8 - count;
+            this.bytes = bytes;
+            this.end = end * 8;
+            this.at = 0;
         }
         /* The next 25 bits at the left of 32; more may be there. */
         window() {
@@ -63,18 +63,25 @@
 
     /* --- words ------------------------------------------------------------------------------------------------------------------------- */
 
-    const fold = (text) => text.normalize('NFKD').toLowerCase().replace(/ß/g, 'ss').replace(/ς/g, 'σ').normalize('NFKD')
-        .replace(/[\u0300-\u036F]|\p{Default_Ignorable_Code_Point}/gu, '').normalize('NFC');
+    /* Most texts are plain ASCII, and theirs is the short way: the patterns of all letters alone take some milliseconds to make. */
+    const isPlain = (text) => !/[^\0-\x7F]/.test(text);
+    const fold = (text) => isPlain(text) ? text.toLowerCase()
+        : text.normalize('NFKD').toLowerCase().replace(/ß/g, 'ss').replace(/ς/g, 'σ').normalize('NFKD')
+            .replace(/[\u0300-\u036F]|\p{Default_Ignorable_Code_Point}/gu, '').normalize('NFC');
     const ALONE = '\\u0E00-\\u0E7F\\u3040-\\u30FF\\u3400-\\u9FFF\\uF900-\\uFAFF\\u{20000}-\\u{3FFFF}';
     const LETTER = '[\\p{L}\\p{N}\\p{M}]', WORD = `(?:(?=${LETTER})[${ALONE}]|(?:(?![${ALONE}])${LETTER})+)`;
-    const words = new RegExp(WORD, 'gu');
-    const runs = new RegExp(`${WORD}(?:[._@]${WORD})*(?:(?:\\+\\+|#)(?!${LETTER}))?`, 'gu');
+    const patternsOf = (word, letter) => ({ words: new RegExp(word, 'gu'),
+        runs: new RegExp(`${word}(?:[._@]${word})*(?:(?:\\+\\+|#)(?!${letter}))?`, 'gu') });
+    const plainPatterns = patternsOf('[0-9A-Za-z]+', '[0-9A-Za-z]');
+    let allPatterns;
+    const patterns = (text) => isPlain(text) ? plainPatterns : allPatterns ??= patternsOf(WORD, LETTER);
     const TOKEN_BYTES_MAX = 64;
-    const binary = (text) => unescape(encodeURIComponent(text.toWellFormed ? text.toWellFormed() : text));
+    const binary = (text) => isPlain(text) ? text : unescape(encodeURIComponent(text.toWellFormed ? text.toWellFormed() : text));
     const readable = (word) => decodeURIComponent(escape(word));
 
     /* The words of a folded text, run by run: [{ whole, parts: [{ name, whole }], end }]. */
     function runsOf(text) {
+        const { runs, words } = patterns(text);
         return [...text.matchAll(runs)].map((run) => {
             const found = run[0].match(words), name = binary(run[0]);
             const parts = found.map(binary).map((word) => {
@@ -153,7 +160,7 @@
                 };
                 waiting.set(name, done);
                 script.onerror = script.onload = () => done(null);
-                script.src = new URL(`search/${path}.js`, root);
+                script.src = `${root}search/${path}.js`;
                 document.head.append(script);
             }));
         return files.get(name);
@@ -162,7 +169,7 @@
     function leavesOf(bits, end) {
         const leaves = [];
         const walk = (path, low, width) => {
-            if (width >= 1 && bits.get(1)) {
+            if (bits.get(1) && width > 1) {     /* no deeper than keys are long, whatever the file says */
                 walk(path * 2, low, width / 2);
                 walk(path * 2 + 1, low + width / 2, width / 2);
             } else if (bits.get(1))
@@ -190,7 +197,22 @@
         });
     }
 
-    const leavesIn = (index, family, { low, width }) => index.leaves[family].filter((l) => l.low < low + width && low < l.low + l.width);
+    /* The files that have keys of a range: leaves stand in the order of their keys. */
+    function leavesIn(index, family, { low, width }) {
+        const leaves = index.leaves[family];
+        let from = 0;
+        for (let to = leaves.length; from < to;) {
+            const middle = from + to >> 1, leaf = leaves[middle];
+            if (leaf.low + leaf.width > low)
+                to = middle;
+            else
+                from = middle + 1;
+        }
+        let end = from;
+        while (end < leaves.length && leaves[end].low < low + width)
+            end++;
+        return leaves.slice(from, end);
+    }
     const loadLeaf = (family, leaf) => load(family + leaf.path, `${family}/${leaf.path}`);
 
     /* The file that has a key, or null. */
@@ -199,30 +221,54 @@
         return leaf ? loadLeaf(family, leaf) : null;
     }
 
-    /* The words of a file, in byte order, with their stems or where their entries begin. */
-    function entriesOf(file) {
+    /* Where each word of a file begins in its text, and its entry in its bits: a file is read for one word or two, the others are not taken apart. */
+    function tableOf(file) {
+        const { bits } = file, text = binary(file.text), from = [], at = [];
+        for (let i = 0, code; i < text.length; i++) {
+            code = text.charCodeAt(i);
+            if (code >= 65 && code <= 90) {
+                from.push(i);
+                at.push(1);
+            } else if (code === 33)     /* it has another stem, and no entry */
+                at[at.length - 1] = 0;
+        }
+        const n = from.length, k = bits ? bits.get(5) : 0;
+        let sum = 0;
+        for (let i = 0; bits && i < n; i++) {
+            const size = at[i] ? bits.rice(k) : 0;
+            at[i] = sum;
+            sum += size;
+        }
+        from.push(text.length);
+        return { text, n, from, at, base: bits ? bits.at : 0 };
+    }
+
+    /* The words of a file that begin with `start`, in byte order, each with its stem or where its entry begins. */
+    function* wordsWith(file, start) {
         if (!file)
-            return new Map();
-        if (file.entries)
-            return file.entries;
-        file.entries = new Map();
-        const { bits } = file, text = /[^\0-\x7F]/.test(file.text) ? binary(file.text) : file.text, k = bits ? bits.get(5) : 0, all = [];
-        let name = '';
-        for (const [part] of text.matchAll(/[A-Z][^A-Z]*/g)) {
-            name = name.slice(0, part.charCodeAt(0) - 65) + part.slice(1);
-            const mark = name.indexOf('!');
-            all.push(mark < 0 ? { name, size: bits ? bits.rice(k) : 0 }
-                : { name: name.slice(0, mark), size: 0, stem: name.slice(0, mark + 97 - name.charCodeAt(mark + 1)) + name.slice(mark + 2) });
+            return;
+        const { text, n, from, at, base } = file.table ??= tableOf(file);
+        let written = '', same = 0;     /* so many letters of `start` does the word before begin with */
+        for (let i = 0; i < n; i++) {
+            const first = from[i] + 1, keep = text.charCodeAt(first - 1) - 65;
+            if (keep <= same)
+                for (same = keep; same < start.length && text[first + same - keep] === start[same];)
+                    same++;
+            if (same < start.length) {
+                if (written)
+                    return;
+                continue;
+            }
+            written = (written || start).slice(0, keep) + text.slice(first, from[i + 1]);
+            const mark = written.indexOf('!'), name = mark < 0 ? written : written.slice(0, mark);
+            yield { name, at: base + at[i], stem: mark < 0 ? '' : name.slice(0, mark + 97 - written.charCodeAt(mark + 1)) + written.slice(mark + 2) };
         }
-        let at = bits ? bits.at : 0;
-        for (const e of all) {
-            e.at = at;
-            at += e.size;
-            if (!file.entries.has(e.name))      /* a word that is a stem comes before the same one that has another */
-                file.entries.set(e.name, e);
-        }
-        file.all = all;
-        return file.entries;
+    }
+
+    /* The first, where a word that is a stem is also one that has another. */
+    function entryOf(file, word) {
+        const found = wordsWith(file, word).next().value;
+        return found?.name === word ? found : undefined;
     }
 
     /* --- terms ------------------------------------------------------------------------------------------------------------------------- */
@@ -271,7 +317,7 @@
         }
         /* Has `read` read this entry, at once: a file's bits have one reader. */
         async readEntry(family, name, read) {
-            const file = await fileOf(this.index, family, keyOfHash(name)), entry = entriesOf(file).get(name);
+            const file = await fileOf(this.index, family, keyOfHash(name)), entry = entryOf(file, name);
             if (entry) {
                 file.bits.at = entry.at;
                 read(file.bits);
@@ -306,11 +352,11 @@
     async function stemOf(index, word) {
         if (!word)
             return null;
-        let file = await fileOf(index, familyOf(word), exactly(word)), entry = entriesOf(file).get(word);
+        let file = await fileOf(index, familyOf(word), exactly(word)), entry = entryOf(file, word);
         if (entry?.stem) {
             const name = entry.stem;
             file = await fileOf(index, familyOf(name), exactly(name));
-            entry = entriesOf(file).get(name);
+            entry = entryOf(file, name);
         }
         if (!entry || entry.stem)
             return null;
@@ -329,15 +375,15 @@
         return [...found.values()].sort((a, b) => b.stem.total - a.stem.total || (a.stem.name < b.stem.name ? -1 : 1));
     }
 
-    async function entriesIn(leaves, family, isWanted) {
+    async function wordsIn(leaves, family, start) {
         const loaded = await Promise.all(leaves.map((leaf) => loadLeaf(family, leaf)));
-        return loaded.flatMap((file) => entriesOf(file).size ? file.all.filter((e) => isWanted(e.name)) : []);
+        return loaded.flatMap((file) => [...wordsWith(file, start)]);
     }
 
     async function completionsOf(index, word) {
         const family = familyOf(word), leaves = leavesIn(index, family, keyOfWord(word));
         return leaves.length > COMPLETION_FILES ? []
-            : (await mostArticles(index, (await entriesIn(leaves, family, (name) => name.startsWith(word))).map((e) => e.stem ?? e.name))).slice(0, COMPLETIONS);
+            : (await mostArticles(index, (await wordsIn(leaves, family, word)).map((e) => e.stem || e.name))).slice(0, COMPLETIONS);
     }
 
     /* Insert, delete, replace or swap, once. */
@@ -359,10 +405,10 @@
         const half = word.length >> 1, backwards = (name) => name.split('').reverse().join(''), back = backwards(word), family = familyOf(word);
         const leaves = (from, start) => leavesIn(index, from, keyOfWord(start)).slice(0, MISTAKE_FILES);
         const [first, second] = await Promise.all([
-            entriesIn(leaves(family, word.slice(0, half)), family, (name) => isOneMistake(word, name)),
-            entriesIn(leaves('s', back.slice(0, word.length - half)), 's', (name) => isOneMistake(back, name)),
+            wordsIn(leaves(family, word.slice(0, half)), family, ''),
+            wordsIn(leaves('s', back.slice(0, word.length - half)), 's', ''),
         ]);
-        return mostArticles(index, [...first.map((e) => e.name), ...second.map((e) => backwards(e.name))]);
+        return mostArticles(index, [...first.map((e) => e.name), ...second.map((e) => backwards(e.name))].filter((name) => isOneMistake(word, name)));
     }
 
     /* --- a question -------------------------------------------------------------------------------------------------------------------- */
@@ -548,10 +594,10 @@
         const file = await fileOf(index, 'd', keyOfNumber(number));
         if (!file)
             return null;
-        file.lines ??= new Map(file.text.split('\n').filter(Boolean).map((line) => [parseInt(line, 10), line]));
-        const line = file.lines.get(number);
-        if (!line)
+        const text = `\n${file.text}`, from = text.indexOf(`\n${number}\t`) + 1;
+        if (!from)
             return null;
+        const [line] = text.slice(from).split('\n', 1);
         const [, written, place, title, summary, product, kind, date] = line.split('\t'), id = written || (number < 2 ** 30 ? index.prefix + number : '');
         const permalink = place[0] === '=' ? place.slice(1)
             : place.replace(/[*^]/g, (mark) => mark === '*' ? id : String(Math.floor(number / 1000)).padStart(3, '0'));
@@ -677,6 +723,7 @@
             parts.push(text.slice(at, from), make('mark', {}, text.slice(from, to)));
             at = to;
         };
+        const { runs, words } = patterns(text);
         for (const run of text.matchAll(runs)) {
             if (isAsked(run[0]))
                 mark(run.index, run.index + run[0].length);
@@ -688,11 +735,20 @@
         return [...parts, text.slice(at)];
     }
 
-    function result(card, q) {
+    function result(card) {
         const { id, title, product, kind, date, summary } = card;
         const about = [product && make('span', { class: 'product' }, product), kind && make('span', { class: 'kind' }, kind), date && make('time', { datetime: date }, date.slice(0, 10))];
-        return make('li', { 'data-result': '' }, id ? make('span', { class: 'id' }, id) : null, make('a', { href: linkTo(card) }, ...marked(title || id, q)),
-            make('p', { class: 'about' }, ...about.filter(Boolean)), summary ? make('p', { class: 'summary' }, ...marked(summary, q)) : null);
+        return make('li', { 'data-result': '' }, id ? make('span', { class: 'id' }, id) : null, make('a', { href: linkTo(card) }, title || id),
+            make('p', { class: 'about' }, ...about.filter(Boolean)), summary ? make('p', { class: 'summary' }, summary) : null);
+    }
+
+    /* Shows these results in a list, and then marks the question's words in them. */
+    function fill(list, cards, q) {
+        const items = cards.map(result);
+        list.replaceChildren(...items);
+        const mark = () => items.filter((item) => item.isConnected).flatMap((item) => [...item.querySelectorAll('a, .summary')])
+            .forEach((element) => element.replaceChildren(...marked(element.textContent, q)));
+        shown().then(() => setTimeout(mark));       /* the files that the exact answer needs are asked for before */
     }
 
     /* The arrows go through the results from the box, Esc back to it. */
@@ -718,21 +774,30 @@
             box.select();
         }
     });
-    box.addEventListener('focus', () => start().catch(() => {}), { once: true });
+    let serial = 0;     /* of the questions asked */
+
+    /* What a first question would wait for: the index, and the browser's compiling of what answers it: so nothing is asked for, once. */
+    const prepare = () => start().then(() => setTimeout(() => {
+        runsOf('ö');
+        answer('', {}, () => {});
+    })).catch(() => {});
 
     /* Runs at once, then at most every 50 ms, always with the latest. */
     function paced(run) {
-        let timer, last = 0;
+        let timer, last = -50;
         return () => {
             clearTimeout(timer);
-            timer = setTimeout(() => {
+            const wait = last + 50 - performance.now(), start = () => {
                 last = performance.now();
                 run();
-            }, Math.max(0, last + 50 - performance.now()));
+            };
+            if (wait > 0)
+                timer = setTimeout(start, wait);
+            else
+                start();
         };
     }
 
-    let serial = 0;
     /* `paint` is called for the latest question only. */
     async function ask(query, options, paint, failed) {
         const mine = ++serial;
@@ -775,11 +840,12 @@
                 const at = [...list.querySelectorAll('a')].indexOf(document.activeElement);
                 if (at >= 0)
                     return;         /* nothing moves under a reader's hand */
-                list.replaceChildren(...cards.map((card) => result(card, q)));
+                fill(list, cards, q);
                 list.hidden = !cards.length;
                 status.textContent = `${total} ${total === 1 ? 'result' : 'results'}. ${notes(q)}`;
             }, close);
         });
+        box.addEventListener('focus', prepare, { once: true });
         box.addEventListener('input', ready);
         form.addEventListener('keydown', (event) => walkWith(event, list, (inBox) => {
             close();
@@ -871,7 +937,7 @@
             const pages = Math.ceil(total / PAGE), order = cards.map((card) => card.number).join();
             if (order !== list.dataset.order || state.q !== list.dataset.query) {
                 const held = list.contains(document.activeElement) && document.activeElement.href;
-                list.replaceChildren(...cards.map((card) => result(card, q)));
+                fill(list, cards, q);
                 if (held)
                     ([...list.querySelectorAll('a')].find((link) => link.href === held) ?? box).focus();
                 list.dataset.order = order;
@@ -900,8 +966,8 @@
         function go(next, how, isTyping) {
             state = next;
             const address = addressOf(state);
-            if (how)
-                history[address === location.pathname + location.search ? 'replaceState' : how](null, '', address);
+            if (how)    /* when the files are under way: it takes a while */
+                setTimeout(() => history[address === location.pathname + location.search ? 'replaceState' : how](null, '', address));
             isSettled = !isTyping;
             if (box.value.trim() !== state.q)
                 box.value = state.q;
@@ -932,6 +998,8 @@
         addEventListener('popstate', () => go(fromAddress()));
 
         go(fromAddress());
+        if (!state.q)
+            prepare();
         box.focus();
         /* An id in the address leads to its article, unless the reader comes back from there. */
         if (state.q && performance.getEntriesByType('navigation')[0]?.type !== 'back_forward')
