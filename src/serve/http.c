@@ -59,7 +59,7 @@ typedef struct Request {
     Str target;                 /* as it came */
     Str dir, base, revision;    /* as they were when it came */
     struct MHD_Connection *connection;
-    bool is_head;
+    bool is_head, is_begun;
 } Request;
 
 /* --- answers ----------------------------------------------------------------------------------------------------------------- */
@@ -388,16 +388,22 @@ static void close_request(void *context, struct MHD_Connection *connection, void
     arena_free(&arena);
 }
 
+/* Called once with the header, with each piece of a body (which is passed over), and at the end: an answer before that would close the connection. */
 static enum MHD_Result answer(void *context, struct MHD_Connection *connection, const char *url, const char *method, const char *version,
                               const char *upload, size_t *upload_size, void **request)
 {
-    (void)connection, (void)url, (void)version, (void)upload, (void)upload_size;
+    (void)connection, (void)url, (void)version, (void)upload;
     Request *r = *request;
     if (!r)
         return MHD_NO;
     r->is_head = strcmp(method, "HEAD") == 0;
     if (!r->is_head && strcmp(method, "GET") != 0)
         return answer_text(r, MHD_HTTP_METHOD_NOT_ALLOWED, S("GET and HEAD are answered here.\n"), "Allow", S("GET, HEAD"));
+    if (!r->is_begun || *upload_size) {
+        r->is_begun = true;
+        *upload_size = 0;
+        return MHD_YES;
+    }
     Target t = target_read(&r->arena, r->target, r->base);
     switch (t.kind) {
     case TARGET_BAD: return answer_text(r, MHD_HTTP_BAD_REQUEST, S("No file can have such an address.\n"), NULL, (Str){0});
