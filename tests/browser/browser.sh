@@ -1,5 +1,5 @@
 #!/bin/sh
-# The search in Chromium, and its answers beside those of `kb search`. node and Chromium come from the system (CHROMIUM names another one),
+# The search and the preview in Chromium, and the answers of the search beside those of `kb search`. node and Chromium come from the system (CHROMIUM names another one),
 # playwright-core from npm, once, into $BUILD/npm. What is missing is told, and its test skipped.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
@@ -49,4 +49,5 @@ if [ ! -d "$NPM_DIR/node_modules/playwright-core" ]; then
     [ -d "$NPM_DIR/node_modules/playwright-core" ] || skip 'npm could not fetch playwright-core'
 fi
 node tests/browser/search.mjs "$BUILD/kb" || failed=1
+node tests/browser/serve.mjs "$BUILD/kb" . || failed=1
 exit $failed
