@@ -254,6 +254,17 @@ static bool is_loop(const Parent *up, const struct stat *st)
     return false;
 }
 
+bool fs_is_backup(Str name)
+{
+    static const char *const endings[] = {".swp", ".swo", ".swx"};
+    if (str_ends(name, S("~")) || str_starts(name, S(".#")) || (name.n > 1 && name.p[0] == '#' && str_ends(name, S("#"))))
+        return true;
+    for (ptrdiff_t i = 0; i < countof(endings); i++)
+        if (str_starts(name, S(".")) && str_ends(name, str(endings[i])))
+            return true;
+    return false;
+}
+
 static void walk_dir(Walk *w, int fd, Str prefix, const Parent *up)
 {
     DIR *dir = fdopendir(fd);
@@ -263,7 +274,7 @@ static void walk_dir(Walk *w, int fd, Str prefix, const Parent *up)
     }
     for (struct dirent *e; (e = readdir(dir));) {
         Str name = str(e->d_name);
-        if (str_eq(name, S(".")) || str_eq(name, S("..")) || (name.p[0] == '.' && !w->dot_files))
+        if (str_eq(name, S(".")) || str_eq(name, S("..")) || (name.p[0] == '.' && !w->dot_files) || fs_is_backup(name))
             continue;
         Str path = prefix.n ? str_fmt(w->arena, STR_FMT "/%s", STR_ARG(prefix), e->d_name) : str_copy(w->arena, name);
         if (e->d_type == DT_REG) {

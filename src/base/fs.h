@@ -44,7 +44,10 @@ typedef struct FsList {
     ptrdiff_t trouble_count, trouble_cap;
 } FsList;
 
-/* Every regular file below `dir`, links followed, never twice through a loop. Names that begin with '.' are left out unless
+/* A name under which an editor keeps what it has not saved, or what was there before: "a.md~", "#a.md#", ".a.md.swp", ".#a.md". */
+bool fs_is_backup(Str name);
+
+/* Every regular file below `dir`, links followed, never twice through a loop. Backups are left out, and names that begin with '.' unless
  * `dot_files`; with `skip` (may be empty), a folder whose real path equals it is not entered. */
 bool fs_walk(Arena *a, Str dir, bool dot_files, Str skip, FsList *list, Str *why);
 

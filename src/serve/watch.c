@@ -61,16 +61,15 @@ struct Watch {
 
 bool watch_ignores(Str name, bool dot_files)
 {
-    static const char *const endings[] = {"~", ".swp", ".swo", ".swx", ".kb-tmp", ".crswap", ".part", "___jb_tmp___", "___jb_old___"};
-    static const char *const beginnings[] = {".#", ".goutputstream-", ".~lock."};
+    static const char *const endings[] = {".kb-tmp", ".crswap", "___jb_tmp___", "___jb_old___"};
+    static const char *const beginnings[] = {".goutputstream-", ".~lock."};
     for (ptrdiff_t i = 0; i < countof(endings); i++)
         if (str_ends(name, str(endings[i])))
             return true;
     for (ptrdiff_t i = 0; i < countof(beginnings); i++)
         if (str_starts(name, str(beginnings[i])))
             return true;
-    bool is_emacs = name.n > 1 && name.p[0] == '#' && str_ends(name, S("#"));
-    return is_emacs || str_eq(name, S("4913")) || (!dot_files && str_starts(name, S(".")));
+    return fs_is_backup(name) || str_eq(name, S("4913")) || (!dot_files && str_starts(name, S(".")));
 }
 
 static void note(Watch *w, Str path)

@@ -38,7 +38,7 @@ Str watch_trouble(const Watch *w);
 
 void watch_close(Watch *w);
 
-/* Names under which editors keep what is not saved yet: "a.md~", "#a.md#", ".a.md.swp", "4913". */
+/* Backups, and what editors leave for a moment while they save ("4913"). */
 bool watch_ignores(Str name, bool dot_files);
 
 #endif

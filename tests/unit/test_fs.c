@@ -192,6 +192,19 @@ static void names_with_a_dot_in_front_are_left_out_unless_asked_for(void **state
     assert_str(walked(p, "", true, (Str){0}), ".hidden/f .htaccess f");
 }
 
+static void backups_of_editors_are_left_out(void **state)
+{
+    Place *p = *state;
+    put(p, "a.md~", "");
+    put(p, "#a.md#", "");
+    put(p, ".a.md.swp", "");
+    put(p, ".#a.md", "");
+    put(p, "old~/a.md", "");
+    put(p, "#b.md", "");
+    put(p, "c.swp", "");
+    assert_str(walked(p, "", true, (Str){0}), "#b.md c.swp");
+}
+
 static void links_to_files_and_folders_are_followed(void **state)
 {
     Place *p = *state;
@@ -556,6 +569,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_pipe_does_not_hold_the_reader, setup, teardown),
         cmocka_unit_test_setup_teardown(a_walk_finds_every_file_in_byte_order, setup, teardown),
         cmocka_unit_test_setup_teardown(names_with_a_dot_in_front_are_left_out_unless_asked_for, setup, teardown),
+        cmocka_unit_test_setup_teardown(backups_of_editors_are_left_out, setup, teardown),
         cmocka_unit_test_setup_teardown(links_to_files_and_folders_are_followed, setup, teardown),
         cmocka_unit_test_setup_teardown(a_link_to_a_parent_is_told_and_not_followed, setup, teardown),
         cmocka_unit_test_setup_teardown(two_links_to_one_folder_are_no_loop, setup, teardown),
