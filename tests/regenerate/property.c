@@ -57,7 +57,7 @@ static void read_sources(Property *p)
 }
 
 /* Builds anew what is there; `clean` was started already. */
-static void build_and_check(Property *p, Arena *a, Report *r, Effects *e, Run *clean, bool with_force)
+static void build_and_check(Property *p, Arena *a, Report *r, Effects *e, Run *clean, const char *option)
 {
     Tree before, now, expected;
     tree_read(&before, S(OUTPUT), &p->after, NULL);
@@ -65,8 +65,8 @@ static void build_and_check(Property *p, Arena *a, Report *r, Effects *e, Run *c
     int n = 0;
     if (p->kb->has_changes)
         extra[n++] = "--changes=changes";
-    if (with_force)
-        extra[n++] = "--force";
+    if (option)
+        extra[n++] = option;
     file_remove(S("changes"));
     Run anew;
     run_start(&anew, p->kb, S(OUTPUT), rng_chance(&p->rng, 15) ? 2 : 1, extra);
@@ -102,6 +102,7 @@ static void build_and_check(Property *p, Arena *a, Report *r, Effects *e, Run *c
         report(r, "a build that did not start changed the output");
     }
     check_untouched(r, &before, &now);
+    model_check_foreign(p->model, r);
     if (p->kb->has_changes && anew.status != 2 && !blocked.n) {
         Str changes = file_get(a, S("changes"));
         if (!file_exists(S("changes")))
@@ -136,11 +137,12 @@ static void step(Property *p, Arena *a, Report *r, Str kinds, Effects *e)
     file_remove(S("clean"));
     Run clean;
     run_start(&clean, p->kb, S(CLEAN), 1, NULL);
-    build_and_check(p, a, r, e, &clean, p->kb->has_force && rng_chance(&p->rng, 2));
+    const char *option = rng_chance(&p->rng, 95) ? NULL : rng_chance(&p->rng, 50) ? "--force" : "--verify";
+    build_and_check(p, a, r, e, &clean, p->kb->has_force ? option : NULL);
     if (e->blocked.n) {     /* out of the way, and everything is right again */
         file_remove(e->blocked);
         e->blocked = (Str){0};
-        build_and_check(p, a, r, e, &clean, false);
+        build_and_check(p, a, r, e, &clean, NULL);
     }
 }
 
@@ -154,7 +156,7 @@ int test_property(Arena *a, Kb *kb, const Options *o)
     Run clean;
     read_sources(&p);
     run_start(&clean, kb, S(CLEAN), 1, NULL);
-    build_and_check(&p, a, &r, &first, &clean, false);
+    build_and_check(&p, a, &r, &first, &clean, NULL);
     int i = 0;
     Effects e = {0};
     for (; i < o->steps && !r.count; i++) {

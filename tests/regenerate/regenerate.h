@@ -106,6 +106,12 @@ void run_start(Run *r, const Kb *kb, Str destination, int jobs, const char *cons
 void run_wait(Arena *a, Run *r);
 double seconds(void);
 
+/* What is wrong, in words; empty when nothing is. */
+typedef struct Report {
+    Buf text;
+    int count;
+} Report;
+
 /* --- the site (site.c) ------------------------------------------------------------------------------------------------------------- */
 
 typedef struct Model Model;
@@ -129,18 +135,13 @@ void model_edit(Model *m, Str kinds, const Tree *after, Effects *e);
 void model_edit_during(Model *m, Effects *e);
 /* Files in the output folder that are not kb's. */
 bool model_is_foreign(const Model *m, Str path);
+void model_check_foreign(const Model *m, Report *r);
 /* Names of all kinds, one on a line. */
 void model_list_kinds(Buf *b);
 /* A few edits that touch much, for the kill test: articles added, removed, renamed and retitled, a template, a static file. */
 void model_edit_much(Model *m, int times, Effects *e);
 
 /* --- comparing (check.c) -------------------------------------------------------------------------------------------------------- */
-
-/* What is wrong, in words; empty when nothing is. */
-typedef struct Report {
-    Buf text;
-    int count;
-} Report;
 
 void report(Report *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void report_said(Report *r, const char *whose, Str said);

@@ -63,7 +63,6 @@ if [ -n "${SOAK:-}" ]; then
         finds $mistake property '-n 60 -a 60'
     done
     finds blind property '-n 60 -a 60 -e output,text'
-    finds trust property '-n 60 -a 60 -e state,delete,rename,title'
     for mistake in inplace journal; do finds $mistake kill ''; done
     for mistake in status short; do finds $mistake fault ''; done
     finds lock lock ''

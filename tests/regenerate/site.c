@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#define FOREIGN "not made by kb"
 #define say(e, ...) buf_fmt(&(e)->log, __VA_ARGS__)
 
 static int dice(Model *m, int n) { return rng_below(&m->rng, n); }
@@ -742,6 +743,15 @@ bool model_is_foreign(const Model *m, Str path)
     return false;
 }
 
+void model_check_foreign(const Model *m, Report *r)
+{
+    Arena a = {0};
+    for (ptrdiff_t i = 0; i < m->foreign.n; i++)
+        if (!str_eq(file_get(&a, str_join2(&a, S(OUTPUT "/"), m->foreign.items[i])), S(FOREIGN)))
+            report(r, STR_FMT " is not kb's, and was removed or written", STR_ARG(m->foreign.items[i]));
+    arena_free(&a);
+}
+
 static const Entry *any_output(Model *m, const Tree *after)
 {
     for (int tries = 0; tries < 100 && after->n; tries++) {
@@ -845,7 +855,7 @@ static bool edit_output_folder(Model *m, Effects *e, const Tree *after)
 
 static void add_foreign(Model *m, Effects *e, Str path)
 {
-    file_put(at_output(m, path), S("not made by kb"));
+    file_put(at_output(m, path), S(FOREIGN));
     list_add(m->arena, &m->foreign, str_copy(m->arena, path));
     say(e, "a foreign file " STR_FMT, STR_ARG(path));
 }
@@ -923,6 +933,7 @@ static bool edit_state(Model *m, Effects *e)
     case 10:
         file_remove(state);
         file_link(S("nowhere-state"), state);
+        e->blocked = state;
         break;
     default: {
         char *p = arena_bytes(&m->scratch, bytes.n + 1);

@@ -8,9 +8,8 @@
  *     foreign    what is not in the list of files is removed        changes    --changes has no D lines
  *     quiet      the last warning is not said                       status     exit status 0 whatever happens
  *     inplace    files are written in place, slowly                 journal    what is going to be written is not noted before
- *     litter     a file is left beside the site's folders           trust      the list of files is believed without its checksum
- *     lock       two at once are fine                               blind      damage to outputs is not seen
- *     short      a short write is taken for a whole one */
+ *     litter     a file is left beside the site's folders           blind      damage to outputs is not seen
+ *     lock       two at once are fine                               short      a short write is taken for a whole one */
 #define _XOPEN_SOURCE 700
 #define _DEFAULT_SOURCE
 #include "regenerate.h"
@@ -117,7 +116,7 @@ static bool publish(Arena *a, Str path, Str bytes)
 static void read_list(Arena *a, Table *files)
 {
     Str rest = file_get(a, S(STATE)), sum = str_cut(&rest, '\n');
-    if (!str_eq(sum, str_fmt(a, "%016llx", (unsigned long long)str_hash(rest))) && !is_wrong("trust"))
+    if (!str_eq(sum, str_fmt(a, "%016llx", (unsigned long long)str_hash(rest))))
         return;
     while (rest.n)
         table_add(files, str_cut(&rest, '\n'));
@@ -144,7 +143,7 @@ static int real_build(int argc, char **argv, const char *destination)
     for (int i = 1; i < argc && n < 38; i++) {
         if (destination && i && strcmp(argv[i - 1], "-d") == 0)
             words[n++] = (char *)(uintptr_t)destination;
-        else if (strncmp(argv[i], "--changes", 9) != 0 && strcmp(argv[i], "--force") != 0)
+        else if (strncmp(argv[i], "--changes", 9) != 0 && strcmp(argv[i], "--force") != 0 && strcmp(argv[i], "--verify") != 0)
             words[n++] = argv[i];
     }
     words[n] = NULL;
@@ -281,7 +280,7 @@ int main(int argc, char **argv)
     bool is_anew = false;
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--help") == 0) {
-            puts("--changes FILE, --force: as kb has them");
+            puts("--changes FILE, --force, --verify: as kb has them");
             return 0;
         }
         is_anew = is_anew || strcmp(argv[i], OUTPUT) == 0;
