@@ -1,5 +1,4 @@
 #define _XOPEN_SOURCE 700
-#define _DEFAULT_SOURCE    /* d_type, which POSIX has since 2024: it saves a stat of every file listed */
 #include "base/fs.h"
 
 #include "base/buf.h"
@@ -218,7 +217,7 @@ typedef struct Walk {
     FsList *list;
 } Walk;
 
-static void add_entry(Walk *w, Str path)
+static void add_entry(Walk *w, Str path, const struct stat *st)
 {
     FsList *l = w->list;
     if (l->n == l->cap) {
@@ -229,7 +228,7 @@ static void add_entry(Walk *w, Str path)
         l->items = items;
         l->cap = cap;
     }
-    l->items[l->n++] = (FsEntry){path};
+    l->items[l->n++] = (FsEntry){path, stamp_of(st)};
 }
 
 static void add_trouble(Walk *w, FsTrouble trouble)
@@ -277,17 +276,13 @@ static void walk_dir(Walk *w, int fd, Str prefix, const Parent *up)
         if (str_eq(name, S(".")) || str_eq(name, S("..")) || (name.p[0] == '.' && !w->dot_files) || fs_is_backup(name))
             continue;
         Str path = prefix.n ? str_fmt(w->arena, STR_FMT "/%s", STR_ARG(prefix), e->d_name) : str_copy(w->arena, name);
-        if (e->d_type == DT_REG) {
-            add_entry(w, path);
-            continue;
-        }
         struct stat st;
         if (fstatat(dirfd(dir), e->d_name, &st, 0) != 0) {
             add_trouble(w, (FsTrouble){path, S("is a link to nothing"), false, true});
             continue;
         }
         if (S_ISREG(st.st_mode))
-            add_entry(w, path);
+            add_entry(w, path, &st);
         if (!S_ISDIR(st.st_mode) || (w->has_skip && st.st_dev == w->skip_dev && st.st_ino == w->skip_ino))
             continue;
         if (is_loop(up, &st)) {

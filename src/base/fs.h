@@ -26,8 +26,23 @@ FsKind fs_open_below(Arena *scratch, Str dir, Str path, FsFile *file);
 bool fs_read_file(Arena *a, FsFile *file, Str *text);
 void fs_close(FsFile *file);
 
+/* What tells a file from what it was without reading it. A file changed in the same tick of the file system's clock has the same times:
+ * who compares stamps has to look again at those that were young when they were taken (stamp_is_young). */
+typedef struct FsStamp {
+    int64_t size;           /* -1: no regular file */
+    int64_t modified, changed;  /* nanoseconds since 1970, of its bytes and of anything about it */
+    uint64_t inode;
+} FsStamp;
+FsStamp fs_stamp(Str path);                         /* symbolic links are followed */
+FsStamp fs_stamp_itself(Str path);                  /* and here they are not: a link is no regular file */
+bool stamp_eq(const FsStamp *a, const FsStamp *b);
+/* Whether the file may have been changed again after `time` without showing it. */
+bool stamp_is_young(const FsStamp *s, int64_t time);
+int64_t fs_now(void);                               /* the clock that stamps are compared with: never part of any output file */
+
 typedef struct FsEntry {
     Str path;               /* relative to the folder walked, '/' between parts */
+    FsStamp stamp;          /* of the file itself, when it is reached through a link */
 } FsEntry;
 
 typedef struct FsTrouble {
@@ -50,20 +65,6 @@ bool fs_is_backup(Str name);
 /* Every regular file below `dir`, links followed, never twice through a loop. Backups are left out, and names that begin with '.' unless
  * `dot_files`; with `skip` (may be empty), a folder whose real path equals it is not entered. */
 bool fs_walk(Arena *a, Str dir, bool dot_files, Str skip, FsList *list, Str *why);
-
-/* What tells a file from what it was without reading it. A file changed in the same tick of the file system's clock has the same times:
- * who compares stamps has to look again at those that were young when they were taken (stamp_is_young). */
-typedef struct FsStamp {
-    int64_t size;           /* -1: no regular file */
-    int64_t modified, changed;  /* nanoseconds since 1970, of its bytes and of anything about it */
-    uint64_t inode;
-} FsStamp;
-FsStamp fs_stamp(Str path);                         /* symbolic links are followed */
-FsStamp fs_stamp_itself(Str path);                  /* and here they are not: a link is no regular file */
-bool stamp_eq(const FsStamp *a, const FsStamp *b);
-/* Whether the file may have been changed again after `time` without showing it. */
-bool stamp_is_young(const FsStamp *s, int64_t time);
-int64_t fs_now(void);                               /* the clock that stamps are compared with: never part of any output file */
 
 /* The hash (hash.h) of a file's bytes, however large it is. False when it cannot be read. */
 bool fs_hash(Str path, uint64_t *hash);

@@ -101,7 +101,8 @@ static void load_statics(Load *l)
     for (ptrdiff_t i = 0; i < list.n; i++) {
         table_add(&own, list.items[i].path);
         Str path = list.items[i].path, name = str_join2(a, S("s:"), path);
-        l->statics[l->static_count++] = (StaticFile){.output = path, .name = name, .source = fs_join(a, l->config.static_dir, path)};
+        l->statics[l->static_count++] = (StaticFile){.output = path, .name = name, .source = fs_join(a, l->config.static_dir, path),
+                                                        .stamp = list.items[i].stamp};
     }
     for (ptrdiff_t i = 0; i < theme_count; i++) {
         const ThemeFile *f = &THEME_FILES[i];
@@ -137,7 +138,8 @@ static bool list_content(Load *l)
             Str path = lists[d].items[i].path;
             Str name = str_fmt(a, "%td:" STR_FMT, d, STR_ARG(path));
             l->files[n++] = (SourceFile){.source = fs_join(a, l->config.content_dirs.items[d], path), .name = name,
-                                         .path = str_from(name, name.n - path.n), .content_dir = (int)d, .kind = SOURCE_FAILED};
+                                         .path = str_from(name, name.n - path.n), .content_dir = (int)d, .kind = SOURCE_FAILED,
+                                         .stamp = lists[d].items[i].stamp};
         }
     return true;
 }
@@ -330,10 +332,9 @@ typedef struct Survey {
 } Survey;
 
 /* The record that still tells the truth about the file at `path`, or NULL. */
-static SourceRecord *still_true(const Survey *s, Str name, Str path, FsStamp *stamp, uint64_t *hash)
+static SourceRecord *still_true(const Survey *s, Str name, Str path, const FsStamp *stamp, uint64_t *hash)
 {
     SourceRecord *known = state_source(s->state, name);
-    *stamp = fs_stamp(path);
     if (!known)
         return NULL;
     known->is_seen = true;
