@@ -762,14 +762,15 @@ static const Entry *any_output(Model *m, const Tree *after)
     return NULL;
 }
 
-static void flip(Model *m, Str path)
+static void flip(Model *m, Str path, int times)
 {
     Str bytes = file_get(&m->scratch, path);
     if (!bytes.n)
         return;
     char *p = arena_bytes(&m->scratch, bytes.n);
     memcpy(p, bytes.p, (size_t)bytes.n);
-    p[dice(m, (int)bytes.n)] ^= (char)(1 << dice(m, 8));
+    for (; times > 0; times--)
+        p[dice(m, (int)bytes.n)] ^= (char)(1 << dice(m, 8));
     file_put(path, (Str){p, bytes.n});
 }
 
@@ -789,9 +790,9 @@ static bool edit_output(Model *m, Effects *e, const Tree *after)
     switch (kind) {
     case 0: file_remove(path); break;
     case 1: file_put(path, str_join2(&m->scratch, bytes, S("<!-- more -->"))); break;
-    case 2: flip(m, path); break;
+    case 2: flip(m, path, 1); break;
     case 3:
-        flip(m, path);
+        flip(m, path, 1);
         file_set_time(path, st.st_mtim);
         break;
     case 4: file_put(path, str_head(bytes, dice(m, (int)bytes.n))); break;
@@ -906,7 +907,7 @@ static bool edit_state(Model *m, Effects *e)
     case 0: file_remove(state); break;
     case 1: file_put(state, S("")); break;
     case 2: file_put(state, str_head(bytes, dice(m, (int)bytes.n))); break;
-    case 3: flip(m, state); break;
+    case 3: flip(m, state, 1 << dice(m, 9)); break;
     case 4: {
         char *p = arena_bytes(&m->scratch, bytes.n + 1);
         memcpy(p, bytes.p, (size_t)bytes.n);
