@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "site/theme.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* --- config ---------------------------------------------------------------------------------------------------------------- */
@@ -114,15 +115,70 @@ static void load_statics(Load *l)
 
 /* --- content ---------------------------------------------------------------------------------------------------------------- */
 
-static bool list_content(Load *l)
+void listing_forget(Listing *listing)
+{
+    arena_free(&listing->arena);
+    *listing = (Listing){0};
+}
+
+static int by_entry_path(const void *x, const void *y)
+{
+    return str_cmp(((const FsEntry *)x)->path, ((const FsEntry *)y)->path);
+}
+
+/* Every name of the file: a link to it, or to its folder, is none that anybody was told of. */
+static bool stamp_again(Listing *listing, Arena *scratch, uint64_t inode)
+{
+    for (ptrdiff_t d = 0; d < listing->dirs.n; d++)
+        for (ptrdiff_t i = 0; i < listing->lists[d].n; i++) {
+            FsEntry *entry = &listing->lists[d].items[i];
+            if (entry->stamp.inode == inode)
+                entry->stamp = fs_stamp(fs_join(scratch, listing->dirs.items[d], entry->path));
+            if (entry->stamp.size < 0)
+                return false;
+        }
+    return true;
+}
+
+void listing_touch(Listing *listing, Str path)
+{
+    Arena scratch = {0};
+    bool holds = true;
+    for (ptrdiff_t d = 0; listing->lists && holds && d < listing->dirs.n; d++) {
+        const FsList *list = &listing->lists[d];
+        Str start = fs_join(&scratch, listing->dirs.items[d], S("")), below = str_unprefix(path, start);
+        if (start.n && below.n == path.n)
+            continue;
+        const FsEntry *entry = list->n ? bsearch(&(FsEntry){.path = below}, list->items, (size_t)list->n, sizeof *entry, by_entry_path) : NULL;
+        holds = entry ? stamp_again(listing, &scratch, entry->stamp.inode) : fs_kind(path) == FS_MISSING;
+    }
+    arena_free(&scratch);
+    if (!holds)
+        listing_forget(listing);
+}
+
+static bool is_listed(const Listing *listing, const StrList *dirs, Str skip)
+{
+    bool same = listing && listing->lists && listing->dirs.n == dirs->n && str_eq(listing->skip, skip);
+    for (ptrdiff_t i = 0; same && i < dirs->n; i++)
+        same = str_eq(listing->dirs.items[i], dirs->items[i]);
+    return same;
+}
+
+static bool list_content(Load *l, Listing *listing)
 {
     Arena *a = &l->arena;
-    FsList *lists = arena_new(a, FsList, l->config.content_dirs.n);
+    const StrList *dirs = &l->config.content_dirs;
+    bool is_known = is_listed(listing, dirs, l->output_dir);
+    if (listing && !is_known)
+        listing_forget(listing);
+    Arena *keep = listing ? &listing->arena : a;
+    FsList *lists = is_known ? listing->lists : arena_new(keep, FsList, dirs->n);
     for (ptrdiff_t d = 0; d < l->config.content_dirs.n; d++) {
         Str dir = l->config.content_dirs.items[d], why;
         if (fs_kind(dir) != FS_DIR)
             return fail(l, EXIT_USAGE, dir, "is no folder; name the folder of articles with content_dir in config.yml or with --content", (Str){0});
-        if (!fs_walk(a, dir, false, l->output_dir, &lists[d], &why))
+        if (!is_known && !fs_walk(keep, dir, false, l->output_dir, &lists[d], &why))
             return fail(l, EXIT_IO, dir, "", why);
         for (ptrdiff_t i = 0; i < lists[d].trouble_count; i++) {
             const FsTrouble *t = &lists[d].troubles[i];
@@ -130,6 +186,12 @@ static bool list_content(Load *l)
             diag_file(&l->diags, fs_join(a, dir, t->path), code, STR_FMT, STR_ARG(t->why));
         }
         l->file_count += lists[d].n;
+    }
+    if (listing && !is_known) {
+        for (ptrdiff_t d = 0; d < dirs->n; d++)
+            list_add(keep, &listing->dirs, str_copy(keep, dirs->items[d]));
+        listing->skip = str_copy(keep, l->output_dir);
+        listing->lists = lists;
     }
     l->files = arena_new(a, SourceFile, l->file_count);
     ptrdiff_t n = 0;
@@ -281,7 +343,7 @@ bool load_inputs(Load *l, const LoadOptions *o)
         return false;
     load_templates(l);
     load_statics(l);
-    if (!list_content(l))
+    if (!list_content(l, o->listing))
         return false;
     l->threads = o->threads > 0 ? (o->threads < POOL_MAX ? o->threads : POOL_MAX) : fs_processors();
     for (int i = 0; i < l->threads; i++) {

@@ -8,6 +8,19 @@
 #include "page/page.h"
 #include "read/read.h"
 
+/* The content folders as they were walked, for who builds again and again and is told of every change: walking is a good part of a build that
+ * changes little. Zero is valid, and means that they will be walked. */
+typedef struct Listing {
+    Arena arena;
+    StrList dirs;
+    Str skip;               /* the output folder, which is passed over */
+    FsList *lists;          /* by folder; NULL: not walked */
+} Listing;
+
+/* A file that has changed, named as it is opened. Where more has changed than that, the listing is forgotten. */
+void listing_touch(Listing *listing, Str path);
+void listing_forget(Listing *listing);
+
 /* What the command line says; empty means "as the config says". */
 typedef struct LoadOptions {
     Str source;             /* -s: the site's folder; everything else is relative to it, except what the command line names */
@@ -18,6 +31,7 @@ typedef struct LoadOptions {
     bool drafts, offline;
     bool verbose;           /* progress and notes */
     int threads;            /* -j; 0: all cores */
+    Listing *listing;       /* used and filled; NULL: the content folders are walked */
 } LoadOptions;
 
 /* One file of the content folders, article or not. */

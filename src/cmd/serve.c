@@ -19,6 +19,7 @@ typedef struct Serve {
     Watch *watch;
     Http *http;
     Arena round;            /* of one build */
+    Listing listing;        /* of the content folders */
     bool quiet;
 } Serve;
 
@@ -99,9 +100,9 @@ static void tell(Serve *s, const WatchChange *change, const BuildReport *report,
 {
     Buf line = {.arena = &s->round};
     buf_put(&line, S("kb: "));
-    buf_put(&line, change->path.n ? change->path : S("folders"));
-    if (change->count > 1)
-        buf_fmt(&line, " and %td more", change->count - 1);
+    buf_put(&line, change->n ? change->paths[0] : S("folders"));
+    if (change->n > 1)
+        buf_fmt(&line, " and %td more", change->n - 1);
     buf_fmt(&line, " changed; %s; %.2f s\n", !report->built ? "there are errors, and the site stays as it was" : report->wrote ? "the site is new" :
             "the site is the same", seconds);
     if (!s->quiet)
@@ -113,6 +114,10 @@ static void rebuild(Serve *s, const sigset_t *ends, const WatchChange *change)
 {
     double start = fs_seconds();
     take_folders(s);
+    if (!change->is_all)
+        listing_forget(&s->listing);
+    for (ptrdiff_t i = 0; i < change->n; i++)
+        listing_touch(&s->listing, change->paths[i]);
     BuildReport report = build(s, ends);
     tell(s, change, &report, fs_seconds() - start);
     arena_free(&s->round);
@@ -212,6 +217,7 @@ static int run(Arena *a, int argc, char **argv)
     if (port > 65535)
         return fail(a, EXIT_USAGE, S("--port takes a number up to 65535"));
     s.build.quiet = s.quiet;
+    load->listing = &s.listing;
     Str why;
     s.http = http_new(a, host, port, &why);
     if (!s.http)
@@ -220,6 +226,7 @@ static int run(Arena *a, int argc, char **argv)
     int status = serve(a, &s, with_browser);
     http_stop(s.http);
     watch_close(s.watch);
+    listing_forget(&s.listing);
     arena_free(&s.round);
     return status;
 }

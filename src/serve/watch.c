@@ -427,7 +427,8 @@ WatchEvent watch_wait(Watch *w, const sigset_t *mask, int seconds, WatchChange *
         if (!sleep_for(w, longest, mask))
             return WATCH_SIGNAL;
     }
-    *change = (WatchChange){w->changes.n ? w->changes.keys[0] : (Str){0}, w->changes.n};
+    bool is_quiet = w->fd >= 0 && fs_seconds() - last >= QUIET;
+    *change = (WatchChange){w->changes.keys, w->changes.n, is_quiet && !w->is_stale && w->changes.n < CHANGES_KEPT};
     return WATCH_CHANGED;
 }
 

@@ -13,10 +13,11 @@ typedef struct WatchRoot {
     bool dot_files;         /* names that begin with '.' count as well */
 } WatchRoot;
 
-/* What has changed since the last time: the first path, and how many. */
+/* What has changed since the last time. */
 typedef struct WatchChange {
-    Str path;
-    ptrdiff_t count;
+    const Str *paths;
+    ptrdiff_t n;
+    bool is_all;            /* nothing else has, and nothing did in the last moment */
 } WatchChange;
 
 typedef enum WatchEvent { WATCH_CHANGED, WATCH_IDLE, WATCH_SIGNAL } WatchEvent;

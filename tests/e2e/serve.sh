@@ -251,6 +251,17 @@ mkdir elsewhere && printf 'Linked words.\n' >elsewhere/four.md && ln -s ../../el
 shows 'Linked words' /link/four/ 'a link to a folder'
 printf 'Linked again.\n' >elsewhere/four.md
 shows 'Linked again' /link/four/ '… in which changes count'
+ln -s ../../elsewhere site/content/link2
+shows 'Linked again' /link2/four/ 'a second link to it'
+printf 'Linked twice.\n' >elsewhere/four.md
+shows 'Linked twice' /link/four/ 'a change that has two names'
+shows 'Linked twice' /link2/four/ '… shows under both'
+ln elsewhere/four.md site/content/hard.md
+shows 'Linked twice' /hard/ 'a third name'
+printf 'Linked thrice.\n' >site/content/hard.md
+shows 'Linked thrice' /hard/ '… of a file'
+shows 'Linked thrice' /link/four/ '… that changes under all'
+rm site/content/link2 site/content/hard.md
 printf 'Alone.\n' >alone.md && ln -s ../../alone.md site/content/five.md
 shows 'Alone' /five/ 'a link to a file'
 printf 'Alone again.\n' >alone.md
@@ -330,6 +341,9 @@ kill -CONT "$server"
 shows 'After the flood' /heap/flood/ 'a queue that overflows'
 printf 'Long after the flood.\n' >site/content/heap/flood.md
 shows 'Long after the flood' /heap/flood/ '… and folders that came meanwhile are watched'
+sleep 0.3
+"$kb" build -q -s site -d fresh
+same_tree 'after all this the site is the one that a build from nothing makes' fresh site/public
 check 'listeners are still there' kill -0 "$listener"
 stop 'Ctrl+C ends it with 0'
 wait "$listener" 2>/dev/null
