@@ -21,7 +21,7 @@ static const struct {
     int (*run)(Arena *a, Kb *kb, const Options *o);
     int steps, articles;
 } TESTS[] = {
-    {"property", test_property, 500, 240},
+    {"property", test_property, 500, 200},
     {"kill", test_kill, 100, 60},
     {"fault", test_faults, 0, 6},
     {"full", test_full, 0, 60},
