@@ -397,6 +397,11 @@ printf 'Quiet words.\n' >site/content/two.md
 shows 'Quiet words' /two/ '-q'
 check '… is quiet' test "$(wc -l <said)" -eq "$lines"
 stop 'it ends'
+mkdir bin && printf '#!/bin/sh\necho "opened $1" >"%s/opened"\n' "$work" >bin/xdg-open && chmod +x bin/xdg-open
+PATH=$work/bin:$PATH start -s site --open -b https://example.org/help
+wait_for "opened $at/help/" opened
+tap $? '--open opens the site in the browser'
+stop 'it ends'
 gives 4 'an address that is not here' serve -s site -p 0 --bind no-such-host.invalid
 says "no address 'no-such-host.invalid'"
 gives 2 'a port beyond all' serve -s site -p 70000
