@@ -558,7 +558,7 @@ bool fs_remove(Arena *scratch, Str path, Str *why)
 
 bool fs_remove_dir(Arena *scratch, Str path)
 {
-    return rmdir(str_z(scratch, path)) == 0;
+    return rmdir(str_z(scratch, path)) == 0 || errno == ENOENT;
 }
 
 bool fs_same_device(Arena *scratch, Str path, Str other)

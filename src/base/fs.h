@@ -88,7 +88,7 @@ bool fs_copy_by(Arena *scratch, Str from, Str path, Str draft, FsWritten *writte
 
 /* Removes a file; one that is not there is as good. */
 bool fs_remove(Arena *scratch, Str path, Str *why);
-/* Removes a folder when it is empty. */
+/* Removes a folder when it is empty; one that is not there is as good. */
 bool fs_remove_dir(Arena *scratch, Str path);
 bool fs_same_device(Arena *scratch, Str path, Str other);
 

@@ -113,7 +113,7 @@ static void start_search(SearchStage *stage, Load *l, const State *s)
         stage->keys[i] = index_key(&stage->index, stage->numbers[i]) == key ? 0 : key;
     }
     for (int i = 0; i < l->threads; i++)
-        stage->indexers[i] = indexer_new(&l->workers[i].keep, l->config.language);
+        stage->indexers[i] = indexer_new(l->config.language);
 }
 
 static int by_number(const void *x, const void *y)
@@ -159,6 +159,7 @@ static void write_shard(void *context, const Output *o, int worker, ptrdiff_t i)
     Writer *w = &o->writers[worker];
     if (stage->is_current[i])
         return;
+    stage->files[i].first_diag = w->diags->n;
     Buf bytes = buf_new(&w->out, 65536);
     shards_render(&stage->shards, w->scratch, i, &bytes);
     output_put(o, w, &stage->files[i], buf_str(&bytes));

@@ -256,7 +256,7 @@ void output_sweep(Output *o, bool but_search)
         if (!was_there || fs_remove(&scratch, path, &why)) {
             sweep_folders(o, &scratch, known->path);
             if (was_there)
-                list_add(&o->load->arena, &o->removed, known->path);
+                list_add(&o->load->arena, &o->removed, str_copy(&o->load->arena, known->path));
             arena_rewind(&scratch, mark);
             record_put(&gone, 1);
             record_put_str(&gone, known->path);

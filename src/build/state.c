@@ -232,10 +232,11 @@ static void keep_output(State *s, OutputRecord record)
 {
     ptrdiff_t known = s->output_paths.n, i = table_add(&s->output_paths, record.path);
     s->outputs = with_room(&s->arena, s->outputs, known, &s->output_cap, sizeof *s->outputs);
-    if (i < known)
+    bool is_known = i < known && (s->outputs[i].bytes.p || s->outputs[i].is_only_planned);
+    if (record.is_only_planned && is_known)
+        return;
+    if (is_known)
         s->outdated += s->outputs[i].bytes.n;
-    if (record.is_only_planned && i < known)
-        return;         /* an output that we knew before */
     s->outputs[i] = record;
 }
 

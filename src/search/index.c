@@ -53,7 +53,7 @@ typedef struct ArticlePart {
 } ArticlePart;
 
 struct Indexer {
-    Arena *arena;
+    Arena own, *arena;
     Arena lists;            /* of the chunks: given back before all else */
     Stemmer *stemmer;
     Table forms, stems;
@@ -75,12 +75,14 @@ struct Indexer {
     int32_t length;         /* words of headings and text */
 };
 
-Indexer *indexer_new(Arena *a, Str language)
+Indexer *indexer_new(Str language)
 {
-    Indexer *x = arena_new(a, Indexer, 1);
-    x->arena = a;
-    x->stemmer = stemmer_new(a, language);
-    x->forms.arena = x->stems.arena = a;
+    Arena own = {0};
+    Indexer *x = arena_new(&own, Indexer, 1);
+    x->own = own;
+    x->arena = &x->own;
+    x->stemmer = stemmer_new(x->arena, language);
+    x->forms.arena = x->stems.arena = x->arena;
     return x;
 }
 
@@ -90,6 +92,8 @@ void indexer_free(Indexer *x)
         return;
     stemmer_free(x->stemmer);
     arena_free(&x->lists);
+    Arena own = x->own;     /* which holds the indexer itself */
+    arena_free(&own);
 }
 
 static void put_byte(Arena *a, TermPart *t, unsigned char c)

@@ -15,9 +15,9 @@ enum { LEVEL_TITLE = 8, LEVEL_COUNT = 16 };
 /* One thread's part of the index. */
 typedef struct Indexer Indexer;
 
-/* On `a`, which lives until the segment is made; `language` picks the stemmer. */
-Indexer *indexer_new(Arena *a, Str language);
-void indexer_free(Indexer *x);          /* what is not on the arena; NULL is fine */
+/* `language` picks the stemmer. An indexer has memory of its own. */
+Indexer *indexer_new(Str language);
+void indexer_free(Indexer *x);          /* NULL is fine */
 
 /* Takes in one article. `number` is its document number; one thread's may come in any order, no two articles have the same. `key` is a hash of what the
  * article's words depend on. `scratch` is rewound: not the indexer's own arena. */

@@ -46,7 +46,7 @@ static void make(Fixture *f, const Sample *items, ptrdiff_t n, int parts)
     Card *cards = arena_new(a, Card, n);
     f->paths = (Table){.arena = a};
     for (int p = 0; p < parts; p++)
-        indexers[p] = indexer_new(a, S("en"));
+        indexers[p] = indexer_new(S("en"));
     for (ptrdiff_t i = 0; i < n; i++) {
         Doc doc = {.meta.number = items[i].number, .root = block_new(a, BLOCK_ROOT, 1, 1)};
         Block *paragraph = block_new(a, BLOCK_PARAGRAPH, 1, 1);
