@@ -37,13 +37,15 @@ static void write_page(const WriteStage *stage, const Output *o, Writer *w, Page
     if (!may_be_current)
         output_explain(o, w, file, "is one of a kind and made in every build; the file is written when its bytes have changed");
     Source raw = {0};
-    if (article && !output_source(w, article, &raw))
+    if (article && !output_source(w, article, &raw)) {
+        output_give_up(w, file);
         return;
+    }
     Buf bytes = buf_new(&w->out, 16384);
     if (page_render(maker, page, &raw, &bytes))
         output_put(o, w, file, buf_str(&bytes));
     else
-        w->is_incomplete = true;
+        output_give_up(w, file);
 }
 
 static void write_copy(const Output *o, Writer *w, OutputFile *file, Str source, Str bytes, uint64_t hash)
@@ -172,7 +174,8 @@ static void write_shards(Output *output, SearchStage *stage)
     stage->is_current = arena_new(&stage->arena, bool, s->file_count);
     for (ptrdiff_t i = 0; i < s->file_count; i++)
         stage->files[i].path = shards_path(s, &output->load->arena, i);
-    output_plan(output, stage->files, s->file_count);
+    if (!output_plan(output, stage->files, s->file_count))
+        return;
     output_run(output, s->file_count, check_shard, stage);
     for (ptrdiff_t i = 0; i < s->file_count; i++)
         if (!stage->is_current[i])
@@ -289,7 +292,8 @@ static bool write_site(Build *b)
     find_explained(b, &stage);
     fingerprints_prepare(&l->arena, &l->site, &l->templates, o->strict_templates, &stage.fingerprints);
     stage.makers = make_makers(l, o, &search);
-    output_plan(output, stage.files, stage.file_count);
+    if (!output_plan(output, stage.files, stage.file_count))
+        return false;
     if (!l->has_unreadable)
         output_sweep(output, l->config.search);
     output_run(output, stage.file_count, write_job, &stage);
@@ -320,6 +324,8 @@ static void describe_build(Build *b)
         site = hash_mix(hash_mix_str(site, l->templates.names.keys[i]), template_hash(&l->templates, l->templates.names.keys[i]));
     if (!fs_hash(S("/proc/self/exe"), &e->program))
         e->program = hash_bytes(S("kb " KB_VERSION));
+    for (ptrdiff_t i = 0; i < l->diags.n; i++)      /* of files that cannot be entered, too */
+        site = hash_mix_str(hash_mix_str(site, l->diags.items[i].path), l->diags.items[i].message);
     e->reading = load_reading_key(l);
     e->site = hash_mix(site, l->config.offline);
     e->source_dir = str_fmt(&l->arena, STR_FMT "\n" STR_FMT "\n" STR_FMT, STR_ARG(o->source), STR_ARG(o->config),
@@ -407,6 +413,20 @@ static void save_sources(Build *b)
     state_append(s, CHUNK_GONE, &gone);
 }
 
+/* Names of outputs that stand there, or may, and of which no more is known. */
+static void save_unfinished(Build *b)
+{
+    State *s = &b->state;
+    Buf names = chunk_begin(&b->load->arena);
+    for (int i = 0; i < b->load->threads; i++)
+        for (ptrdiff_t k = 0; k < b->output.writers[i].unfinished.n; k++)
+            record_put_str(&names, b->output.writers[i].unfinished.items[k]);
+    for (ptrdiff_t i = 0; i < s->output_paths.n && s->fresh.fd >= 0; i++)
+        if ((s->outputs[i].bytes.p || s->outputs[i].is_only_planned) && !s->outputs[i].is_wanted)
+            record_put_str(&names, s->outputs[i].path);
+    state_append(s, CHUNK_PLANNED, &names);
+}
+
 static void save_state(Build *b)
 {
     Load *l = b->load;
@@ -416,8 +436,9 @@ static void save_state(Build *b)
     bool is_incomplete = l->status != EXIT_OK || l->has_unreadable;
     for (int i = 0; i < l->threads; i++) {
         state_append_chunks(s, CHUNK_OUTPUTS, &b->output.writers[i].records, fs_now());
-        is_incomplete |= b->output.writers[i].is_incomplete;
+        is_incomplete |= b->output.writers[i].unfinished.n > 0;
     }
+    save_unfinished(b);
     Buf diags = {.arena = &l->arena};
     diags_put_record(&diags, &l->diags, 0, (Str){0});
     b->end.diags = buf_str(&diags);

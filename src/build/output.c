@@ -12,6 +12,11 @@ static void tell_failure(Writer *w, Str path, Str why)
     w->failed = true;
 }
 
+void output_give_up(Writer *w, const OutputFile *file)
+{
+    list_add(w->keep, &w->unfinished, str_copy(w->keep, file->path));
+}
+
 static void put_record(const Output *o, Writer *w, const OutputFile *file, const FsStamp *stamp, uint64_t hash)
 {
     if (!o->state)
@@ -43,6 +48,7 @@ static void finish_file(const Output *o, Writer *w, const OutputFile *file, uint
 {
     if (!ok) {
         tell_failure(w, path, why);
+        output_give_up(w, file);
         return;
     }
     count(o, w, file, written);
@@ -213,7 +219,7 @@ static void fail(Output *o, Str path, Str why)
     o->load->status = EXIT_IO;
 }
 
-void output_plan(Output *o, OutputFile *files, ptrdiff_t n)
+bool output_plan(Output *o, OutputFile *files, ptrdiff_t n)
 {
     Arena scratch = {0};
     Buf fresh = chunk_begin(&scratch);
@@ -226,6 +232,9 @@ void output_plan(Output *o, OutputFile *files, ptrdiff_t n)
     }
     state_tell_planned(o->state, &fresh);
     arena_free(&scratch);
+    if (o->state->failed)
+        fail(o, o->state->log.path, o->state->why);
+    return !o->state->failed;
 }
 
 /* Removes the folders that the file at `path` was the last one in. */
@@ -260,6 +269,7 @@ void output_sweep(Output *o, bool but_search)
             arena_rewind(&scratch, mark);
             record_put(&gone, 1);
             record_put_str(&gone, known->path);
+            *known = (OutputRecord){.path = known->path};
         } else {
             fail(o, path, why);
         }

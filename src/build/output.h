@@ -16,7 +16,7 @@ typedef struct Writer {
     Chunks records;         /* of what was written */
     StrList changes;        /* "A path", "M path" */
     StrList explained;
-    bool is_incomplete;     /* some page could not be made, and a diagnostic says why */
+    StrList unfinished;     /* files that should be there and may not be, or not as they should: a diagnostic says why */
 } Writer;
 
 typedef struct Output {
@@ -54,14 +54,18 @@ bool output_source(Writer *w, const Article *article, Source *raw);
 /* For jobs: true when the file is there, made of the same and as it was made; then nothing is left to do for it. */
 bool output_is_current(const Output *o, Writer *w, const OutputFile *file);
 
+/* For jobs: the file cannot be made now, and a diagnostic says why. */
+void output_give_up(Writer *w, const OutputFile *file);
+
 /* For jobs: tells the reason, when this file's is asked for. */
 void output_explain(const Output *o, Writer *w, const OutputFile *file, const char *reason);
 
 /* Whether the file that was written then still stands there with its bytes; `*stamp` takes its present one. */
 bool output_is_intact(const Output *o, const OutputRecord *known, FsStamp *stamp);
 
-/* Before anything is written: finds what the state knows of each file, and tells it which will be new. The folder is made, and one for drafts. */
-void output_plan(Output *o, OutputFile *files, ptrdiff_t n);
+/* Before anything is written: finds what the state knows of each file, and tells it which will be new. False when it cannot be told: then nothing may be
+ * written, since nobody would know it for ours. */
+bool output_plan(Output *o, OutputFile *files, ptrdiff_t n);
 /* Removes what an earlier build wrote and no source makes any more, and folders that are empty then. With `but_search`, what may be a part of
  * the index stays. */
 void output_sweep(Output *o, bool but_search);

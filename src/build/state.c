@@ -372,8 +372,8 @@ bool state_open(State *s, Str output_dir, bool *is_busy, Str *why)
     s->is_open = true;
     read_chunks(s);
     drafts_open(s, output_dir);
-    if (s->used && fs_log_cut(&s->arena, &s->log, s->used, why))
-        return true;
+    if (s->used)
+        return fs_log_cut(&s->arena, &s->log, s->used, why);
     s->used = sizeof magic;
     return fs_log_cut(&s->arena, &s->log, 0, why) && fs_log_append(&s->arena, &s->log, (Str){magic, sizeof magic}, why);
 }
