@@ -127,7 +127,7 @@ bench-search: $(BUILD)/kb
 
 asan:
 	$(MAKE) BUILD=$(BUILD)/asan CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer' programs
-	BUILD=$(BUILD)/asan sh tests/run.sh
+	BUILD=$(BUILD)/asan LIGHT=1 sh tests/run.sh
 
 deps:
 	@sh tests/deps.sh build

@@ -35,7 +35,7 @@ run() {
 }
 
 wanted() { case " $groups " in *" $1 "*) true ;; *) false ;; esac; }
-usual='unit rules spec golden e2e browser pathological gold archive'
+usual='unit rules spec golden e2e regenerate browser pathological gold archive'
 groups=${*:-$usual}
 
 if wanted unit; then

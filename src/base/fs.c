@@ -435,11 +435,11 @@ static bool draft_rename(Arena *scratch, const Draft *d, Str *why)
 static bool draft_close(Arena *scratch, Draft *d, bool ok, FsStamp *stamp, Str *why)
 {
     struct stat st;
-    ok = ok && draft_rename(scratch, d, why);
-    if (ok && fstat(d->fd, &st) == 0)
-        *stamp = stamp_of(&st);
     if (close(d->fd) != 0 && ok)
         ok = fail(scratch, why, "cannot write");
+    ok = ok && draft_rename(scratch, d, why);
+    if (ok && lstat(d->path, &st) == 0)     /* the renaming, too, is a change */
+        *stamp = stamp_of(&st);
     if (!ok)
         unlink(d->temporary);
     return ok;
@@ -553,7 +553,7 @@ bool fs_copy_by(Arena *scratch, Str from, Str path, Str draft, FsWritten *writte
 
 bool fs_remove(Arena *scratch, Str path, Str *why)
 {
-    return unlink(str_z(scratch, path)) == 0 || errno == ENOENT || errno == ENOTDIR || fail(scratch, why, "cannot remove");
+    return unlink(str_z(scratch, path)) == 0 || errno == ENOENT || errno == ENOTDIR || errno == EISDIR || fail(scratch, why, "cannot remove");
 }
 
 bool fs_remove_dir(Arena *scratch, Str path)

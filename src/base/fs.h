@@ -86,7 +86,7 @@ bool fs_copy(Arena *scratch, Str from, Str path, FsWritten *written, Str *why);
 bool fs_write_by(Arena *scratch, Str path, Str draft, Str bytes, FsWritten *written, FsStamp *stamp, Str *why);
 bool fs_copy_by(Arena *scratch, Str from, Str path, Str draft, FsWritten *written, FsStamp *stamp, Str *why);
 
-/* Removes a file; one that is not there is as good. */
+/* Removes a file or link; one that is not there is as good, and a folder in its place stays. */
 bool fs_remove(Arena *scratch, Str path, Str *why);
 /* Removes a folder when it is empty; one that is not there is as good. */
 bool fs_remove_dir(Arena *scratch, Str path);

@@ -109,7 +109,7 @@ static inline Str str_trim(Str s)
 /* Offset of the first, or -1. */
 static inline ptrdiff_t str_find_char(Str s, char c)
 {
-    const char *hit = s.n ? memchr(s.p, c, (size_t)s.n) : NULL;
+    const char *hit = s.n > 0 ? memchr(s.p, c, (size_t)s.n) : NULL;
     return hit ? hit - s.p : -1;
 }
 

@@ -558,6 +558,7 @@ int build_run(Arena *a, const BuildOptions *o, BuildReport *report)
     Build *b = arena_new(a, Build, 1);
     b->options = o;
     b->load = arena_new(a, Load, 1);
+    b->state = (State){.log.fd = -1, .fresh.fd = -1};
     b->output = (Output){.load = b->load, .quiet = o->quiet, .thorough = o->verify, .lists_changes = o->changes.n, .explain = o->explain};
     bool built = false, is_repeated = false, loaded = build_site(b, &built, &is_repeated);
     if (built && o->changes.n)

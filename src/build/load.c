@@ -71,8 +71,12 @@ static void load_templates(Load *l)
     }
     FsList list = {0};
     Str why;
-    if (fs_kind(l->config.templates_dir) != FS_DIR || !fs_walk(a, l->config.templates_dir, false, (Str){0}, &list, &why))
+    if (fs_kind(l->config.templates_dir) != FS_DIR)
         return;
+    if (!fs_walk(a, l->config.templates_dir, false, (Str){0}, &list, &why)) {
+        fail(l, EXIT_IO, l->config.templates_dir, "", why);
+        return;
+    }
     for (ptrdiff_t i = 0; i < list.n; i++) {
         Str name = template_name(list.items[i].path);
         Source source = {.path = fs_join(a, l->config.templates_dir, list.items[i].path)};

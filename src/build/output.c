@@ -33,18 +33,79 @@ static void count(const Output *o, Writer *w, const OutputFile *file, FsWritten 
         list_add(w->keep, &w->changes, str_fmt(w->keep, "%s " STR_FMT, written == FS_CREATED ? "A" : "M", STR_ARG(file->path)));
 }
 
+/* --- packed twins ------------------------------------------------------------------------------------------------------------------------ */
+
+/* A file that the site has by itself is not written over. */
+static bool has_twin(const Output *o, Arena *scratch, Str path, Codec codec, Str *twin)
+{
+    if (!o->state || !o->load->config.precompress[codec] || !pack_is_worth(path))
+        return false;
+    *twin = str_join2(scratch, path, codec_suffix(codec));
+    return table_find(&o->load->site.outputs, str_lower(scratch, *twin)) < 0;
+}
+
+static void put_twin(const Output *o, Writer *w, OutputFile *twin, Codec codec, Str bytes)
+{
+    Buf packed = buf_new(&w->out, bytes.n + 64);
+    Str path = fs_join(&w->out, o->dir, twin->path), why = {0};
+    FsStamp stamp = {.size = -1};
+    FsWritten written = FS_SAME;
+    if (!w->packer)
+        w->packer = packer_new(w->keep);
+    bool gains = pack(w->packer, codec, bytes, &packed), was_there = !gains && twin->known && fs_stamp_itself(path).size >= 0, ok = true;
+    if (gains)
+        ok = fs_write_by(&w->out, path, w->draft, buf_str(&packed), &written, &stamp, &why);
+    else if (was_there)
+        ok = fs_remove(&w->out, path, &why);
+    if (ok && was_there && o->lists_changes)
+        list_add(w->keep, &w->changes, str_join2(w->keep, S("D "), twin->path));
+    if (!ok) {
+        tell_failure(w, path, why);
+        output_give_up(w, twin);
+        return;
+    }
+    if (gains)
+        count(o, w, twin, written);
+    put_record(o, w, twin, &stamp, gains ? hash_bytes(buf_str(&packed)) : OUTPUT_ABSENT);
+}
+
+/* `bytes` may be nothing: then they are read, if some twin needs them. */
+static void put_twins(const Output *o, Writer *w, const OutputFile *file, uint64_t hash, Str bytes)
+{
+    enum { PACKED_MAX = 64 * 1024 * 1024 };
+    for (Codec codec = 0; codec < CODEC_COUNT; codec++) {
+        OutputFile twin = {.first_diag = w->diags->n, .made_of.parts = {[INGREDIENT_SOURCE] = hash, [INGREDIENT_CONFIG] = codec}};
+        if (!has_twin(o, &w->out, file->path, codec, &twin.path))
+            continue;
+        twin.known = state_output(o->state, twin.path);
+        if (output_is_current(o, w, &twin))
+            continue;
+        Str path = fs_join(&w->out, o->dir, file->path), why;
+        bool too_large;
+        if (!bytes.p && !fs_read(&w->out, path, PACKED_MAX, &bytes, &too_large, &why)) {
+            tell_failure(w, path, why);
+            output_give_up(w, &twin);
+            return;
+        }
+        put_twin(o, w, &twin, codec, bytes);
+    }
+}
+
+/* --- writing ------------------------------------------------------------------------------------------------------------------------------- */
+
 /* A file of the same bytes that still stands there is not opened again. */
-static bool is_there(const Output *o, Writer *w, const OutputFile *file, uint64_t hash)
+static bool is_there(const Output *o, Writer *w, const OutputFile *file, uint64_t hash, Str bytes)
 {
     FsStamp stamp;
     if (!file->known || file->known->hash != hash || !output_is_intact(o, file->known, &stamp))
         return false;
     count(o, w, file, FS_SAME);
     put_record(o, w, file, &stamp, hash);
+    put_twins(o, w, file, hash, bytes);
     return true;
 }
 
-static void finish_file(const Output *o, Writer *w, const OutputFile *file, uint64_t hash, bool ok, FsWritten written, const FsStamp *stamp, Str path, Str why)
+static void finish_file(const Output *o, Writer *w, const OutputFile *file, uint64_t hash, Str bytes, bool ok, FsWritten written, const FsStamp *stamp, Str path, Str why)
 {
     if (!ok) {
         tell_failure(w, path, why);
@@ -53,29 +114,30 @@ static void finish_file(const Output *o, Writer *w, const OutputFile *file, uint
     }
     count(o, w, file, written);
     put_record(o, w, file, stamp, hash);
+    put_twins(o, w, file, hash, bytes);
 }
 
 void output_put(const Output *o, Writer *w, const OutputFile *file, Str bytes)
 {
     uint64_t hash = o->state ? hash_bytes(bytes) : 0;
-    if (is_there(o, w, file, hash))
+    if (is_there(o, w, file, hash, bytes))
         return;
     Str path = fs_join(&w->out, o->dir, file->path), why = {0};
     FsWritten written;
     FsStamp stamp;
     bool ok = fs_write_by(&w->out, path, w->draft, bytes, &written, &stamp, &why);
-    finish_file(o, w, file, hash, ok, written, &stamp, path, why);
+    finish_file(o, w, file, hash, bytes, ok, written, &stamp, path, why);
 }
 
 void output_copy(const Output *o, Writer *w, const OutputFile *file, Str source, uint64_t hash)
 {
-    if (is_there(o, w, file, hash))
+    if (is_there(o, w, file, hash, (Str){0}))
         return;
     Str path = fs_join(&w->out, o->dir, file->path), why = {0};
     FsWritten written;
     FsStamp stamp;
     bool ok = fs_copy_by(&w->out, source, path, w->draft, &written, &stamp, &why);
-    finish_file(o, w, file, hash, ok, written, &stamp, path, why);
+    finish_file(o, w, file, hash, (Str){0}, ok, written, &stamp, path, why);
 }
 
 bool output_is_intact(const Output *o, const OutputRecord *known, FsStamp *stamp)
@@ -87,6 +149,8 @@ bool output_is_intact(const Output *o, const OutputRecord *known, FsStamp *stamp
         return false;
     Str path = {room, n};
     *stamp = fs_stamp_itself(path);
+    if (known->hash == OUTPUT_ABSENT)
+        return stamp->size < 0;
     if (!o->thorough && !known->is_young && stamp_eq(stamp, &known->stamp))
         return true;
     return stamp->size == known->stamp.size && fs_hash(path, &hash) && hash == known->hash;
@@ -142,12 +206,15 @@ bool output_is_current(const Output *o, Writer *w, const OutputFile *file)
         output_explain(o, w, file, str_z(w->scratch, reason_of(w->scratch, file, is_intact)));
     if (!is_intact || !fingerprint_eq(&known->made_of, &file->made_of) || (known->diags.n && o->state->is_elsewhere))
         return false;
-    count(o, w, file, FS_SAME);
+    if (known->hash != OUTPUT_ABSENT)
+        count(o, w, file, FS_SAME);
     diags_get_record(known->diags, (Str){0}, w->diags);
     if (!stamp_eq(&stamp, &known->stamp))
         put_record(o, w, file, &stamp, known->hash);
     else if (o->state->fresh.fd >= 0)
         buf_put(chunks_room(&w->records), known->bytes);
+    if (known->hash != OUTPUT_ABSENT)
+        put_twins(o, w, file, known->hash, (Str){0});
     return true;
 }
 
@@ -219,17 +286,32 @@ static void fail(Output *o, Str path, Str why)
     o->load->status = EXIT_IO;
 }
 
+static OutputRecord *plan_file(Output *o, Str path, Buf *fresh)
+{
+    OutputRecord *known = state_output(o->state, path);
+    if (known)
+        known->is_wanted = true;
+    else
+        record_put_str(fresh, path);
+    return known;
+}
+
 bool output_plan(Output *o, OutputFile *files, ptrdiff_t n)
 {
     Arena scratch = {0};
     Buf fresh = chunk_begin(&scratch);
+    Arena names = {0};
     for (ptrdiff_t i = 0; i < n; i++) {
-        files[i].known = state_output(o->state, files[i].path);
-        if (files[i].known)
-            files[i].known->is_wanted = true;
-        else
-            record_put_str(&fresh, files[i].path);
+        files[i].known = plan_file(o, files[i].path, &fresh);
+        for (Codec codec = 0; codec < CODEC_COUNT; codec++) {
+            ArenaMark mark = arena_mark(&names);
+            Str twin;
+            if (has_twin(o, &names, files[i].path, codec, &twin))
+                plan_file(o, twin, &fresh);
+            arena_rewind(&names, mark);
+        }
     }
+    arena_free(&names);
     state_tell_planned(o->state, &fresh);
     arena_free(&scratch);
     if (o->state->failed)
@@ -262,7 +344,7 @@ void output_sweep(Output *o, bool but_search)
         ArenaMark mark = arena_mark(&scratch);
         Str why, path = fs_join(&scratch, o->dir, known->path);
         bool was_there = fs_stamp_itself(path).size >= 0;
-        if (!was_there || fs_remove(&scratch, path, &why)) {
+        if (fs_remove(&scratch, path, &why)) {
             sweep_folders(o, &scratch, known->path);
             if (was_there)
                 list_add(&o->load->arena, &o->removed, str_copy(&o->load->arena, known->path));
@@ -335,6 +417,9 @@ static void print_summary(const Output *o, double seconds)
 int output_finish(Output *o, bool loaded, bool strict, bool json, bool verbose, double start)
 {
     Load *l = o->load;
+    for (int i = 0; i < l->threads && o->writers; i++)
+        if (o->writers[i].packer)
+            packer_free(o->writers[i].packer);
     gather_diags(o);
     if (strict)
         diags_raise_warnings(&l->diags);

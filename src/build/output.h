@@ -2,6 +2,7 @@
 #ifndef KB_BUILD_OUTPUT_H
 #define KB_BUILD_OUTPUT_H
 
+#include "base/pack.h"
 #include "build/load.h"
 
 /* One thread's own. */
@@ -14,6 +15,7 @@ typedef struct Writer {
     bool failed;
     Str draft;              /* where files are gathered before they are put in their place; empty: beside it */
     Chunks records;         /* of what was written */
+    Packer *packer;         /* made when it is first needed */
     StrList changes;        /* "A path", "M path" */
     StrList explained;
     StrList unfinished;     /* files that should be there and may not be, or not as they should: a diagnostic says why */
@@ -46,12 +48,12 @@ typedef void OutputJob(void *context, const Output *o, int worker, ptrdiff_t ind
 /* Runs `job` for each index; progress is shown on a terminal. What failed stands in the load's status. */
 void output_run(Output *o, ptrdiff_t count, OutputJob *job, void *context);
 
-/* For jobs: write a file, or copy one whose bytes have that hash. `output_source` reads an article's file again; false after it said why it cannot. */
+/* For jobs: write a file, or copy one whose bytes have that hash, and beside it its packed twins ("index.html.gz") as the config asks. `output_source` reads an article's file again; false after it said why it cannot. */
 void output_put(const Output *o, Writer *w, const OutputFile *file, Str bytes);
 void output_copy(const Output *o, Writer *w, const OutputFile *file, Str source, uint64_t hash);
 bool output_source(Writer *w, const Article *article, Source *raw);
 
-/* For jobs: true when the file is there, made of the same and as it was made; then nothing is left to do for it. */
+/* For jobs: true when the file is there, made of the same and as it was made; then nothing is left to do for it, and its twins are seen to. */
 bool output_is_current(const Output *o, Writer *w, const OutputFile *file);
 
 /* For jobs: the file cannot be made now, and a diagnostic says why. */

@@ -380,17 +380,16 @@ bool state_open(State *s, Str output_dir, bool *is_busy, Str *why)
 
 void state_close(State *s)
 {
-    if (!s->is_open)
-        return;
-    drafts_remove(s);
+    Str why;
+    if (s->is_open)
+        drafts_remove(s);
     if (s->fresh.fd >= 0) {
-        Str why;
         fs_remove(&s->arena, s->fresh.path, &why);
         fs_log_close(&s->fresh);
     }
     fs_log_close(&s->log);
     arena_free(&s->arena);
-    s->is_open = false;
+    *s = (State){.log.fd = -1, .fresh.fd = -1};
 }
 
 void state_forget(State *s)

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Building anew: after any edit as a clean build, whole and repairable after any kill and any failing call.
 #
+# LIGHT=1 makes it short, for programs that are slow by themselves (sanitizers).
 # SOAK=1 (`make soak`) makes it long: SEEDS sites (10) from the seed SEED on with STEPS edits each (2000), every error at every call; and it tests the
 # tests, by a stand-in for kb that makes mistakes. KB names another program than the one built here. Everything is written to $TMPDIR, or to memory
 # where there is room; what a failed test leaves there is kept.
@@ -73,10 +74,17 @@ if [ -n "${SOAK:-}" ]; then
         try "fault-$i" fault "-s $((seed + i)) -t"
         i=$((i + 1))
     done
+elif [ -n "${LIGHT:-}" ]; then
+    try property property "-s $seed -n 60 -a 60"
+    try fault fault "-s $seed -a 5"
 else
-    try property property "-s $seed"
+    (try property property "-s $seed" >"$work/said-1" 2>&1; exit "$failed") &
+    property=$!
     try kill kill "-s $seed"
     try fault fault "-s $seed"
+    wait "$property" || failed=1
+    cat "$work/said-1"
+    rm "$work/said-1"
 fi
 try full full ''
 try lock lock ''
