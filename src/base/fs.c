@@ -634,10 +634,15 @@ bool fs_log_append(Arena *scratch, FsLog *log, Str bytes, Str *why)
     return write_all(log->fd, bytes) || fail(scratch, why, "cannot write");
 }
 
+static Str fresh_path(Arena *a, const FsLog *log)
+{
+    return str_join2(a, log->path, S(".new"));
+}
+
 bool fs_log_begin(Arena *scratch, const FsLog *log, FsLog *fresh, Str *why)
 {
     bool is_busy;
-    *fresh = (FsLog){.path = str_join2(scratch, log->path, S(".new")), .fd = -1};
+    *fresh = (FsLog){.path = fresh_path(scratch, log), .fd = -1};
     return log_lock(scratch, fresh, str_z(scratch, fresh->path), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, &is_busy, why);
 }
 
@@ -654,6 +659,11 @@ bool fs_log_replace(Arena *scratch, FsLog *log, FsLog *fresh, Str *why)
 bool fs_log_sync(Arena *scratch, const FsLog *log, Str *why)
 {
     return fsync(log->fd) == 0 || fail(scratch, why, "cannot write");
+}
+
+bool fs_log_remove(Arena *scratch, const FsLog *log, Str *why)
+{
+    return fs_remove(scratch, fresh_path(scratch, log), why) && fs_remove(scratch, log->path, why);
 }
 
 void fs_log_close(FsLog *log)

@@ -115,6 +115,8 @@ bool fs_log_begin(Arena *scratch, const FsLog *log, FsLog *fresh, Str *why);
 bool fs_log_replace(Arena *scratch, FsLog *log, FsLog *fresh, Str *why);
 /* Until this returns, a power failure may lose what was appended. */
 bool fs_log_sync(Arena *scratch, const FsLog *log, Str *why);
+/* Removes the file, and what is left of a new one beside it; the log stays open and locked until it is closed. */
+bool fs_log_remove(Arena *scratch, const FsLog *log, Str *why);
 void fs_log_close(FsLog *log);
 
 /* Everything from a stream (stdin). */

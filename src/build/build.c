@@ -357,8 +357,7 @@ static void check_output(void *context, int worker, ptrdiff_t i)
     Check *check = context;
     const OutputRecord *known = &check->output->state->outputs[i];
     FsStamp stamp;
-    bool is_gone = !known->bytes.p && !known->is_only_planned;
-    if (!is_gone && !check->is_bad[worker] && !output_is_intact(check->output, known, &stamp))
+    if (state_has_output(known) && !check->is_bad[worker] && !output_is_intact(check->output, known, &stamp))
         check->is_bad[worker] = true;
 }
 
@@ -422,7 +421,7 @@ static void save_unfinished(Build *b)
         for (ptrdiff_t k = 0; k < b->output.writers[i].unfinished.n; k++)
             record_put_str(&names, b->output.writers[i].unfinished.items[k]);
     for (ptrdiff_t i = 0; i < s->output_paths.n && s->fresh.fd >= 0; i++)
-        if ((s->outputs[i].bytes.p || s->outputs[i].is_only_planned) && !s->outputs[i].is_wanted)
+        if (state_has_output(&s->outputs[i]) && !s->outputs[i].is_wanted)
             record_put_str(&names, s->outputs[i].path);
     state_append(s, CHUNK_PLANNED, &names);
 }

@@ -327,6 +327,20 @@ static void sweep_folders(Output *o, Arena *scratch, Str path)
             return;
 }
 
+bool output_remove(Output *o, Arena *scratch, const OutputRecord *known)
+{
+    Str why, path = fs_join(scratch, o->dir, known->path);
+    bool was_there = fs_stamp_itself(path).size >= 0;
+    if (!fs_remove(scratch, path, &why)) {
+        fail(o, str_copy(&o->load->arena, path), why);
+        return false;
+    }
+    sweep_folders(o, scratch, known->path);
+    if (was_there)
+        list_add(&o->load->arena, &o->removed, str_copy(&o->load->arena, known->path));
+    return true;
+}
+
 static bool is_index(Str path)
 {
     return str_starts(path, S("search/"));
@@ -339,22 +353,16 @@ void output_sweep(Output *o, bool but_search)
     State *s = o->state;
     for (ptrdiff_t i = 0; i < s->output_paths.n; i++) {
         OutputRecord *known = &s->outputs[i];
-        if (known->is_wanted || (!known->bytes.p && !known->is_only_planned) || (but_search && is_index(known->path)))
+        if (known->is_wanted || !state_has_output(known) || (but_search && is_index(known->path)))
             continue;
         ArenaMark mark = arena_mark(&scratch);
-        Str why, path = fs_join(&scratch, o->dir, known->path);
-        bool was_there = fs_stamp_itself(path).size >= 0;
-        if (fs_remove(&scratch, path, &why)) {
-            sweep_folders(o, &scratch, known->path);
-            if (was_there)
-                list_add(&o->load->arena, &o->removed, str_copy(&o->load->arena, known->path));
-            arena_rewind(&scratch, mark);
-            record_put(&gone, 1);
-            record_put_str(&gone, known->path);
-            *known = (OutputRecord){.path = known->path};
-        } else {
-            fail(o, path, why);
-        }
+        bool is_gone = output_remove(o, &scratch, known);
+        arena_rewind(&scratch, mark);
+        if (!is_gone)
+            continue;
+        record_put(&gone, 1);
+        record_put_str(&gone, known->path);
+        *known = (OutputRecord){.path = known->path};
     }
     state_append(s, CHUNK_GONE, &gone);
     arena_free(&scratch);

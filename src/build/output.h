@@ -72,6 +72,9 @@ bool output_plan(Output *o, OutputFile *files, ptrdiff_t n);
  * the index stays. */
 void output_sweep(Output *o, bool but_search);
 
+/* Removes the file of one output, and folders that are empty then; one that is not there is as good. False after a diagnostic. */
+bool output_remove(Output *o, Arena *scratch, const OutputRecord *known);
+
 /* What is said at the end: all diagnostics (as JSON lines when `json`; warnings raised to errors when `strict`), then, when the site was loaded,
  * "kb: 3 articles, 7 files in public (…)" with the time since `start`. Gives the command's exit status. */
 int output_finish(Output *o, bool loaded, bool strict, bool json, bool verbose, double start);

@@ -228,11 +228,26 @@ static void keep_source(State *s, SourceRecord record)
     s->sources[i] = record;
 }
 
+/* A state that somebody else wrote must not make us remove what is not below the output folder. */
+static bool stays_below(Str path)
+{
+    if (!path.n || str_find_char(path, '\0') >= 0)
+        return false;
+    while (path.n) {
+        Str part = str_cut(&path, '/');
+        if (!part.n || str_eq(part, S("..")))
+            return false;
+    }
+    return true;
+}
+
 static void keep_output(State *s, OutputRecord record)
 {
+    if (!stays_below(record.path))
+        return;
     ptrdiff_t known = s->output_paths.n, i = table_add(&s->output_paths, record.path);
     s->outputs = with_room(&s->arena, s->outputs, known, &s->output_cap, sizeof *s->outputs);
-    bool is_known = i < known && (s->outputs[i].bytes.p || s->outputs[i].is_only_planned);
+    bool is_known = i < known && state_has_output(&s->outputs[i]);
     if (record.is_only_planned && is_known)
         return;
     if (is_known)
@@ -338,6 +353,11 @@ static Str path_beside(Arena *a, Str dir, const char *suffix)
     return path;
 }
 
+Str state_path(Arena *a, Str output_dir)
+{
+    return path_beside(a, output_dir, ".kbstate");
+}
+
 /* A build that was killed may have left drafts. They are beside the output folder, where no visitor sees them, unless that is another file system. */
 static void drafts_remove(State *s)
 {
@@ -366,7 +386,7 @@ bool state_open(State *s, Str output_dir, bool *is_busy, Str *why)
     *is_busy = false;
     if (!fs_make_dirs(&s->arena, output_dir, why))
         return false;
-    Str path = path_beside(&s->arena, output_dir, ".kbstate");
+    Str path = state_path(&s->arena, output_dir);
     if (!fs_log_open(&s->arena, path, &s->log, is_busy, why))
         return false;
     s->is_open = true;
@@ -392,6 +412,12 @@ void state_close(State *s)
     *s = (State){.log.fd = -1, .fresh.fd = -1};
 }
 
+bool state_remove(State *s, Str *why)
+{
+    drafts_remove(s);
+    return fs_log_remove(&s->arena, &s->log, why);
+}
+
 void state_forget(State *s)
 {
     s->source_names = (Table){.arena = &s->arena};
@@ -411,7 +437,12 @@ SourceRecord *state_source(const State *s, Str name)
 OutputRecord *state_output(const State *s, Str path)
 {
     ptrdiff_t i = table_find(&s->output_paths, path);
-    return i < 0 || (!s->outputs[i].bytes.p && !s->outputs[i].is_only_planned) ? NULL : &s->outputs[i];
+    return i < 0 || !state_has_output(&s->outputs[i]) ? NULL : &s->outputs[i];
+}
+
+bool state_has_output(const OutputRecord *record)
+{
+    return record->bytes.p || record->is_only_planned;
 }
 
 /* --- writing the file --------------------------------------------------------------------------------------------------------------- */

@@ -83,13 +83,19 @@ typedef struct State {
     int64_t started;
 } State;
 
-/* Opens the state of an output folder and locks it. `*is_busy` when another build has it. */
+/* Opens the state of an output folder and locks it; both are made when they are not there. `*is_busy` when another build has it. */
 bool state_open(State *s, Str output_dir, bool *is_busy, Str *why);
 void state_close(State *s);
+/* The file that the state of an output folder is kept in, which may not be there. */
+Str state_path(Arena *a, Str output_dir);
+/* Removes that file while it is still held, and what a killed build left beside it. */
+bool state_remove(State *s, Str *why);
 
 /* The record of that name, or NULL. */
 SourceRecord *state_source(const State *s, Str name);
 OutputRecord *state_output(const State *s, Str path);
+/* Whether a record among `outputs` still tells of one, and not of what was removed. */
+bool state_has_output(const OutputRecord *record);
 
 /* Chunks are gathered in buffers and appended whole. A buffer begins with chunk_begin; state_append closes it. A failure stands in the state. */
 Buf chunk_begin(Arena *a);

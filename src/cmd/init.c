@@ -241,7 +241,7 @@ static void print_next(Arena *a, Str dir, bool ignores)
                   "\n"
                   "config.yml holds the settings, content/ the articles, templates/README.md tells how to change the theme.\n"));
     if (!ignores)
-        buf_put(&b, S("There is a .gitignore already; add the line /public/ to it.\n"));
+        buf_put(&b, S("There is a .gitignore already; add the lines /public/ and /.public.kb* to it.\n"));
     print_out(buf_str(&b));
 }
 
@@ -265,7 +265,7 @@ static int run(Arena *a, int argc, char **argv)
         return status;
     bool ignores = fs_kind(fs_join(a, dir, S(".gitignore"))) == FS_MISSING, exists;
     if (ignores)
-        status = write_file(a, dir, S(".gitignore"), S("/public/\n"), &exists);
+        status = write_file(a, dir, S(".gitignore"), S("/public/\n/.public.kb*\n"), &exists);
     if (status == EXIT_OK)
         print_next(a, dir, ignores);
     return status;

@@ -15,6 +15,7 @@ check '… in silence' test ! -s "$work/stderr"
 check 'its pages link to each other' grep -q 'href="../Q100002/"' public/kb/100/Q100001/index.html
 check '… both ways' grep -q 'href="../Q100001/"' public/kb/100/Q100002/index.html
 check 'the output is not for version control' grep -q -x /public/ .gitignore
+check '… nor is what builds know of it' grep -q -x -F '/.public.kb*' .gitignore
 check 'no note is published' test -z "$(find public -name 'README*')"
 gives 0 'its links work from a folder' build -q --offline --strict
 gives 0 'an article more' new 'The printer prints every page twice'
@@ -55,7 +56,7 @@ exists empty/config.yml
 echo '*.o' >versioned/.gitignore
 echo 'A repository' >versioned/README.md
 gives 0 'a repository that holds nothing of a site' init versioned
-prints 'add the line /public/'
+prints 'add the lines /public/ and /.public.kb*'
 check 'its .gitignore stays' test "$(cat versioned/.gitignore)" = '*.o'
 (mkdir here && cd here && "$kb" init . >"$work/stdout" && [ -f config.yml ])
 tap $? 'the folder one is in'
