@@ -336,7 +336,7 @@ bool fs_walk(Arena *a, Str dir, bool dot_files, Str skip, FsList *list, Str *why
 bool fs_make_dirs(Arena *scratch, Str path, Str *why)
 {
     char *z = str_z(scratch, path);
-    for (char *p = z + 1; path.n > 1; p++) {
+    for (char *p = z + 1; path.n > 0; p++) {
         if (*p != '/' && *p != '\0')
             continue;
         char end = *p;

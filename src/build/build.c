@@ -36,6 +36,8 @@ static void write_page(const WriteStage *stage, const Output *o, Writer *w, Page
         return;
     if (!may_be_current)
         output_explain(o, w, file, "is one of a kind and made in every build; the file is written when its bytes have changed");
+    else if (is_wanted)
+        output_explain_making(o, w, file, stage->always ? "--strict-templates looks at every page" : "its words are wanted for the search");
     Source raw = {0};
     if (article && !output_source(w, article, &raw)) {
         output_give_up(w, file);
@@ -257,21 +259,49 @@ static PageMaker *make_makers(Load *l, const BuildOptions *o, const SearchStage 
     return makers;
 }
 
-/* Outputs that were asked about by another name: with the output folder in front, as a permalink, or as a source. */
-static void find_explained(const Build *b, const WriteStage *stage)
+/* An output that was asked about with the output folder in front, or as a permalink. */
+static Str explained_output(Arena *a, Str dir, Str name)
 {
-    const Load *l = b->load;
-    StrList *names = &((Build *)(uintptr_t)b)->output.explain;
+    if (str_starts(name, str_join2(a, dir, S("/"))))
+        name = str_from(name, dir.n + 1);
+    while (str_starts(name, S("/")))
+        name = str_from(name, 1);
+    return !name.n || str_ends(name, S("/")) ? permalink_file(a, name) : name;
+}
+
+/* And as a source. */
+static void find_explained(Build *b, const WriteStage *stage)
+{
+    Load *l = b->load;
+    StrList *names = &b->output.explain;
     for (ptrdiff_t i = 0; i < names->n; i++) {
         Str name = names->items[i];
+        names->items[i] = explained_output(&l->arena, l->output_dir, name);
         for (ptrdiff_t p = 0; p < l->site.n && p < stage->pages.n; p++)
             if (str_eq(l->site.articles[p].source, name) || str_eq(l->site.articles[p].path, name))
                 names->items[i] = stage->files[p].path;
-        if (str_starts(names->items[i], str_join2(&b->load->arena, l->output_dir, S("/"))))
-            names->items[i] = str_from(names->items[i], l->output_dir.n + 1);
-        if (!names->items[i].n || str_ends(names->items[i], S("/")))
-            names->items[i] = permalink_file(&b->load->arena, names->items[i]);
+        for (ptrdiff_t p = 0; p < l->static_count; p++)
+            if (l->statics[p].source.n && str_eq(l->statics[p].source, name))
+                names->items[i] = l->statics[p].output;
+        for (ptrdiff_t p = 0; p < l->site.copy_count; p++)
+            if (str_eq(l->site.copies[p].source, name))
+                names->items[i] = l->site.copies[p].output;
     }
+}
+
+/* The same where nothing changed, and nobody knows which source makes which output. */
+static bool is_known(const Build *b, Str *name)
+{
+    Load *l = b->load;
+    for (ptrdiff_t i = 0; i < l->file_count; i++)
+        if (str_eq(l->files[i].source, *name) || str_eq(l->files[i].path, *name))
+            return true;
+    for (ptrdiff_t i = 0; i < l->static_count; i++)
+        if (l->statics[i].source.n && str_eq(l->statics[i].source, *name))
+            return true;
+    *name = explained_output(&l->arena, l->output_dir, *name);
+    const OutputRecord *known = state_output(&b->state, *name);
+    return known && known->hash != OUTPUT_ABSENT;
 }
 
 /* False when the site that stands there is kept. */
@@ -483,8 +513,9 @@ static void tell_reasons(Build *b, bool is_repeated)
         for (ptrdiff_t k = 0; k < b->output.writers[i].explained.n; k++)
             list_add(&l->arena, &lines, b->output.writers[i].explained.items[k]);
     for (ptrdiff_t i = 0; i < b->output.explain.n; i++) {
-        Str name = b->output.explain.items[i], prefix = str_join2(&l->arena, name, S(" "));
-        bool is_told = false;
+        Str name = b->output.explain.items[i];
+        bool is_told = false, is_same = is_repeated && is_known(b, &name);
+        Str prefix = str_join2(&l->arena, name, S(" "));
         for (ptrdiff_t k = 0; k < lines.n; k++)
             if (str_starts(lines.items[k], prefix)) {
                 print_out(str_join2(&l->arena, lines.items[k], S("\n")));
@@ -496,7 +527,7 @@ static void tell_reasons(Build *b, bool is_repeated)
                 is_told = true;
             }
         if (!is_told)
-            print_out(str_join2(&l->arena, prefix, is_repeated ? S("is as it was: no source, template, static file or config key changed\n") : S("is no file of this site\n")));
+            print_out(str_join2(&l->arena, prefix, is_same ? S("is as it was: no source, template, static file or config key changed\n") : S("is no file of this site\n")));
     }
 }
 

@@ -172,10 +172,11 @@ void output_explain(const Output *o, Writer *w, const OutputFile *file, const ch
         list_add(w->keep, &w->explained, str_fmt(w->keep, STR_FMT " %s", STR_ARG(file->path), reason));
 }
 
-static Str reason_of(Arena *a, const OutputFile *file, bool is_intact)
+/* `besides`: why it is made although nothing may have changed, or NULL. */
+static Str reason_of(Arena *a, const OutputFile *file, bool is_intact, const char *besides)
 {
     static const char *const changed[] = {
-        [INGREDIENT_SOURCE] = "its article's file changed",
+        [INGREDIENT_SOURCE] = "its source changed",
         [INGREDIENT_THEME] = "a template or partial that it uses changed",
         [INGREDIENT_CONFIG] = "a config key that it shows changed, or the navigation",
         [INGREDIENT_LINKS] = "what it links to or lists changed: a title, an address, what is there, the articles before and after it",
@@ -185,16 +186,25 @@ static Str reason_of(Arena *a, const OutputFile *file, bool is_intact)
     if (!known)
         return S("is new");
     if (known->is_only_planned)
-        return S("is made again: the last build did not finish it, was another version of kb, or its state is not known");
+        return S("is made again: the last build did not finish it, was of another version of kb or other settings, or counts no more (--force)");
     StrList reasons = {0};
     for (int i = 0; i < INGREDIENT_COUNT; i++)
         if (known->made_of.parts[i] != file->made_of.parts[i])
             list_add(a, &reasons, str(changed[i]));
     if (!is_intact)
-        list_add(a, &reasons, known->stamp.size >= 0 ? S("the file is missing, or was changed by another hand") : (Str){0});
+        list_add(a, &reasons, known->hash == OUTPUT_ABSENT ? S("a file is there that another hand made") : S("the file is missing, or was changed by another hand"));
+    if (!reasons.n && besides)
+        list_add(a, &reasons, str(besides));
     if (!reasons.n)
         return S("is as it was: nothing that it is made of changed");
     return str_join2(a, S("is made again: "), list_join(a, &reasons, S("; ")));
+}
+
+void output_explain_making(const Output *o, Writer *w, const OutputFile *file, const char *besides)
+{
+    FsStamp stamp;
+    if (is_asked(o, file))
+        output_explain(o, w, file, str_z(w->scratch, reason_of(w->scratch, file, file->known && output_is_intact(o, file->known, &stamp), besides)));
 }
 
 bool output_is_current(const Output *o, Writer *w, const OutputFile *file)
@@ -203,7 +213,7 @@ bool output_is_current(const Output *o, Writer *w, const OutputFile *file)
     FsStamp stamp = {.size = -1};
     bool is_intact = known && output_is_intact(o, known, &stamp);
     if (is_asked(o, file))
-        output_explain(o, w, file, str_z(w->scratch, reason_of(w->scratch, file, is_intact)));
+        output_explain(o, w, file, str_z(w->scratch, reason_of(w->scratch, file, is_intact, NULL)));
     if (!is_intact || !fingerprint_eq(&known->made_of, &file->made_of) || (known->diags.n && o->state->is_elsewhere))
         return false;
     if (known->hash != OUTPUT_ABSENT)

@@ -61,6 +61,8 @@ void output_give_up(Writer *w, const OutputFile *file);
 
 /* For jobs: tells the reason, when this file's is asked for. */
 void output_explain(const Output *o, Writer *w, const OutputFile *file, const char *reason);
+/* The same for a file that is made without asking output_is_current: what changed, or, where nothing did, `besides`. */
+void output_explain_making(const Output *o, Writer *w, const OutputFile *file, const char *besides);
 
 /* Whether the file that was written then still stands there with its bytes; `*stamp` takes its present one. */
 bool output_is_intact(const Output *o, const OutputRecord *known, FsStamp *stamp);
