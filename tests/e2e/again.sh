@@ -106,6 +106,27 @@ while read -r letter path; do
 done <"$work/list"
 find "$work/before" -type d -empty -delete
 same_tree '… bring a copy to what the folder is' "$work/before" public
+# The script of the manual, with copying in place of what a host needs: a copy follows, even when an upload failed in between.
+sed -n '/^#!.bin.sh -e/,/^```/p' "$root/content/manual/building.md" | sed '/^```/d' >script
+printf '%s\n' 'while IFS= read -r path; do mkdir -p "$there/$(dirname "$path")"; cp "public/$path" "$there/$path"; done <upload' \
+    'while IFS= read -r path; do rm -f "$there/$path"; done <delete' >lines
+sed -e '/^# …/r lines' script >deploy
+check 'the manual has a script' grep -q there deploy
+PATH=$BUILD:$PATH there=$work/there
+export PATH there
+mkdir "$there"
+cp -R public/. "$there"
+article two 'Third' 'Words.'
+article five 'Five' 'New.'
+mv "$there" "$work/away" && : >"$there"
+sh -e deploy >"$work/stdout" 2>&1
+check 'an upload that fails' test $? -ne 0
+rm "$there" && mv "$work/away" "$there"
+rm content/five.md content/four.md
+article six 'Six' 'New.'
+check '… and the next one' sh -e deploy
+find "$there" -type d -empty -delete
+same_tree '… bring all of it' "$there" public
 gives 4 'a list that cannot be written' build -q --changes none/such/../list/
 rm -f list
 
