@@ -140,7 +140,7 @@ install: $(BUILD)/kb
 	cp $(BUILD)/kb $(DESTDIR)$(BINDIR)/kb
 
 clean:
-	rm -rf $(BUILD) public
+	rm -rf $(BUILD) public .public.kb*
 
 .PHONY: all site programs check archive gold census bench soak pathological valid asan deps check-deps install clean
 

@@ -26,6 +26,7 @@ run() {
 }
 run 'kb build' build -q -d "$work/site"
 run 'kb build again' build -q -d "$work/site"
+run 'kb clean' clean -d "$work/site"
 run 'kb check' check -v --write-baseline "$work/known"
 run 'kb check with a baseline' check -v -f json --baseline "$work/known"
 run 'kb show' show Q263072 --format json
