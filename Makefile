@@ -125,6 +125,9 @@ bench-%: $(BUILD)/tests/bench/%
 
 bench-search: $(BUILD)/kb
 
+bench-again: $(BUILD)/kb
+	BUILD=$(BUILD) sh tests/bench/again.sh
+
 asan:
 	$(MAKE) BUILD=$(BUILD)/asan CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer' programs
 	BUILD=$(BUILD)/asan LIGHT=1 sh tests/run.sh

@@ -425,20 +425,20 @@ static void save_sources(Build *b)
     bool is_anew = s->fresh.fd >= 0;
     for (ptrdiff_t i = 0; i < l->file_count; i++)
         if (l->files[i].known && is_anew)
-            buf_put(chunks_room(&records), l->files[i].known->bytes);
+            buf_put(chunks_room(s, CHUNK_SOURCES, &records), l->files[i].known->bytes);
     for (ptrdiff_t i = 0; i < l->static_count; i++) {
         const StaticFile *f = &l->statics[i];
         if (f->known && is_anew)
-            buf_put(chunks_room(&records), f->known->bytes);
+            buf_put(chunks_room(s, CHUNK_SOURCES, &records), f->known->bytes);
         else if (f->source.n && !f->known && f->stamp.size >= 0)
-            source_put_record(chunks_room(&records), f->name, &f->stamp, f->hash, SOURCE_STATIC, (Str){0}, (Str){0});
+            source_put_record(chunks_room(s, CHUNK_SOURCES, &records), f->name, &f->stamp, f->hash, SOURCE_STATIC, (Str){0}, (Str){0});
     }
     for (ptrdiff_t i = 0; i < s->source_names.n && !is_anew; i++)
         if (s->sources[i].bytes.p && !s->sources[i].is_seen) {
             record_put(&gone, 0);
             record_put_str(&gone, s->sources[i].name);
         }
-    state_append_chunks(s, CHUNK_SOURCES, &records, s->started);
+    chunks_close(s, CHUNK_SOURCES, &records);
     state_append(s, CHUNK_GONE, &gone);
 }
 
@@ -464,7 +464,7 @@ static void save_state(Build *b)
     save_sources(b);
     bool is_incomplete = l->status != EXIT_OK || l->has_unreadable;
     for (int i = 0; i < l->threads; i++) {
-        state_append_chunks(s, CHUNK_OUTPUTS, &b->output.writers[i].records, fs_now());
+        chunks_close(s, CHUNK_OUTPUTS, &b->output.writers[i].records);
         is_incomplete |= b->output.writers[i].unfinished.n > 0;
     }
     save_unfinished(b);

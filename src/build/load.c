@@ -213,7 +213,7 @@ static bool list_content(Load *l, Listing *listing)
 /* The first parallel stage: every file once, its fields and references kept, its body forgotten. */
 typedef struct ReadStage {
     Load *load;
-    const State *state;     /* may be NULL */
+    State *state;           /* may be NULL */
     Article *articles;      /* by file */
 } ReadStage;
 
@@ -265,13 +265,13 @@ static bool read_file(const ReadStage *stage, Worker *w, SourceFile *file, Artic
     return too_large;
 }
 
-static void put_source(Worker *w, const SourceFile *file, const Article *article, ptrdiff_t first_diag)
+static void put_source(State *s, Worker *w, const SourceFile *file, const Article *article, ptrdiff_t first_diag)
 {
     Buf fields = {.arena = &w->scratch}, diags = {.arena = &w->scratch};
     if (file->kind == SOURCE_ARTICLE)
         article_put_record(&fields, article);
     diags_put_record(&diags, &w->diags, first_diag, file->source);
-    source_put_record(chunks_room(&w->records), file->name, &file->stamp, file->hash, file->kind, buf_str(&fields), buf_str(&diags));
+    source_put_record(chunks_room(s, CHUNK_SOURCES, &w->records), file->name, &file->stamp, file->hash, file->kind, buf_str(&fields), buf_str(&diags));
 }
 
 static void read_job(void *context, int worker, ptrdiff_t index)
@@ -286,7 +286,7 @@ static void read_job(void *context, int worker, ptrdiff_t index)
     if (file->known && !restore(stage->state, w, file, file->known, article))
         file->known = NULL;
     if (!file->known && read_file(stage, w, file, article) && stage->state)
-        put_source(w, file, article, first_diag);
+        put_source(stage->state, w, file, article, first_diag);
     arena_rewind(&w->scratch, mark);
 }
 
@@ -365,7 +365,7 @@ void load_articles(Load *l, const LoadOptions *o, State *state)
     for (int i = 0; i < l->threads; i++) {
         l->has_unreadable |= l->workers[i].has_unreadable;
         if (state)
-            state_append_chunks(state, CHUNK_SOURCES, &l->workers[i].records, state->started);
+            chunks_close(state, CHUNK_SOURCES, &l->workers[i].records);
     }
     site_build(&l->arena, &l->config, collect(l, stage.articles, o->drafts), &l->site, &l->diags);
     hash_copies(l);

@@ -23,7 +23,7 @@ static void put_record(const Output *o, Writer *w, const OutputFile *file, const
         return;
     Buf diags = {.arena = &w->out};
     diags_put_record(&diags, w->diags, file->first_diag, (Str){0});
-    output_put_record(chunks_room(&w->records), file->path, stamp, hash, &file->made_of, buf_str(&diags));
+    output_put_record(chunks_room(o->state, CHUNK_OUTPUTS, &w->records), file->path, stamp, hash, &file->made_of, buf_str(&diags));
 }
 
 static void count(const Output *o, Writer *w, const OutputFile *file, FsWritten written)
@@ -222,7 +222,7 @@ bool output_is_current(const Output *o, Writer *w, const OutputFile *file)
     if (!stamp_eq(&stamp, &known->stamp))
         put_record(o, w, file, &stamp, known->hash);
     else if (o->state->fresh.fd >= 0)
-        buf_put(chunks_room(&w->records), known->bytes);
+        buf_put(chunks_room(o->state, CHUNK_OUTPUTS, &w->records), known->bytes);
     if (known->hash != OUTPUT_ABSENT)
         put_twins(o, w, file, known->hash, (Str){0});
     return true;

@@ -1,7 +1,6 @@
 #include "build/state.h"
 
 #include "base/hash.h"
-#include "base/pool.h"
 
 #include <string.h>
 
@@ -85,35 +84,30 @@ static void *with_room(Arena *a, void *items, ptrdiff_t n, ptrdiff_t *cap, ptrdi
     return larger;
 }
 
-Buf *chunks_room(Chunks *c)
+/* Sources were stamped after the build began, and may have been changed since then; outputs are never touched again once they are written. */
+void chunks_close(State *s, ChunkKind kind, Chunks *c)
 {
-    if (c->open.n > CHUNK_BYTES) {
-        c->closed = with_room(&c->arena, c->closed, c->n, &c->cap, sizeof *c->closed);
-        c->closed[c->n++] = c->open;
-        c->open = (Buf){0};
+    if (c->open.n) {
+        lock_take(s->lock);
+        int64_t time = kind == CHUNK_SOURCES ? s->started : fs_now();
+        memcpy(c->open.p + HEAD, &time, 8);
+        state_append(s, kind, &c->open);
+        lock_give(s->lock);
     }
+    arena_free(&c->arena);
+    *c = (Chunks){0};
+}
+
+Buf *chunks_room(State *s, ChunkKind kind, Chunks *c)
+{
+    if (c->open.n > CHUNK_BYTES)
+        chunks_close(s, kind, c);
     if (!c->open.n) {
         c->open = buf_new(&c->arena, CHUNK_BYTES + 4096);
         buf_pad(&c->open, '\0', HEAD);
-        record_put_word(&c->open, 0);    /* the time, when it is appended */
+        record_put_word(&c->open, 0);       /* the time, when it is appended */
     }
     return &c->open;
-}
-
-static void append_timed(State *s, ChunkKind kind, Buf *chunk, int64_t time)
-{
-    memcpy(chunk->p + HEAD, &time, 8);
-    state_append(s, kind, chunk);
-}
-
-void state_append_chunks(State *s, ChunkKind kind, Chunks *c, int64_t time)
-{
-    for (ptrdiff_t i = 0; i < c->n; i++)
-        append_timed(s, kind, &c->closed[i], time);
-    if (c->open.n)
-        append_timed(s, kind, &c->open, time);
-    arena_free(&c->arena);
-    *c = (Chunks){0};
 }
 
 /* --- records ---------------------------------------------------------------------------------------------------------------------- */
@@ -383,6 +377,7 @@ bool state_open(State *s, Str output_dir, bool *is_busy, Str *why)
     *s = (State){.fresh.fd = -1, .log.fd = -1};
     s->source_names.arena = s->output_paths.arena = &s->arena;
     s->started = fs_now();
+    s->lock = lock_new(&s->arena);
     *is_busy = false;
     if (!fs_make_dirs(&s->arena, output_dir, why))
         return false;

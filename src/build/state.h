@@ -15,6 +15,7 @@
 #define KB_BUILD_STATE_H
 
 #include "base/fs.h"
+#include "base/pool.h"
 #include "base/record.h"
 #include "base/table.h"
 #include "page/fingerprint.h"
@@ -81,6 +82,7 @@ typedef struct State {
     Str drafts;             /* a folder beside the output's, where files are gathered before they are put in their place */
     bool is_elsewhere;      /* the last build was called from another folder: what it said names files in another way */
     int64_t started;
+    Lock *lock;             /* of the end of the file */
 } State;
 
 /* Opens the state of an output folder and locks it; both are made when they are not there. `*is_busy` when another build has it. */
@@ -113,17 +115,15 @@ bool state_is_crowded(const State *s);
 /* The last chunk, and everything to the disk. */
 bool state_finish(State *s, const EndRecord *end, Str *why);
 
-/* Records of one kind, gathered by one thread. */
+/* Records of one kind, gathered by one thread and appended when they are a chunk. */
 typedef struct Chunks {
     Arena arena;
     Buf open;               /* on the arena; empty: none is open */
-    Buf *closed;
-    ptrdiff_t n, cap;
 } Chunks;
-/* Where the next record is put. */
-Buf *chunks_room(Chunks *c);
-/* Appends them all, and gives their memory back. `time`: files that were changed since may have been changed again behind their stamps. */
-void state_append_chunks(State *s, ChunkKind kind, Chunks *c, int64_t time);
+/* Where the next record is put; any thread may ask. */
+Buf *chunks_room(State *s, ChunkKind kind, Chunks *c);
+/* Appends what is gathered. */
+void chunks_close(State *s, ChunkKind kind, Chunks *c);
 
 void source_put_record(Buf *out, Str name, const FsStamp *stamp, uint64_t hash, SourceKind kind, Str article, Str diags);
 void output_put_record(Buf *out, Str path, const FsStamp *stamp, uint64_t hash, const Fingerprint *made_of, Str diags);
