@@ -100,14 +100,14 @@ static uint64_t index_key_of(const Config *c, const Article *article)
     return h ? h : 1;
 }
 
-enum { SEGMENTS_MAX = 64 };     /* then all are made one */
+enum { SEGMENTS_MAX = 32 };     /* then all are made one */
 
 static void start_search(SearchStage *stage, Load *l, const State *s)
 {
     stage->numbers = cards_number(&l->arena, &l->site);
     stage->keys = arena_new(&l->arena, uint64_t, l->site.n);
     stage->index = index_new(&stage->arena, s->segment_count + 1);
-    for (ptrdiff_t i = 0; i < s->segment_count && s->segment_count < SEGMENTS_MAX; i++)
+    for (ptrdiff_t i = 0; i < s->segment_count; i++)
         if (!index_add(&stage->arena, &stage->index, s->segments[i])) {
             stage->index.segment_count = 0;
             break;
@@ -207,12 +207,16 @@ static void write_search(Output *output, SearchStage *stage)
     Str prefix = prefixes->n ? prefixes->items[0] : (Str){0};
     shards_plan(a, &stage->index, state->words, known, cards, l->site.n, prefix, l->threads, &stage->shards);
     write_shards(output, stage);
-    shards_put_words(&stage->shards, &words);
-    if (known && state->fresh.fd >= 0)
-        for (ptrdiff_t i = 0; i < known; i++)
-            state_append_index(state, i == 0, state->segments[i], state->words[i]);
-    if (!known || shards_count_told(&stage->shards) || gone_count || stage->index.segments[known].article_count)
-        state_append_index(state, known == 0, buf_str(&segment), buf_str(&words));
+    /* One segment after all when the file is written anew, or when they have become many. */
+    bool is_one = known && (state->fresh.fd >= 0 || known >= SEGMENTS_MAX);
+    bool is_changed = shards_count_told(&stage->shards) || gone_count || stage->index.segments[known].article_count;
+    if (is_one) {
+        segment = (Buf){.arena = a};
+        index_put_segment(&stage->index, &segment);
+    }
+    shards_put_words(&stage->shards, is_one, &words);
+    if (!known || is_one || is_changed)
+        state_append_index(state, !known || is_one, buf_str(&segment), buf_str(&words));
     shards_free(&stage->shards);
     arena_free(a);
 }
@@ -349,7 +353,7 @@ static void describe_build(Build *b)
     Load *l = b->load;
     const LoadOptions *o = &b->options->load;
     EndRecord *e = &b->end;
-    uint64_t site = hash_mix_str(hash_mix(l->config_hash, o->drafts), o->base_url);
+    uint64_t site = hash_mix_str(hash_mix(l->config_hash, (uint64_t)o->drafts << 1 | b->options->strict_templates), o->base_url);
     for (ptrdiff_t i = 0; i < l->templates.names.n; i++)
         site = hash_mix(hash_mix_str(site, l->templates.names.keys[i]), template_hash(&l->templates, l->templates.names.keys[i]));
     if (!fs_hash(S("/proc/self/exe"), &e->program))

@@ -364,3 +364,160 @@ Posting *index_postings(Arena *a, const Index *index, ptrdiff_t term, ptrdiff_t 
     *n = list.n;
     return list.items;
 }
+
+/* --- all segments as one ---------------------------------------------------------------------------------------------------------------- */
+
+typedef struct JoinedForm {
+    Str name;
+    int32_t articles;
+} JoinedForm;
+
+/* The forms of all terms, and where those of each segment have gone. */
+typedef struct Join {
+    Arena arena;
+    const Index *index;
+    JoinedForm *forms;
+    int32_t n;
+    int32_t *first;         /* by term: its forms; the last entry is n */
+    uint32_t **places;      /* by segment, by its form */
+} Join;
+
+/* Segment and word number `i` of a term, from -1 when the first segment has it. */
+static const SegmentWord *word_of(const Index *index, const IndexTerm *t, int32_t i, ptrdiff_t *segment)
+{
+    const DeltaWord *delta = &index->deltas[t->first_delta + (i < 0 ? 0 : i)];
+    *segment = i < 0 ? 0 : delta->segment;
+    return &index->segments[*segment].words[i < 0 ? t->base : delta->word];
+}
+
+static void join_forms(Join *j)
+{
+    const Index *index = j->index;
+    Arena *a = &j->arena;
+    ptrdiff_t total = 0;
+    j->places = arena_new(a, uint32_t *, index->segment_count);
+    for (ptrdiff_t s = 0; s < index->segment_count; s++) {
+        total += index->segments[s].form_count;
+        j->places[s] = arena_new(a, uint32_t, index->segments[s].form_count);
+    }
+    j->forms = arena_new(a, JoinedForm, total);
+    j->first = arena_new(a, int32_t, index->n + 1);
+    for (ptrdiff_t i = 0; i < index->n; i++) {
+        const IndexTerm *t = &index->terms[i];
+        j->first[i] = j->n;
+        for (int32_t k = t->base < 0 ? 0 : -1; k < t->delta_count; k++) {
+            ptrdiff_t segment;
+            const SegmentWord *word = word_of(index, t, k, &segment);
+            for (int32_t f = word->first_form; f < word->first_form + word->form_count; f++) {
+                const SegmentForm *form = &index->segments[segment].forms[f];
+                int32_t at = j->first[i];
+                while (at < j->n && !str_eq(j->forms[at].name, form->name))
+                    at++;
+                if (form->articles <= 0)
+                    continue;
+                if (at == j->n)
+                    j->forms[j->n++].name = form->name;
+                j->forms[at].articles += form->articles;
+                j->places[segment][f] = (uint32_t)at;
+            }
+        }
+    }
+    j->first[index->n] = j->n;
+}
+
+typedef struct Kept {
+    const SegmentArticle *article;
+    ptrdiff_t segment;
+} Kept;
+
+static int compare_kept(const void *a, const void *b)
+{
+    uint32_t x = ((const Kept *)a)->article->number, y = ((const Kept *)b)->article->number;
+    return (x > y) - (x < y);
+}
+
+static Kept *keep_articles(Join *j, ptrdiff_t *n)
+{
+    ptrdiff_t total = 0;
+    for (ptrdiff_t s = 0; s < j->index->segment_count; s++)
+        total += j->index->segments[s].article_count;
+    Kept *kept = arena_new(&j->arena, Kept, total);
+    *n = 0;
+    for (ptrdiff_t s = 0; s < j->index->segment_count; s++)
+        for (ptrdiff_t i = 0; i < j->index->segments[s].article_count; i++)
+            if (!j->index->segments[s].articles[i].is_gone)
+                kept[(*n)++] = (Kept){&j->index->segments[s].articles[i], s};
+    if (*n)
+        qsort(kept, (size_t)*n, sizeof *kept, compare_kept);
+    return kept;
+}
+
+static void put_kept(const Join *j, const Kept *kept, Buf *out)
+{
+    const Segment *s = &j->index->segments[kept->segment];
+    const SegmentArticle *article = kept->article;
+    Arena scratch = {0};
+    Buf forms = buf_new(&scratch, article->forms.n * 2 + 16);
+    Record r = record_of(article->forms);
+    while (r.p < r.end && !r.is_damaged) {
+        uint64_t f = record_get(&r);
+        if (f < (uint64_t)s->form_map_counts[article->part])
+            record_put(&forms, j->places[kept->segment][s->form_maps[article->part][f]]);
+    }
+    record_put(out, article->number);
+    record_put_word(out, article->key);
+    record_put(out, 0);
+    record_put_str(out, buf_str(&forms));
+    arena_free(&scratch);
+}
+
+static void put_posting(Buf *out, const Posting *posting, uint32_t *number)
+{
+    uint32_t before = 0;
+    record_put_signed(out, (int32_t)(posting->number - *number));
+    *number = posting->number;
+    record_put(out, (uint64_t)posting->level);
+    record_put(out, (uint64_t)posting->count);
+    for (int i = 0; i < posting->count; before = posting->places[i++])
+        record_put(out, posting->places[i] - before);
+}
+
+void index_put_segment(const Index *index, Buf *out)
+{
+    Join j = {.index = index};
+    ptrdiff_t start = out->n, article_count, words = 0;
+    join_forms(&j);
+    Kept *kept = keep_articles(&j, &article_count);
+    Buf names = {.arena = &j.arena}, lists = {.arena = &j.arena};
+    for (ptrdiff_t i = 0; i < index->n; i++) {
+        Arena scratch = {0};
+        ptrdiff_t n, from = lists.n;
+        uint32_t number = 0;
+        Posting *postings = index_postings(&scratch, index, i, &n);
+        for (ptrdiff_t k = 0; k < n; k++)
+            put_posting(&lists, &postings[k], &number);
+        arena_free(&scratch);
+        record_put_str(&names, index->terms[i].stem);
+        record_put(&names, (uint64_t)(j.first[i + 1] - j.first[i]));
+        for (int32_t f = j.first[i]; f < j.first[i + 1]; f++) {
+            record_put_str(&names, j.forms[f].name);
+            record_put(&names, (uint64_t)j.forms[f].articles);
+        }
+        record_put(&names, 1);
+        record_put(&names, (uint64_t)n);
+        record_put(&names, (uint64_t)(lists.n - from));
+        words++;
+    }
+    const uint64_t counts[] = {(uint64_t)article_count, (uint64_t)words, (uint64_t)j.n, 1, 0};
+    for (ptrdiff_t i = 0; i < countof(counts); i++)
+        record_put(out, counts[i]);
+    record_put(out, (uint64_t)j.n);
+    for (int32_t f = 0; f < j.n; f++)
+        record_put(out, (uint64_t)f);
+    for (ptrdiff_t i = 0; i < article_count; i++)
+        put_kept(&j, &kept[i], out);
+    buf_put(out, buf_str(&names));
+    buf_put(out, buf_str(&lists));
+    arena_free(&j.arena);
+    record_put_word(out, hash_bytes(str_from(buf_str(out), start)));
+}

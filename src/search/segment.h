@@ -100,6 +100,9 @@ uint64_t index_key(const Index *index, uint32_t number);
 /* Brings the words of all segments together. */
 void index_merge(Arena *a, Index *index);
 
+/* All segments as one: what is gone is left out. Appended to `out`. After index_merge. */
+void index_put_segment(const Index *index, Buf *out);
+
 /* The list of a word, ascending by number, on `a`. */
 Posting *index_postings(Arena *a, const Index *index, ptrdiff_t term, ptrdiff_t *n);
 

@@ -184,13 +184,13 @@ static TermCode get_word(Arena *a, Record *r, Str *stem)
     return code;
 }
 
-void shards_put_words(const Shards *s, Buf *out)
+void shards_put_words(const Shards *s, bool all, Buf *out)
 {
     ptrdiff_t start = out->n;
     record_put_word(out, (uint64_t)s->number_bits);
     record_put_word(out, (uint64_t)s->common);
     for (ptrdiff_t i = 0; i < s->index->n; i++)
-        if (!s->codes[i].is_known)
+        if (all || !s->codes[i].is_known)
             put_word(out, s->index->terms[i].stem, &s->codes[i]);
     record_put_word(out, hash_bytes(str_from(buf_str(out), start)));
 }

@@ -92,8 +92,8 @@ typedef struct Shards {
 void shards_plan(Arena *a, const Index *index, const Str *words, ptrdiff_t word_count, const Card *cards, ptrdiff_t card_count, Str id_prefix, int threads,
                  Shards *s);
 
-/* What there is to be known of the words that were encoded by this plan. */
-void shards_put_words(const Shards *s, Buf *out);
+/* What there is to be known of the words that were encoded by this plan, or of all words. */
+void shards_put_words(const Shards *s, bool all, Buf *out);
 ptrdiff_t shards_count_told(const Shards *s);       /* how many words that is */
 
 void shards_free(Shards *s);
