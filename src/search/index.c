@@ -54,6 +54,7 @@ typedef struct ArticlePart {
 
 struct Indexer {
     Arena own, *arena;
+    Arena names;            /* of forms and stems: given back as soon as they are told */
     Arena lists;            /* of the chunks: given back before all else */
     Stemmer *stemmer;
     Table forms, stems;
@@ -82,7 +83,7 @@ Indexer *indexer_new(Str language)
     x->own = own;
     x->arena = &x->own;
     x->stemmer = stemmer_new(x->arena, language);
-    x->forms.arena = x->stems.arena = x->arena;
+    x->forms.arena = x->stems.arena = &x->names;
     return x;
 }
 
@@ -92,6 +93,7 @@ void indexer_free(Indexer *x)
         return;
     stemmer_free(x->stemmer);
     arena_free(&x->lists);
+    arena_free(&x->names);
     Arena own = x->own;     /* which holds the indexer itself */
     arena_free(&own);
 }
@@ -142,18 +144,18 @@ static int32_t form_number(Indexer *x, Str form)
     ptrdiff_t f = table_find(&x->forms, form);
     if (f >= 0)
         return (int32_t)f;
-    f = table_add(&x->forms, str_copy(x->arena, form));
+    f = table_add(&x->forms, str_copy(&x->names, form));
     Str stem = stem_of(x->stemmer, form);
     ptrdiff_t s = table_find(&x->stems, stem);
     if (s < 0) {
-        s = table_add(&x->stems, str_eq(stem, form) ? x->forms.keys[f] : str_copy(x->arena, stem));
+        s = table_add(&x->stems, str_eq(stem, form) ? x->forms.keys[f] : str_copy(&x->names, stem));
         if (s % PAGE == 0) {
             x->pages = grown(x->arena, x->pages, s / PAGE, &x->page_cap, sizeof *x->pages);
             x->pages[s / PAGE] = arena_new(x->arena, TermPart, PAGE);
         }
         part_of(x, (int32_t)s)->serial = -1;
     }
-    x->of_form = grown(x->arena, x->of_form, f, &x->form_cap, sizeof *x->of_form);
+    x->of_form = grown(&x->names, x->of_form, f, &x->form_cap, sizeof *x->of_form);
     x->of_form[f] = (FormPart){.stem = (int32_t)s, .serial = -1};
     return (int32_t)f;
 }
@@ -303,7 +305,8 @@ void indexer_add(Indexer *x, Arena *scratch, uint32_t number, uint64_t key, Str 
 typedef struct PartList PartList;
 struct PartList {
     PartList *next;
-    const TermPart *part;
+    const TermPart *term;
+    int32_t part;
 };
 
 typedef struct Form {
@@ -313,8 +316,9 @@ typedef struct Form {
 
 /* The words and forms of all parts, each once. */
 typedef struct Union {
-    Arena arena;
+    Arena arena, names;     /* names: given back before the lists are put */
     Table stems, forms;
+    ptrdiff_t stem_count;
     PartList **lists;       /* by stem */
     Form *all;              /* by form, then in the order of the segment */
     int32_t *stem_order, *form_place;
@@ -353,29 +357,37 @@ static int32_t *order_of(Arena *a, const Table *t, int32_t **place)
     return order;
 }
 
-static void unite(Union *u, Indexer **parts, int part_count)
+static void unite_stems(Union *u, Indexer **parts, int part_count, int32_t **stem_place)
 {
-    Arena *a = &u->arena;
-    int32_t *stem_place;
-    ptrdiff_t forms = 0;
-    u->stems.arena = u->forms.arena = a;
-    for (int p = 0; p < part_count; p++) {
-        forms += parts[p]->forms.n;
+    u->stems.arena = &u->names;
+    for (int p = 0; p < part_count; p++)
         for (ptrdiff_t s = 0; s < parts[p]->stems.n; s++)
             table_add(&u->stems, parts[p]->stems.keys[s]);
-    }
-    u->stem_order = order_of(a, &u->stems, &stem_place);
-    u->lists = arena_new(a, PartList *, u->stems.n);
+    u->stem_count = u->stems.n;
+    u->stem_order = order_of(&u->names, &u->stems, stem_place);
+    u->lists = arena_new(&u->arena, PartList *, u->stems.n);
     for (int p = part_count - 1; p >= 0; p--)
         for (ptrdiff_t s = 0; s < parts[p]->stems.n; s++) {
-            PartList **list = &u->lists[table_find(&u->stems, parts[p]->stems.keys[s])], *entry = arena_new(a, PartList, 1);
-            *entry = (PartList){*list, part_of(parts[p], (int32_t)s)};
+            PartList **list = &u->lists[(*stem_place)[table_find(&u->stems, parts[p]->stems.keys[s])]], *entry = arena_new(&u->arena, PartList, 1);
+            *entry = (PartList){*list, part_of(parts[p], (int32_t)s), p};
             *list = entry;
         }
+}
+
+static void unite(Union *u, Indexer **parts, int part_count)
+{
+    Arena *a = &u->names;
+    int32_t *stem_place;
+    ptrdiff_t forms = 0;
+    unite_stems(u, parts, part_count, &stem_place);
+    u->forms.arena = a;
+    for (int p = 0; p < part_count; p++)
+        for (ptrdiff_t f = 0; f < parts[p]->forms.n; f++)
+            forms += table_add(&u->forms, parts[p]->forms.keys[f]) == forms;
     u->all = arena_new(a, Form, forms);
     for (int p = 0; p < part_count; p++)
         for (ptrdiff_t f = 0; f < parts[p]->forms.n; f++) {
-            ptrdiff_t i = table_add(&u->forms, parts[p]->forms.keys[f]);
+            ptrdiff_t i = table_find(&u->forms, parts[p]->forms.keys[f]);
             Str stem = parts[p]->stems.keys[parts[p]->of_form[f].stem];
             u->all[i].name = u->forms.keys[i];
             u->all[i].stem = stem_place[table_find(&u->stems, stem)];
@@ -399,7 +411,7 @@ static void put_articles(Union *u, Indexer **parts, int part_count, Buf *out)
     ptrdiff_t n = 0;
     for (int p = 0; p < part_count; p++)
         n += parts[p]->article_count;
-    ArticlePart *all = arena_new(&u->arena, ArticlePart, n);
+    ArticlePart *all = arena_new(&u->names, ArticlePart, n);
     n = 0;
     for (int p = 0; p < part_count; p++)
         for (ptrdiff_t i = 0; i < parts[p]->article_count; i++) {
@@ -430,22 +442,27 @@ static void put_words(const Union *u, Buf *out)
             record_put_str(out, u->all[form].name);
             record_put(out, (uint64_t)u->all[form].articles);
         }
-        for (const PartList *l = u->lists[u->stem_order[i]]; l; l = l->next)
+        for (const PartList *l = u->lists[i]; l; l = l->next)
             parts++;
         record_put(out, parts);
-        for (const PartList *l = u->lists[u->stem_order[i]]; l; l = l->next) {
-            record_put(out, l->part->postings);
-            record_put(out, l->part->bytes);
+        for (const PartList *l = u->lists[i]; l; l = l->next) {
+            record_put(out, (uint64_t)l->part);
+            record_put(out, l->term->postings);
+            record_put(out, l->term->bytes);
         }
     }
 }
 
-static void put_postings(const Union *u, Buf *out)
+/* Part by part, and each part's own are given back: they need not stand in memory twice. */
+static void put_postings(const Union *u, Indexer **parts, int part_count, Buf *out)
 {
-    for (ptrdiff_t i = 0; i < u->stems.n; i++)
-        for (const PartList *l = u->lists[u->stem_order[i]]; l; l = l->next)
-            for (const Chunk *c = l->part->first; c; c = c->next)
-                buf_put(out, (Str){(const char *)c->bytes, c->n});
+    for (int p = 0; p < part_count; p++) {
+        for (ptrdiff_t i = 0; i < u->stem_count; i++)
+            for (const PartList *l = u->lists[i]; l; l = l->next)
+                for (const Chunk *c = l->part == p ? l->term->first : NULL; c; c = c->next)
+                    buf_put(out, (Str){(const char *)c->bytes, c->n});
+        arena_free(&parts[p]->lists);
+    }
 }
 
 /* At least as many bytes as the segment will have. */
@@ -456,7 +473,7 @@ static ptrdiff_t segment_room(Indexer **parts, int part_count, ptrdiff_t gone_co
     for (int p = 0; p < part_count; p++) {
         const Indexer *x = parts[p];
         for (ptrdiff_t s = 0; s < x->stems.n; s++)
-            room += part_of(x, (int32_t)s)->bytes + x->stems.keys[s].n + 14;
+            room += part_of(x, (int32_t)s)->bytes + x->stems.keys[s].n + 16;
         for (ptrdiff_t f = 0; f < x->forms.n; f++)
             room += x->forms.keys[f].n + 12;
         for (ptrdiff_t i = 0; i < x->article_count; i++)
@@ -485,9 +502,10 @@ void indexers_put_segment(Indexer **parts, int part_count, const uint32_t *gone,
     }
     put_articles(&u, parts, part_count, out);
     put_words(&u, out);
-    put_postings(&u, out);
+    arena_free(&u.names);
     for (int p = 0; p < part_count; p++)
-        arena_free(&parts[p]->lists);
+        arena_free(&parts[p]->names);
+    put_postings(&u, parts, part_count, out);
     arena_free(&u.arena);
     record_put_word(out, hash_bytes(str_from(buf_str(out), start)));
 }

@@ -31,6 +31,25 @@ static void read_articles(Arena *a, Record *r, Segment *s)
     }
 }
 
+/* The lists of the first part stand before all of the second: each part's begin where the sums of the earlier ones end. */
+static void place_parts(Arena *a, Record *r, Segment *s, int32_t n)
+{
+    ptrdiff_t *at = arena_new(a, ptrdiff_t, s->part_count + 1), room = r->end - r->p;
+    for (int32_t i = 0; i < n && !r->is_damaged; i++) {
+        const SegmentPart *list = &s->parts[i];
+        r->is_damaged = list->part < 0 || list->part >= s->part_count || list->bytes.n < 0 || list->bytes.n > room;
+        room -= r->is_damaged ? 0 : list->bytes.n;
+        at[r->is_damaged ? 0 : list->part + 1] += list->bytes.n;
+    }
+    for (int p = 0; p < s->part_count; p++)
+        at[p + 1] += at[p];
+    for (int32_t i = 0; i < n && !r->is_damaged; i++) {
+        SegmentPart *list = &s->parts[i];
+        list->bytes.p = r->p + at[list->part];
+        at[list->part] += list->bytes.n;
+    }
+}
+
 static void read_words(Arena *a, Record *r, Segment *s)
 {
     int32_t form = 0, part = 0;
@@ -50,17 +69,12 @@ static void read_words(Arena *a, Record *r, Segment *s)
         word->part_count = (int32_t)record_get_count(r);
         for (int32_t p = 0; p < word->part_count && p < s->part_count; p++) {
             SegmentPart *list = &s->parts[part++];
+            list->part = (int32_t)record_get(r);
             list->articles = (int32_t)record_get(r);
             list->bytes.n = (ptrdiff_t)record_get(r);
         }
     }
-    for (int32_t p = 0; p < part; p++) {
-        if (s->parts[p].bytes.n > r->end - r->p)
-            r->is_damaged = true;
-        else
-            s->parts[p].bytes.p = r->p;
-        r->p += r->is_damaged ? 0 : s->parts[p].bytes.n;
-    }
+    place_parts(a, r, s, part);
 }
 
 static bool segment_read(Arena *a, Str bytes, Segment *s)
@@ -504,6 +518,7 @@ void index_put_segment(const Index *index, Buf *out)
             record_put(&names, (uint64_t)j.forms[f].articles);
         }
         record_put(&names, 1);
+        record_put(&names, 0);
         record_put(&names, (uint64_t)n);
         record_put(&names, (uint64_t)(lists.n - from));
         words++;

@@ -6,8 +6,8 @@
  *     segment  = articles words forms parts gone:n number* form_map* article* word* postings hash
  *     form_map = n form*                      by part: its own numbers of forms -> the segment's
  *     article  = number key part n form*      ascending by number; the forms that stand in it, by its part's numbers
- *     word     = stem n (form articles)* n (articles bytes)*      ascending; its forms are numbered on from word to word
- *     postings = for each word and each of its parts in turn: (number level n place*)*, numbers and places as steps
+ *     word     = stem n (form articles)* n (part articles bytes)*     ascending; its forms are numbered on from word to word
+ *     postings = for each part and each word in turn: (number level n place*)*, numbers and places as steps
  *
  * All numbers are as record.h has them, key and hash are words; the hash is of all that is before it. */
 #ifndef KB_SEARCH_SEGMENT_H
@@ -47,7 +47,7 @@ typedef struct SegmentWord {
 /* A part of a word's list. */
 typedef struct SegmentPart {
     Str bytes;
-    int32_t articles;
+    int32_t part, articles;
 } SegmentPart;
 
 typedef struct Segment {
