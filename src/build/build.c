@@ -120,6 +120,14 @@ static void start_search(SearchStage *stage, Load *l, const State *s)
         stage->indexers[i] = indexer_new(l->config.language);
 }
 
+static void free_indexers(SearchStage *stage, const Load *l)
+{
+    for (int i = 0; i < l->threads; i++) {
+        indexer_free(stage->indexers[i]);
+        stage->indexers[i] = NULL;
+    }
+}
+
 static int by_number(const void *x, const void *y)
 {
     uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
@@ -199,8 +207,7 @@ static void write_search(Output *output, SearchStage *stage)
     uint32_t *gone = find_gone(a, &stage->index, cards, l->site.n, &gone_count);
     Buf segment = {.arena = a}, words = {.arena = a};
     indexers_put_segment(stage->indexers, l->threads, gone, gone_count, &segment);
-    for (int i = 0; i < l->threads; i++)
-        indexer_free(stage->indexers[i]);
+    free_indexers(stage, l);
     CHECK(index_add(a, &stage->index, buf_str(&segment)));
     index_merge(a, &stage->index);
     const StrList *prefixes = &l->config.ids.prefixes;
@@ -218,7 +225,12 @@ static void write_search(Output *output, SearchStage *stage)
     if (!known || is_one || is_changed)
         state_append_index(state, !known || is_one, buf_str(&segment), buf_str(&words));
     shards_free(&stage->shards);
-    arena_free(a);
+}
+
+static void end_search(SearchStage *stage, const Load *l)
+{
+    free_indexers(stage, l);
+    arena_free(&stage->arena);
 }
 
 /* --- the site ---------------------------------------------------------------------------------------------------------------------------- */
@@ -326,8 +338,10 @@ static bool write_site(Build *b)
     find_explained(b, &stage);
     fingerprints_prepare(&l->arena, &l->site, &l->templates, o->strict_templates, &stage.fingerprints);
     stage.makers = make_makers(l, o, &search);
-    if (!output_plan(output, stage.files, stage.file_count))
+    if (!output_plan(output, stage.files, stage.file_count)) {
+        end_search(&search, l);
         return false;
+    }
     if (!l->has_unreadable)
         output_sweep(output, l->config.search);
     output_run(output, stage.file_count, write_job, &stage);
@@ -336,6 +350,7 @@ static bool write_site(Build *b)
         if (!l->has_unreadable)
             output_sweep(output, false);
     }
+    end_search(&search, l);
     return true;
 }
 
