@@ -585,7 +585,7 @@ static bool build_site(Build *b, bool *built, bool *is_repeated)
     describe_build(b);
     if (!open_state(b))
         return false;
-    bool is_same = load_survey(l, s, o->verify) && s->has_end && s->end.site == b->end.site;
+    bool is_same = load_survey(l, s, o->verify) && s->has_end && s->is_finished && s->end.site == b->end.site;
     if (is_same && !s->end.failed && !s->is_elsewhere && !o->strict_templates && outputs_are_intact(b)) {
         repeat(b);
         *built = *is_repeated = true;

@@ -265,6 +265,7 @@ static void read_end(State *s, Record *r)
 static void read_chunk(State *s, ChunkKind kind, Str bytes)
 {
     Record r = record_of(bytes);
+    s->is_finished = kind == CHUNK_END;
     if (kind == CHUNK_INDEX) {
         bool is_first = record_get_word(&r);
         uint64_t n = record_get_word(&r);

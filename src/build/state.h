@@ -72,6 +72,7 @@ typedef struct State {
     ptrdiff_t output_cap;
     EndRecord end;
     bool has_end;
+    bool is_finished;       /* nothing was appended behind the end: the last build was not cut short, and the site is what the sources say */
     Str *segments, *words;  /* of the index, in order */
     ptrdiff_t segment_count, segment_cap, word_cap;
     ptrdiff_t used;         /* bytes of the file that are good */

@@ -237,6 +237,19 @@ cp .public.kbstate ../old && article two 'Second' 'Words.' && "$kb" build -q && 
 gives 0 'an older state' build -q
 "$kb" build -q -d "$work/newer"
 same_tree '… as a clean build' public "$work/newer"
+# Killed when it had read the change and made nothing of it: no output is new, so the state's last word alone says that the build is not done.
+faults=${kb%/kb}/tests/regenerate/faults.so
+if [ -e "$faults" ]; then
+    printf '\nA sentence more.\n' >>content/two.md
+    (ASAN_OPTIONS=verify_asan_link_order=0 LD_PRELOAD=$faults KB_FAULT="rename:1:KILL:$PWD" KB_FAULT_COUNT=$work/count "$kb" build -q >"$work/stdout" 2>&1) 2>"$work/stderr"
+    check 'a build that is killed before its first page' test $? -ne 0
+    gives 0 '… the next one' build -q
+    rm -rf "$work/newer" && "$kb" build -q -d "$work/newer"
+    same_tree '… as a clean build' public "$work/newer"
+else
+    skip 'a build that is killed before its first page' 'no faults.so'
+fi
+
 rm .public.kbstate content/three.md
 gives 0 'a deleted article, and the state as well' build -q
 check '… its page stays: nobody knows it for a page of kb' test -e public/three/index.html
