@@ -111,3 +111,15 @@ void arena_free(Arena *a)
     }
     *a = (Arena){0};
 }
+
+void *arena_grow(Arena *a, void *items, ptrdiff_t n, ptrdiff_t *cap, ptrdiff_t size)
+{
+    enum { FIRST = 64 };
+    if (n < *cap)
+        return items;
+    *cap = *cap ? *cap * 2 : FIRST;
+    void *larger = arena_alloc(a, size, (ptrdiff_t)_Alignof(max_align_t), *cap);
+    if (n)
+        memcpy(larger, items, (size_t)(n * size));
+    return larger;
+}

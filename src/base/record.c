@@ -1,5 +1,7 @@
 #include "base/record.h"
 
+#include "base/hash.h"
+
 #include <string.h>
 
 void record_put(Buf *b, uint64_t value)
@@ -33,6 +35,21 @@ void record_put_list(Buf *b, const StrList *list)
     record_put(b, (uint64_t)list->n);
     for (ptrdiff_t i = 0; i < list->n; i++)
         record_put_str(b, list->items[i]);
+}
+
+void record_seal(Buf *b, ptrdiff_t start)
+{
+    record_put_word(b, hash_bytes(str_from(buf_str(b), start)));
+}
+
+bool record_unseal(Str *bytes)
+{
+    uint64_t hash;
+    if (bytes->n < 8)
+        return false;
+    bytes->n -= 8;
+    memcpy(&hash, bytes->p + bytes->n, 8);
+    return hash_bytes(*bytes) == hash;
 }
 
 Record record_of(Str bytes)

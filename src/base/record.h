@@ -10,6 +10,10 @@ void record_put_word(Buf *b, uint64_t value);       /* 8 bytes as they are in me
 void record_put_str(Buf *b, Str s);
 void record_put_list(Buf *b, const StrList *list);
 
+/* A hash of all that was put from `start` on, as its last word; and the record without it, false when that is not its hash. */
+void record_seal(Buf *b, ptrdiff_t start);
+bool record_unseal(Str *bytes);
+
 /* Reads what was put, in that order. Past the end, or where a number is none, everything is zero and `is_damaged` is set. */
 typedef struct Record {
     const char *p, *end;

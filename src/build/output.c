@@ -142,7 +142,7 @@ void output_copy(const Output *o, Writer *w, const OutputFile *file, Str source,
 
 bool output_is_intact(const Output *o, const OutputRecord *known, FsStamp *stamp)
 {
-    char room[1024];
+    char room[4096];
     uint64_t hash;
     int n = snprintf(room, sizeof room, STR_FMT "/" STR_FMT, STR_ARG(o->dir), STR_ARG(known->path));
     if (known->is_only_planned || n < 0 || n >= (int)sizeof room)

@@ -73,17 +73,6 @@ void state_tell_planned(State *s, Buf *chunk)
 
 enum { CHUNK_BYTES = 256 * 1024 };
 
-static void *with_room(Arena *a, void *items, ptrdiff_t n, ptrdiff_t *cap, ptrdiff_t size)
-{
-    if (n < *cap)
-        return items;
-    *cap = *cap ? *cap * 2 : 64;
-    void *larger = arena_alloc(a, size, 16, *cap);
-    if (n)
-        memcpy(larger, items, (size_t)(n * size));
-    return larger;
-}
-
 /* Sources were stamped after the build began, and may have been changed since then; outputs are never touched again once they are written. */
 void chunks_close(State *s, ChunkKind kind, Chunks *c)
 {
@@ -216,7 +205,7 @@ void diags_get_record(Str bytes, Str own, Diags *d)
 static void keep_source(State *s, SourceRecord record)
 {
     ptrdiff_t known = s->source_names.n, i = table_add(&s->source_names, record.name);
-    s->sources = with_room(&s->arena, s->sources, known, &s->source_cap, sizeof *s->sources);
+    s->sources = arena_grow(&s->arena, s->sources, known, &s->source_cap, sizeof *s->sources);
     if (i < known)
         s->outdated += s->sources[i].bytes.n;
     s->sources[i] = record;
@@ -240,7 +229,7 @@ static void keep_output(State *s, OutputRecord record)
     if (!stays_below(record.path))
         return;
     ptrdiff_t known = s->output_paths.n, i = table_add(&s->output_paths, record.path);
-    s->outputs = with_room(&s->arena, s->outputs, known, &s->output_cap, sizeof *s->outputs);
+    s->outputs = arena_grow(&s->arena, s->outputs, known, &s->output_cap, sizeof *s->outputs);
     bool is_known = i < known && state_has_output(&s->outputs[i]);
     if (record.is_only_planned && is_known)
         return;
@@ -273,8 +262,8 @@ static void read_chunk(State *s, ChunkKind kind, Str bytes)
             return;
         if (is_first)
             s->segment_count = 0;
-        s->segments = with_room(&s->arena, s->segments, s->segment_count, &s->segment_cap, sizeof *s->segments);
-        s->words = with_room(&s->arena, s->words, s->segment_count, &s->word_cap, sizeof *s->words);
+        s->segments = arena_grow(&s->arena, s->segments, s->segment_count, &s->segment_cap, sizeof *s->segments);
+        s->words = arena_grow(&s->arena, s->words, s->segment_count, &s->word_cap, sizeof *s->words);
         s->segments[s->segment_count] = (Str){r.p, (ptrdiff_t)n};
         s->words[s->segment_count++] = (Str){r.p + n, r.end - r.p - (ptrdiff_t)n};
         return;

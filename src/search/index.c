@@ -1,6 +1,5 @@
 #include "search/index.h"
 
-#include "base/hash.h"
 #include "base/record.h"
 #include "search/stem.h"
 #include "search/token.h"
@@ -119,18 +118,6 @@ static void put_number(Arena *a, TermPart *t, uint32_t value)
     put_byte(a, t, (unsigned char)value);
 }
 
-/* Room for one more in an array that doubles. */
-static void *grown(Arena *a, void *items, ptrdiff_t n, ptrdiff_t *cap, ptrdiff_t size)
-{
-    if (n < *cap)
-        return items;
-    *cap = *cap ? *cap * 2 : 1024;
-    void *larger = arena_alloc(a, size, 16, *cap);
-    if (n)
-        memcpy(larger, items, (size_t)(n * size));
-    return larger;
-}
-
 enum { PAGE = 1024 };
 
 static TermPart *part_of(const Indexer *x, int32_t stem)
@@ -150,12 +137,12 @@ static int32_t form_number(Indexer *x, Str form)
     if (s < 0) {
         s = table_add(&x->stems, str_eq(stem, form) ? x->forms.keys[f] : str_copy(&x->names, stem));
         if (s % PAGE == 0) {
-            x->pages = grown(x->arena, x->pages, s / PAGE, &x->page_cap, sizeof *x->pages);
+            x->pages = arena_grow(x->arena, x->pages, s / PAGE, &x->page_cap, sizeof *x->pages);
             x->pages[s / PAGE] = arena_new(x->arena, TermPart, PAGE);
         }
         part_of(x, (int32_t)s)->serial = -1;
     }
-    x->of_form = grown(&x->names, x->of_form, f, &x->form_cap, sizeof *x->of_form);
+    x->of_form = arena_grow(&x->names, x->of_form, f, &x->form_cap, sizeof *x->of_form);
     x->of_form[f] = (FormPart){.stem = (int32_t)s, .serial = -1};
     return (int32_t)f;
 }
@@ -175,7 +162,7 @@ static TermPart *touch(Indexer *x, Str form)
     if (known->serial != x->serial) {
         known->serial = x->serial;
         known->articles++;
-        x->touched_forms = grown(x->arena, x->touched_forms, x->form_count, &x->touched_form_cap, sizeof *x->touched_forms);
+        x->touched_forms = arena_grow(x->arena, x->touched_forms, x->form_count, &x->touched_form_cap, sizeof *x->touched_forms);
         x->touched_forms[x->form_count++] = f;
     }
     if (t->serial != x->serial) {
@@ -184,7 +171,7 @@ static TermPart *touch(Indexer *x, Str form)
         t->count = t->weight = 0;
         t->in_title = false;
         ptrdiff_t cap = x->touched_cap;
-        x->touched = grown(x->arena, x->touched, x->touched_count, &cap, sizeof *x->touched);
+        x->touched = arena_grow(x->arena, x->touched, x->touched_count, &cap, sizeof *x->touched);
         x->touched_cap = (int32_t)cap;
         x->touched[x->touched_count++] = s;
     }
@@ -196,7 +183,7 @@ static void put_place(Indexer *x, TermPart *t)
     if (t->last_place >= 0 && x->places[t->last_place].at == x->at)
         return;
     ptrdiff_t cap = x->place_cap;
-    x->places = grown(x->arena, x->places, x->place_count, &cap, sizeof *x->places);
+    x->places = arena_grow(x->arena, x->places, x->place_count, &cap, sizeof *x->places);
     x->place_cap = (int32_t)cap;
     x->places[x->place_count] = (Place){-1, x->at};
     *(t->last_place < 0 ? &t->first_place : &x->places[t->last_place].next) = x->place_count;
@@ -265,7 +252,7 @@ static void keep_article(Indexer *x, Arena *scratch, uint32_t number, uint64_t k
     Buf forms = buf_new(scratch, 1024);
     for (ptrdiff_t i = 0; i < x->form_count; i++)
         record_put(&forms, (uint64_t)x->touched_forms[i]);
-    x->articles = grown(x->arena, x->articles, x->article_count, &x->article_cap, sizeof *x->articles);
+    x->articles = arena_grow(x->arena, x->articles, x->article_count, &x->article_cap, sizeof *x->articles);
     x->articles[x->article_count++] = (ArticlePart){number, 0, key, str_copy(&x->lists, buf_str(&forms)), (int32_t)x->form_count};
 }
 
@@ -507,5 +494,5 @@ void indexers_put_segment(Indexer **parts, int part_count, const uint32_t *gone,
         arena_free(&parts[p]->names);
     put_postings(&u, parts, part_count, out);
     arena_free(&u.arena);
-    record_put_word(out, hash_bytes(str_from(buf_str(out), start)));
+    record_seal(out, start);
 }

@@ -1,6 +1,5 @@
 #include "search/segment.h"
 
-#include "base/hash.h"
 #include "base/record.h"
 
 #include <stdlib.h>
@@ -79,12 +78,7 @@ static void read_words(Arena *a, Record *r, Segment *s)
 
 static bool segment_read(Arena *a, Str bytes, Segment *s)
 {
-    uint64_t hash;
-    if (bytes.n < 8)
-        return false;
-    memcpy(&hash, bytes.p + bytes.n - 8, 8);
-    bytes.n -= 8;
-    if (hash_bytes(bytes) != hash)
+    if (!record_unseal(&bytes))
         return false;
     Record r = record_of(bytes);
     s->article_count = record_get_count(&r);
@@ -534,5 +528,5 @@ void index_put_segment(const Index *index, Buf *out)
     buf_put(out, buf_str(&names));
     buf_put(out, buf_str(&lists));
     arena_free(&j.arena);
-    record_put_word(out, hash_bytes(str_from(buf_str(out), start)));
+    record_seal(out, start);
 }

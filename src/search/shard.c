@@ -192,7 +192,7 @@ void shards_put_words(const Shards *s, bool all, Buf *out)
     for (ptrdiff_t i = 0; i < s->index->n; i++)
         if (all || !s->codes[i].is_known)
             put_word(out, s->index->terms[i].stem, &s->codes[i]);
-    record_put_word(out, hash_bytes(str_from(buf_str(out), start)));
+    record_seal(out, start);
 }
 
 ptrdiff_t shards_count_told(const Shards *s)
@@ -224,12 +224,7 @@ static ptrdiff_t term_at(const Index *index, ptrdiff_t from, Str stem)
 /* What an earlier build told; false when it is damaged. `*number_bits` and `*common` take what held then. */
 static bool take_words(Arena *a, Shards *s, Str words, int *number_bits, ptrdiff_t *common)
 {
-    uint64_t hash;
-    if (words.n < 24)
-        return false;
-    memcpy(&hash, words.p + words.n - 8, 8);
-    words.n -= 8;
-    if (hash_bytes(words) != hash)
+    if (!record_unseal(&words))
         return false;
     Record r = record_of(words);
     *number_bits = (int)record_get_word(&r);
@@ -564,8 +559,10 @@ uint64_t shards_fingerprint(const Shards *s, ptrdiff_t i)
 void shards_need(Shards *s, ptrdiff_t i)
 {
     Family family = i < SINGLE_FILES ? FAMILY_ARTICLES : family_of_file(s, &i);
+    if (family == FAMILY_ARTICLES)
+        return;                                 /* no words in it */
     const ShardFamily *f = &s->families[family];
-    for (ptrdiff_t k = f->trie.leaves[i].from; family != FAMILY_ARTICLES && k < f->trie.leaves[i].to; k++)
+    for (ptrdiff_t k = f->trie.leaves[i].from; k < f->trie.leaves[i].to; k++)
         if (f->entries[k].size >= 0)
             s->codes[f->entries[k].term].is_needed = true;
 }
