@@ -1,0 +1,145 @@
+/* The index as it was, and a segment of the words of what changed; then the files of it that are other than they were. */
+#include "build/words.h"
+
+#include "base/hash.h"
+
+#include <stdlib.h>
+
+/* What an article's words depend on. */
+static uint64_t index_key_of(const Config *c, const Article *article)
+{
+    uint64_t h = hash_mix_str(hash_mix_str(article->hash, article->title), c->language);
+    return h ? h : 1;
+}
+
+enum { SEGMENTS_MAX = 32 };     /* then all are made one */
+
+void search_start(SearchStage *stage, Load *l, const State *s)
+{
+    stage->numbers = cards_number(&l->arena, &l->site);
+    stage->keys = arena_new(&l->arena, uint64_t, l->site.n);
+    stage->index = index_new(&stage->arena, s->segment_count + 1);
+    for (ptrdiff_t i = 0; i < s->segment_count; i++)
+        if (!index_add(&stage->arena, &stage->index, s->segments[i])) {
+            stage->index.segment_count = 0;
+            break;
+        }
+    for (ptrdiff_t i = 0; i < l->site.n; i++) {
+        uint64_t key = index_key_of(&l->config, &l->site.articles[i]);
+        stage->keys[i] = index_key(&stage->index, stage->numbers[i]) == key ? 0 : key;
+    }
+    for (int i = 0; i < l->threads; i++)
+        stage->indexers[i] = indexer_new(l->config.language);
+}
+
+static void free_indexers(SearchStage *stage, const Load *l)
+{
+    for (int i = 0; i < l->threads; i++) {
+        indexer_free(stage->indexers[i]);
+        stage->indexers[i] = NULL;
+    }
+}
+
+static int by_number(const void *x, const void *y)
+{
+    uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
+    return (a > b) - (a < b);
+}
+
+/* The numbers of articles that the index has and the site has not. */
+static uint32_t *find_gone(Arena *a, const Index *index, const Card *cards, ptrdiff_t card_count, ptrdiff_t *n)
+{
+    ptrdiff_t count = 0;
+    for (ptrdiff_t s = 0; s < index->segment_count; s++)
+        count += index->segments[s].article_count;
+    uint32_t *gone = arena_new(a, uint32_t, count);
+    *n = 0;
+    for (ptrdiff_t s = 0; s < index->segment_count; s++)
+        for (ptrdiff_t i = 0, card = 0; i < index->segments[s].article_count; i++) {
+            const SegmentArticle *article = &index->segments[s].articles[i];
+            while (card < card_count && cards[card].number < article->number)
+                card++;
+            if (!article->is_gone && (card == card_count || cards[card].number != article->number))
+                gone[(*n)++] = article->number;
+        }
+    if (*n)
+        qsort(gone, (size_t)*n, sizeof *gone, by_number);
+    return gone;
+}
+
+static void check_shard(void *context, const Output *o, int worker, ptrdiff_t i)
+{
+    SearchStage *stage = context;
+    Writer *w = &o->writers[worker];
+    OutputFile *file = &stage->files[i];
+    file->first_diag = w->diags->n;
+    file->made_of.parts[INGREDIENT_SOURCE] = shards_fingerprint(&stage->shards, i);
+    stage->is_current[i] = file->made_of.parts[INGREDIENT_SOURCE] && output_is_current(o, w, file);
+}
+
+static void write_shard(void *context, const Output *o, int worker, ptrdiff_t i)
+{
+    const SearchStage *stage = context;
+    Writer *w = &o->writers[worker];
+    if (stage->is_current[i])
+        return;
+    stage->files[i].first_diag = w->diags->n;
+    Buf bytes = buf_new(&w->out, 65536);
+    shards_render(&stage->shards, w->scratch, i, &bytes);
+    output_put(o, w, &stage->files[i], buf_str(&bytes));
+}
+
+static void write_shards(Output *output, SearchStage *stage)
+{
+    Shards *s = &stage->shards;
+    stage->files = arena_new(&stage->arena, OutputFile, s->file_count);
+    stage->is_current = arena_new(&stage->arena, bool, s->file_count);
+    for (ptrdiff_t i = 0; i < s->file_count; i++)
+        stage->files[i].path = shards_path(s, &output->load->arena, i);
+    if (!output_plan(output, stage->files, s->file_count))
+        return;
+    output_run(output, s->file_count, check_shard, stage);
+    for (ptrdiff_t i = 0; i < s->file_count; i++)
+        if (!stage->is_current[i])
+            shards_need(s, i);
+    shards_encode(s, output->load->threads);
+    output_run(output, s->file_count, write_shard, stage);
+}
+
+void search_write(Output *output, SearchStage *stage)
+{
+    Load *l = output->load;
+    State *state = output->state;
+    Arena *a = &stage->arena;
+    ptrdiff_t gone_count, known = stage->index.segment_count;
+    for (int i = 0; i < l->threads; i++)
+        arena_free(&l->workers[i].scratch);     /* as large as the largest page needed it */
+    Card *cards = cards_of(a, &l->site, stage->numbers);
+    uint32_t *gone = find_gone(a, &stage->index, cards, l->site.n, &gone_count);
+    Buf segment = {.arena = a}, words = {.arena = a};
+    indexers_put_segment(stage->indexers, l->threads, gone, gone_count, &segment);
+    free_indexers(stage, l);
+    CHECK(index_add(a, &stage->index, buf_str(&segment)));
+    index_merge(a, &stage->index);
+    const StrList *prefixes = &l->config.ids.prefixes;
+    Str prefix = prefixes->n ? prefixes->items[0] : (Str){0};
+    shards_plan(a, &stage->index, state->words, known, cards, l->site.n, prefix, l->threads, &stage->shards);
+    write_shards(output, stage);
+    /* One segment after all when the file is written anew, or when they have become many. */
+    bool is_one = known && (state->fresh.fd >= 0 || known >= SEGMENTS_MAX);
+    bool is_changed = shards_count_told(&stage->shards) || gone_count || stage->index.segments[known].article_count;
+    if (is_one) {
+        segment = (Buf){.arena = a};
+        index_put_segment(&stage->index, &segment);
+    }
+    shards_put_words(&stage->shards, is_one, &words);
+    if (!known || is_one || is_changed)
+        state_append_index(state, !known || is_one, buf_str(&segment), buf_str(&words));
+    shards_free(&stage->shards);
+}
+
+void search_end(SearchStage *stage, const Load *l)
+{
+    free_indexers(stage, l);
+    arena_free(&stage->arena);
+}

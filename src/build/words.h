@@ -1,0 +1,30 @@
+/* words: the search's part of a build. What the last build knew of the articles' words is taken from the state, the pages that are made add theirs
+ * to the indexers, and the files of the index are written when the pages are. */
+#ifndef KB_BUILD_WORDS_H
+#define KB_BUILD_WORDS_H
+
+#include "build/output.h"
+#include "search/cards.h"
+#include "search/shard.h"
+
+typedef struct SearchStage {
+    Arena arena;
+    Indexer *indexers[POOL_MAX];
+    uint32_t *numbers;      /* by article */
+    uint64_t *keys;         /* by article; 0 for those whose words are known */
+    Index index;
+    Shards shards;
+    OutputFile *files;
+    bool *is_current;       /* by file */
+} SearchStage;
+
+/* Takes the index from the state and tells whose words are wanted. */
+void search_start(SearchStage *stage, Load *l, const State *s);
+
+/* Writes the files of the index that changed, and tells the state what is new. The articles whose words were wanted have given them. */
+void search_write(Output *output, SearchStage *stage);
+
+/* Gives back what is left; also of a stage that never started. */
+void search_end(SearchStage *stage, const Load *l);
+
+#endif
