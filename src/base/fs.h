@@ -125,6 +125,8 @@ Str fs_read_stdin(Arena *a);
 bool fs_is_terminal(int fd);
 int fs_processors(void);
 double fs_seconds(void);                            /* a clock for durations: never part of any output file */
+double fs_processor_seconds(void);                  /* of all threads so far */
+int64_t fs_memory_peak(void);                       /* the most bytes of memory that the program has had */
 
 /* The day, YYYY-MM-DD, where the author is; for content and for what is said of it, never for how the site is made. With SOURCE_DATE_EPOCH in the
  * environment (seconds since 1970, UTC) that one. */

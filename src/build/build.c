@@ -14,6 +14,7 @@ typedef struct Build {
     State state;
     Output output;
     EndRecord end;          /* of this build */
+    Profile profile;
 } Build;
 
 /* --- pages ---------------------------------------------------------------------------------------------------------------------------- */
@@ -32,6 +33,7 @@ static void write_page(const WriteStage *stage, const Output *o, Writer *w, Page
 {
     const Article *article = page->kind == PAGE_ARTICLE ? &o->load->site.articles[page->index] : NULL;
     bool may_be_current = page_fingerprint(&stage->fingerprints, w->scratch, page, article ? article->hash : 0, &file->made_of);
+    double start = o->load->profile && article ? fs_seconds() : 0;
     bool is_wanted = stage->always || (article && stage->index_keys && stage->index_keys[page->index]);
     if (may_be_current && !is_wanted && output_is_current(o, w, file))
         return;
@@ -49,6 +51,8 @@ static void write_page(const WriteStage *stage, const Output *o, Writer *w, Page
         output_put(o, w, file, buf_str(&bytes));
     else
         output_give_up(w, file);
+    if (start > 0)
+        slowest_add(&w->slowest, article->source, fs_seconds() - start);
 }
 
 static void write_copy(const Output *o, Writer *w, OutputFile *file, Str source, Str bytes, uint64_t hash)
@@ -174,13 +178,16 @@ static bool write_site(Build *b)
     Output *output = &b->output;
     const BuildOptions *o = b->options;
     WriteStage stage = {.always = o->strict_templates};
+    profile_stage(l->profile, "pages: planned");
     pages_plan(&l->arena, &l->site, &stage.pages, &l->diags);
     if (o->keep_on_errors && has_new_errors(l, o))
         return false;
     SearchStage search = {0};
+    profile_stage(l->profile, "search: the index as it was");
     if (l->config.search)
         search_start(&search, l, &b->state);
     stage.index_keys = search.keys;
+    profile_stage(l->profile, "pages: what each is made of");
     plan_files(l, &stage);
     find_explained(b, &stage);
     fingerprints_prepare(&l->arena, &l->site, &l->templates, o->strict_templates, &stage.fingerprints);
@@ -191,6 +198,7 @@ static bool write_site(Build *b)
     }
     if (!l->has_unreadable)
         output_sweep(output, l->config.search);
+    profile_stage(l->profile, "pages: made and written");
     output_run(output, stage.file_count, write_job, &stage);
     if (l->config.search) {
         search_write(output, &search);
@@ -418,6 +426,19 @@ static void fill_report(Arena *a, const Output *o, int status, bool built, Build
         report->wrote = report->wrote || o->writers[i].written[FS_CREATED] || o->writers[i].written[FS_CHANGED];
 }
 
+static void tell_profile(const Output *o, bool verbose)
+{
+    Load *l = o->load;
+    profile_stage(l->profile, NULL);
+    print_err(profile_text(&l->arena, l->profile, l->threads));
+    Slowest all = {0};
+    for (int i = 0; i < l->threads && o->writers; i++)
+        for (int k = 0; k < o->writers[i].slowest.n; k++)
+            slowest_add(&all, o->writers[i].slowest.items[k].name, o->writers[i].slowest.items[k].seconds);
+    if (verbose && all.n)
+        print_err(slowest_text(&l->arena, &all));
+}
+
 /* --- all together ------------------------------------------------------------------------------------------------------------------------------- */
 
 /* False when there was no site to build, or no place for it. */
@@ -426,12 +447,16 @@ static bool build_site(Build *b, bool *built, bool *is_repeated)
     const BuildOptions *o = b->options;
     Load *l = b->load;
     State *s = &b->state;
-    if (!load_inputs(l, &o->load))
+    LoadOptions load = o->load;
+    load.profile = o->profile ? &b->profile : NULL;
+    if (!load_inputs(l, &load))
         return false;
     b->output.dir = l->output_dir;
     describe_build(b);
+    profile_stage(l->profile, "state: opened");
     if (!open_state(b))
         return false;
+    profile_stage(l->profile, "sources: which changed");
     bool is_same = load_survey(l, s, o->verify) && s->has_end && s->is_finished && s->end.site == b->end.site;
     if (is_same && !s->end.failed && !s->is_elsewhere && !o->strict_templates && outputs_are_intact(b)) {
         repeat(b);
@@ -443,8 +468,10 @@ static bool build_site(Build *b, bool *built, bool *is_repeated)
     load_articles(l, &o->load, s);
     b->output.articles = l->site.n;
     *built = write_site(b);
+    profile_stage(l->profile, "state: saved");
     if (*built)
         save_state(b);
+    profile_stage(l->profile, NULL);
     return true;
 }
 
@@ -462,6 +489,8 @@ int build_run(Arena *a, const BuildOptions *o, BuildReport *report)
     if (built)
         tell_reasons(b, is_repeated);
     int status = output_finish(&b->output, loaded, o->strict, o->json, o->load.verbose, start);
+    if (loaded && o->profile)
+        tell_profile(&b->output, o->load.verbose);
     if (report)
         fill_report(a, &b->output, status, built, report);
     state_close(&b->state);

@@ -13,6 +13,7 @@ typedef struct BuildOptions {
     bool strict_templates;
     bool quiet;             /* no closing line, no progress */
     bool json;              /* diagnostics as JSON lines */
+    bool profile;           /* tell on stderr where the time went; with load.verbose, which articles took longest */
     bool force;             /* as if there were no state */
     bool verify;            /* compare bytes, not stamps */
     Str changes;            /* a file to write "A path", "M path" and "D path" to; "-": stdout */

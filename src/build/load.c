@@ -343,6 +343,8 @@ static void claim_statics(Load *l)
 
 bool load_inputs(Load *l, const LoadOptions *o)
 {
+    l->profile = o->profile;
+    profile_stage(l->profile, "config, theme, names of files");
     if (!load_config(l, o))
         return false;
     load_templates(l);
@@ -360,6 +362,7 @@ bool load_inputs(Load *l, const LoadOptions *o)
 
 void load_articles(Load *l, const LoadOptions *o, State *state)
 {
+    profile_stage(l->profile, "articles: read, or as they were");
     ReadStage stage = {l, state, arena_new(&l->arena, Article, l->file_count)};
     pool_run(l->threads, l->file_count, read_job, &stage, NULL, NULL);
     for (int i = 0; i < l->threads; i++) {
@@ -367,6 +370,7 @@ void load_articles(Load *l, const LoadOptions *o, State *state)
         if (state)
             chunks_close(state, CHUNK_SOURCES, &l->workers[i].records);
     }
+    profile_stage(l->profile, "site: links, lists");
     site_build(&l->arena, &l->config, collect(l, stage.articles, o->drafts), &l->site, &l->diags);
     hash_copies(l);
     claim_statics(l);

@@ -3,6 +3,7 @@
 #define KB_BUILD_LOAD_H
 
 #include "base/pool.h"
+#include "build/profile.h"
 #include "build/state.h"
 #include "build/report.h"
 #include "page/page.h"
@@ -32,6 +33,7 @@ typedef struct LoadOptions {
     bool verbose;           /* progress and notes */
     int threads;            /* -j; 0: all cores */
     Listing *listing;       /* used and filled; NULL: the content folders are walked */
+    Profile *profile;       /* told of each stage; mostly NULL */
 } LoadOptions;
 
 /* One file of the content folders, article or not. */
@@ -79,6 +81,7 @@ typedef struct Load {
     int threads;
     Site site;
     Diags diags;
+    Profile *profile;       /* of the options */
     uint64_t config_hash;   /* of the config file's bytes */
     uint64_t *copy_hashes;  /* by the site's copies, of their bytes */
     bool has_unreadable;    /* some source could not be read, this time */

@@ -15,6 +15,7 @@ typedef struct Writer {
     bool failed;
     Str draft;              /* where files are gathered before they are put in their place; empty: beside it */
     Chunks records;         /* of what was written */
+    Slowest slowest;        /* filled for a profile alone */
     Packer *packer;         /* made when it is first needed */
     StrList changes;        /* "A path", "M path" */
     StrList explained;

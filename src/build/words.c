@@ -114,17 +114,22 @@ void search_write(Output *output, SearchStage *stage)
     ptrdiff_t gone_count, known = stage->index.segment_count;
     for (int i = 0; i < l->threads; i++)
         arena_free(&l->workers[i].scratch);     /* as large as the largest page needed it */
+    profile_stage(l->profile, "search: words of the articles made");
     Card *cards = cards_of(a, &l->site, stage->numbers);
     uint32_t *gone = find_gone(a, &stage->index, cards, l->site.n, &gone_count);
     Buf segment = {.arena = a}, words = {.arena = a};
     indexers_put_segment(stage->indexers, l->threads, gone, gone_count, &segment);
     free_indexers(stage, l);
     CHECK(index_add(a, &stage->index, buf_str(&segment)));
+    profile_stage(l->profile, "search: words brought together");
     index_merge(a, &stage->index);
     const StrList *prefixes = &l->config.ids.prefixes;
     Str prefix = prefixes->n ? prefixes->items[0] : (Str){0};
+    profile_stage(l->profile, "search: files planned");
     shards_plan(a, &stage->index, state->words, known, cards, l->site.n, prefix, l->threads, &stage->shards);
+    profile_stage(l->profile, "search: files made and written");
     write_shards(output, stage);
+    profile_stage(l->profile, "search: index saved");
     /* One segment after all when the file is written anew, or when they have become many. */
     bool is_one = known && (state->fresh.fd >= 0 || known >= SEGMENTS_MAX);
     bool is_changed = shards_count_told(&stage->shards) || gone_count || stage->index.segments[known].article_count;

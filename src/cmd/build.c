@@ -21,6 +21,7 @@ static int run(Arena *a, int argc, char **argv)
         {"verify", 0, OPTION_FLAG, &o.verify},
         {"changes", 0, OPTION_TEXT, &o.changes},
         {"explain", 0, OPTION_LIST, &o.explain},
+        {"profile", 0, OPTION_FLAG, &o.profile},
         {"quiet", 'q', OPTION_FLAG, &o.quiet},
         {"verbose", 'v', OPTION_FLAG, &o.load.verbose},
         {"diagnostics", 0, OPTION_TEXT, &diagnostics},
@@ -64,6 +65,7 @@ const Command COMMAND_BUILD = {
             "                           again, or why not; may be given again\n"
             "      --changes FILE       write what became of the site's files, a line each, to FILE ('-': stdout):\n"
             "                           'A path' new, 'M path' changed, 'D path' removed\n"
+            "      --profile            tell on stderr how long each stage took; with -v, which articles took longest\n"
             "  -q, --quiet              no closing line, no progress\n"
             "  -v, --verbose            notes too\n"
             "      --diagnostics FORMAT text (default) or json, one object a line, on stderr\n"

@@ -83,6 +83,18 @@ rm -rf linked && mkdir linked && echo outside >outside && ln -s ../outside linke
 gives 0 'an output file that is a link' build -q -s site -d linked
 check '… is replaced, and not followed' test "$(cat outside)" = outside
 
+# --- where the time went -----------------------------------------------------------------------------------------------------------------
+gives 0 '--profile' build -q --profile -v -s empty --content content -d profiled
+same_tree '… makes the same files' profiled jobs1
+for stage in 'config, theme, names of files' 'articles: read' 'pages: made and written' 'search: files planned' 'state: saved' 'all, with '; do
+    check "… tells the stage '$stage'" grep -q "^$stage.* [0-9]*\.[0-9]* s  *[0-9]*\.[0-9] %  *[0-9]*\.[0-9]* s  *[0-9]* %  *[0-9]* MB$" stderr
+done
+check '… whose shares make 100 %' awk '/^all, with/ { all = $0 } / s +[0-9.]+ % / { match($0, /[0-9.]+ %/); if ($0 !~ /^all/) sum += substr($0, RSTART, RLENGTH) } END { exit !(all ~ / 100\.0 %/ && sum > 98 && sum < 102) }' stderr
+check '… and ten articles, slowest first' sh -c 'sed "1,/took longest:/d" "$1" | tee "$1.slowest" | awk "{ print \$1 }" | sort -rnc && [ "$(wc -l <"$1.slowest")" -eq 10 ]' sh stderr
+gives 0 '--profile where nothing changed' build -q --profile -s empty --content content -d profiled
+check '… tells what that took' grep -q '^sources: which changed' stderr
+check '… and no articles' test -z "$(grep 'took longest' stderr)"
+
 # --- what cannot be written ------------------------------------------------------------------------------------------------------------------
 mkdir -p blocked && echo file >blocked/a
 gives 4 'a file where a folder must be' build -s site -d blocked
