@@ -3,7 +3,7 @@
 # make check-deps check
 #                 the same for the tests, and run them all
 # Other targets: asan (sanitizers over all tests), archive (the archive test alone), gold (the reader against labels made by eye),
-# census (how many blocks of each kind the archive holds), bench (how fast it is; bench-search: how well it finds, beside others),
+# census (how many blocks of each kind the archive holds), bench (what building costs; bench-scale: how that grows; bench-search: how well it finds, beside others),
 # pathological (how slow it can be made), soak (building anew, for long), valid (the Nu checker's word on the HTML), install, clean.
 
 .SUFFIXES:
@@ -117,16 +117,17 @@ soak: $(BUILD)/kb $(REGENERATE)
 pathological: $(BUILD)/tests/pathological/pathological
 	$(BUILD)/tests/pathological/pathological
 
-# How fast: every bench there is, or one of them.
-bench: $(patsubst tests/bench/%.sh,bench-%,$(wildcard tests/bench/*.sh))
+# How fast: what a build costs beside a copy of it (CORPUS=DIR, OUT=DIR; see tests/bench/build.sh), how that grows, and the parser and the search alone.
+BENCH_TOOLS := $(addprefix $(BUILD)/tests/bench/, measure floor generate)
 
-bench-%: $(BUILD)/tests/bench/%
+bench: $(BUILD)/kb $(BENCH_TOOLS)
+	BUILD=$(BUILD) sh tests/bench/build.sh
+
+bench-scale: $(BUILD)/kb $(BENCH_TOOLS)
+	BUILD=$(BUILD) sh tests/bench/scale.sh
+
+bench-parse bench-search: bench-%: $(BUILD)/kb $(BUILD)/tests/bench/%
 	BUILD=$(BUILD) sh tests/bench/$*.sh
-
-bench-search: $(BUILD)/kb
-
-bench-again: $(BUILD)/kb
-	BUILD=$(BUILD) sh tests/bench/again.sh
 
 asan:
 	$(MAKE) BUILD=$(BUILD)/asan CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer' programs
@@ -145,6 +146,6 @@ install: $(BUILD)/kb
 clean:
 	rm -rf $(BUILD) public .public.kb*
 
-.PHONY: all site programs check archive gold census bench soak pathological valid asan deps check-deps install clean
+.PHONY: all site programs check archive gold census bench bench-scale bench-parse bench-search soak pathological valid asan deps check-deps install clean
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
