@@ -145,23 +145,3 @@ Str literal_kind_name(LiteralKind kind)
     };
     return str(names[kind]);
 }
-
-/* --- description ---------------------------------------------------------------------------------------------------- */
-
-enum { DESCRIPTION_MAX = 160 };
-
-Str doc_description(Arena *a, const Doc *d)
-{
-    if (d->meta.description.n)
-        return d->meta.description;
-    for (const Block *b = d->root->child; b; b = block_following(d->root, b)) {
-        if (b->kind != BLOCK_PARAGRAPH)
-            continue;
-        Str text = str_trim(inline_text(a, b->text));
-        if (text.n <= DESCRIPTION_MAX)
-            return text;
-        ptrdiff_t blank = str_find_last_char(str_head(text, DESCRIPTION_MAX), ' ');
-        return str_join2(a, str_head(text, blank > 0 ? blank : DESCRIPTION_MAX / 2), S("…"));
-    }
-    return (Str){0};
-}

@@ -110,9 +110,6 @@ Str inline_text(Arena *a, const Inline *in);
 /* Gives every heading an anchor made of its words, `-2`, `-3` … when it is taken. */
 void doc_set_anchors(Arena *a, Doc *d);
 
-/* What the author says the article is about, else its first sentence or two. */
-Str doc_description(Arena *a, const Doc *d);
-
 Str block_kind_name(BlockKind kind);
 Str inline_kind_name(InlineKind kind);
 Str literal_kind_name(LiteralKind kind);

@@ -2,6 +2,7 @@
 #include "page/article.h"
 
 #include "base/utf8.h"
+#include "doc/description.h"
 #include "doc/kind.h"
 #include "doc/version.h"
 #include "read/read.h"

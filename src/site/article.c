@@ -2,6 +2,7 @@
 
 #include "base/record.h"
 #include "base/utf8.h"
+#include "doc/description.h"
 #include "site/permalink.h"
 
 #include <stdlib.h>
