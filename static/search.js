@@ -12,6 +12,8 @@
         MISTAKE_FILES = 12, COMMON_SHARE = 3, TERMS_MAX = 32, PAGE = 10, SHORT_LIST = 6;
 
     const root = new URL('.', document.currentScript.src).href;
+    /* What is said to readers stands in the page, in its language: with this script's element what the box says, with the place of the results the rest. */
+    const says = document.currentScript.dataset;
 
     /* --- bits -------------------------------------------------------------------------------------------------------------------------- */
 
@@ -184,10 +186,10 @@
     function start() {
         return started ??= load('entry', 'entry').then((file) => {
             if (!file)
-                throw new Error('The search index is not there.');
+                throw new Error('noIndex');
             const about = Object.fromEntries(file.text.split('\n').map((line) => line.split('\t')));
             if (Number(about.format) !== FORMAT)
-                throw new Error('The search index was made by another version.');
+                throw new Error('otherVersion');
             const index = { articles: Number(about.articles), numberBits: Number(about.number_bits), prefix: about.id_prefix ?? '', leaves: {} };
             for (const family of 'tcrxds') {
                 const size = file.bits.gamma();
@@ -819,14 +821,16 @@
 
     /* What the readers are told besides the number of results. */
     const notes = (q) => [
-        q.corrected.length ? `Showing results for ${q.corrected.map(([, read]) => `“${read}”`).join(', ')} instead of ${q.corrected.map(([written]) => `“${written}”`).join(', ')}.` : '',
-        q.unknown.length ? `Not found in any article: ${q.unknown.map((word) => `“${word}”`).join(', ')}.` : '',
+        q.corrected.length ? `${says.corrected} ${quoted(q.corrected.map(([, read]) => read))} ${says.instead} ${quoted(q.corrected.map(([written]) => written))}.` : '',
+        q.unknown.length ? `${says.unknown}: ${quoted(q.unknown)}.` : '',
     ].filter(Boolean).join(' ');
+    const quoted = (words) => words.map((word) => `“${word}”`).join(', ');
+    const counted = (total) => `${total || says.none || 0} ${total === 1 ? says.result : says.results}`;
 
     /* --- the box on other pages */
 
     function runBox() {
-        const list = make('ul', { class: 'suggest', hidden: '', 'aria-label': 'Results' }), status = make('p', { class: 'away', role: 'status' });
+        const list = make('ul', { class: 'suggest', hidden: '', 'aria-label': says.list }), status = make('p', { class: 'away', role: 'status' });
         form.append(list, status);
         const close = () => {
             serial++;
@@ -842,7 +846,7 @@
                     return;         /* nothing moves under a reader's hand */
                 fill(list, cards, q);
                 list.hidden = !cards.length;
-                status.textContent = `${total} ${total === 1 ? 'result' : 'results'}. ${notes(q)}`;
+                status.textContent = `${counted(total)}. ${notes(q)}`;
             }, close);
         });
         box.addEventListener('focus', prepare, { once: true });
@@ -866,17 +870,19 @@
 
     /* --- the search page */
 
-    const FILTERS = { product: 'All products', kind: 'All kinds', year: 'All years' };
+    const FILTERS = ['product', 'kind', 'year'], allOf = (name) => says[`all${name[0].toUpperCase()}${name.slice(1)}`];
 
     function runPage() {
+        Object.assign(says, app.dataset);
         const status = make('p', { role: 'status', class: 'status' }), list = make('ol', { id: 'results', class: 'results' });
-        const pager = make('nav', { class: 'pages', 'aria-label': 'Pages of results', hidden: '' });
-        const selects = Object.fromEntries(Object.entries(FILTERS).map(([name, all]) => [name, make('select', { name, 'aria-label': all.slice(4) }, make('option', { value: '' }, all))]));
-        const sort = make('select', { name: 'sort', 'aria-label': 'Order' }, make('option', { value: '' }, 'By relevance'), make('option', { value: 'date' }, 'Newest first'));
+        const pager = make('nav', { class: 'pages', 'aria-label': says.pages, hidden: '' });
+        const selects = Object.fromEntries(FILTERS.map((name) => [name, make('select', { name, 'aria-label': says[name] }, make('option', { value: '' }, allOf(name)))]));
+        const sort = make('select', { name: 'sort', 'aria-label': says.order }, make('option', { value: '' }, says.byRelevance), make('option', { value: 'date' }, says.byDate));
         const controls = make('div', { class: 'filters', hidden: '' }, ...Object.values(selects), sort);
         app.append(controls, status, list, pager);
         let state, isSettled;      /* settled: what is typed next is another question, and Back leads to this one */
 
+        const pageOf = (pages) => `${says.page} ${state.page} ${says.of} ${pages}`;
         const addressOf = (s) => {
             const parameters = new URLSearchParams();
             for (const name of ['q', 'product', 'kind', 'year', 'sort'])
@@ -905,7 +911,7 @@
             if (mine !== serial)
                 return;
             for (const [name, select] of Object.entries(selects)) {
-                const counts = new Map(), others = Object.keys(FILTERS).filter((other) => other !== name && state[other]);
+                const counts = new Map(), others = FILTERS.filter((other) => other !== name && state[other]);
                 for (const { number } of all) {
                     const values = of.get(number);
                     if (values && others.every((other) => values[other].includes(state[other])))
@@ -915,7 +921,7 @@
                 if (state[name] && !counts.has(state[name]))
                     counts.set(state[name], 0);
                 const sorted = [...counts].sort(name === 'year' ? ([a], [b]) => (a < b ? 1 : -1) : ([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-                select.replaceChildren(make('option', { value: '' }, FILTERS[name]), ...sorted.map(([value, count]) => make('option', { value }, `${value} (${count})`)));
+                select.replaceChildren(make('option', { value: '' }, allOf(name)), ...sorted.map(([value, count]) => make('option', { value }, `${value} (${count})`)));
                 select.value = state[name];
                 select.hidden = sorted.length < 1;
             }
@@ -946,11 +952,11 @@
             list.start = (state.page - 1) * PAGE + 1;
             controls.hidden = !all.length;
             if (isExact) {
-                status.textContent = `${total || 'No'} ${total === 1 ? 'result' : 'results'}${pages > 1 ? `, page ${state.page} of ${pages}` : ''}. ${notes(q)}`;
+                status.textContent = `${counted(total)}${pages > 1 ? `, ${pageOf(pages)}` : ''}. ${notes(q)}`;
                 pager.hidden = pages < 2;
                 pager.replaceChildren(...[
-                    state.page > 1 ? pageLink(state.page - 1, 'Previous', 'prev') : null, make('span', {}, `Page ${state.page} of ${pages}`),
-                    state.page < pages ? pageLink(state.page + 1, 'Next', 'next') : null].filter(Boolean));
+                    state.page > 1 ? pageLink(state.page - 1, says.previous, 'prev') : null, make('span', {}, pageOf(pages)),
+                    state.page < pages ? pageLink(state.page + 1, says.next, 'next') : null].filter(Boolean));
                 const mine = serial;
                 requestAnimationFrame(() => setTimeout(() => paintFilters(all, mine)));
             }
@@ -979,7 +985,7 @@
                 return clear('');
             }
             const { product, kind, year } = state;
-            ask(state.q, { page: state.page, chosen: { product, kind, year }, sort: state.sort }, paint, (error) => clear(error.message));
+            ask(state.q, { page: state.page, chosen: { product, kind, year }, sort: state.sort }, paint, (error) => clear(says[error.message] ?? error.message));
         }
 
         const typed = () => ({ ...state, q: box.value.trim(), page: 1 });

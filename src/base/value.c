@@ -3,6 +3,7 @@
 #include "base/diag.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 Value value_bool(bool truth)
@@ -90,10 +91,29 @@ Value map_value(const MapBuilder *b)
     return (Value){.kind = VALUE_MAP, .n = b->n, .as.members = b->members};
 }
 
+static int by_key(const void *x, const void *y)
+{
+    return str_cmp(((const Member *)x)->key, ((const Member *)y)->key);
+}
+
+Value map_sorted(const MapBuilder *b)
+{
+    Member *members = arena_new(b->arena, Member, b->n);
+    if (b->n) {
+        memcpy(members, b->members, (size_t)b->n * sizeof *members);
+        qsort(members, (size_t)b->n, sizeof *members, by_key);
+    }
+    return (Value){.kind = VALUE_MAP, .is_sorted = true, .n = b->n, .as.members = members};
+}
+
 const Value *value_get(const Value *v, Str key)
 {
     if (v->kind != VALUE_MAP)
         return NULL;
+    if (v->is_sorted) {
+        const Member *found = v->n ? bsearch(&(Member){.key = key}, v->as.members, (size_t)v->n, sizeof *found, by_key) : NULL;
+        return found ? &found->value : NULL;
+    }
     for (ptrdiff_t i = 0; i < v->n; i++)
         if (str_eq(v->as.members[i].key, key))
             return &v->as.members[i].value;

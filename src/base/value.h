@@ -1,7 +1,8 @@
 /* Value: data as JSON knows it. YAML is read into it, templates look names up in it, the JSON writer prints it.
  *
  * A Value is small and passed by value; lists and maps point to arrays on some arena. The zero Value is null. A map keeps its
- * members in the order they were put and is looked up from the front: maps are small, big ones belong in a Table. */
+ * members in the order they were put and is looked up from the front: maps are small. One of a hundred members is sorted; bigger ones belong in a
+ * Table. */
 #ifndef KB_BASE_VALUE_H
 #define KB_BASE_VALUE_H
 
@@ -16,6 +17,7 @@ struct Value {
     ValueKind kind;
     bool truth;             /* VALUE_BOOL */
     bool is_open;           /* VALUE_MAP: written by the user, so that a name it lacks is no mistake of the template */
+    bool is_sorted;         /* VALUE_MAP: by key, for one that is large */
     ptrdiff_t n;            /* length of text, count of items or members */
     union {
         const char *text;   /* VALUE_STRING; VALUE_NUMBER as it was written */
@@ -54,6 +56,7 @@ void map_str(MapBuilder *b, Str key, Str s);
 void map_bool(MapBuilder *b, Str key, bool truth);
 void map_int(MapBuilder *b, Str key, int64_t n);
 Value map_value(const MapBuilder *b);
+Value map_sorted(const MapBuilder *b);              /* members by key: found by halving */
 
 /* The member named `key`, or NULL; also NULL when `v` is not a map. */
 const Value *value_get(const Value *v, Str key);

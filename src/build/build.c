@@ -226,6 +226,7 @@ static void describe_build(Build *b)
     uint64_t site = hash_mix_str(hash_mix(l->config_hash, (uint64_t)o->drafts << 1 | b->options->strict_templates), o->base_url);
     for (ptrdiff_t i = 0; i < l->templates.names.n; i++)
         site = hash_mix(hash_mix_str(site, l->templates.names.keys[i]), template_hash(&l->templates, l->templates.names.keys[i]));
+    site = hash_mix(site, l->config.words.hash);
     if (!fs_hash(S("/proc/self/exe"), &e->program))
         e->program = hash_bytes(S("kb " KB_VERSION));
     for (ptrdiff_t i = 0; i < l->diags.n; i++)      /* of files that cannot be entered, too */

@@ -90,6 +90,37 @@ static void load_templates(Load *l)
     }
 }
 
+/* The words of one language: the theme's, and over them the site's. */
+static void load_language(Load *l, MapBuilder *words, Str language)
+{
+    Arena *a = &l->arena;
+    Str name = str_fmt(a, "lang/" STR_FMT ".yml", STR_ARG(language)), why;
+    Str theme_path = str_join2(a, S("templates/"), name);
+    for (const ThemeFile *f = THEME_FILES; f->path; f++)
+        if (str_eq(str(f->path), theme_path))
+            words_add(words, &(Source){theme_path, {f->bytes, f->n}}, NULL, &l->diags);
+    Source source = {.path = fs_join(a, l->config.templates_dir, name)};
+    bool too_large;
+    Words theirs = words_take(words);
+    if (fs_kind(source.path) == FS_MISSING)
+        return;
+    if (fs_read(a, source.path, 1024 * 1024, &source.text, &too_large, &why))
+        words_add(words, &source, &theirs, &l->diags);
+    else
+        fail(l, EXIT_IO, source.path, "", why);
+}
+
+static void load_words(Load *l)
+{
+    MapBuilder words = {.arena = &l->arena};
+    StrList languages = words_languages(&l->arena, l->config.language);
+    load_language(l, &words, S("en"));
+    for (ptrdiff_t i = 0; i < languages.n; i++)
+        if (!str_eq(languages.items[i], S("en")))
+            load_language(l, &words, languages.items[i]);
+    l->config.words = words_take(&words);
+}
+
 /* The theme's files, each unless the site has one of that name; then the site's, dot files too. */
 static void load_statics(Load *l)
 {
@@ -348,6 +379,7 @@ bool load_inputs(Load *l, const LoadOptions *o)
     if (!load_config(l, o))
         return false;
     load_templates(l);
+    load_words(l);
     load_statics(l);
     if (!list_content(l, o->listing))
         return false;

@@ -37,7 +37,7 @@ static LinkTarget resolve_reference(void *context, int64_t number, int line)
         return link_to(c, target);
     if (number == c->article->number)
         return (LinkTarget){0};
-    Str title = str_fmt(c->maker->scratch, STR_FMT " is not in this collection", STR_ARG(missing_id(c->maker, number)));
+    Str title = str_fmt(c->maker->scratch, STR_FMT " " STR_FMT, STR_ARG(missing_id(c->maker, number)), STR_ARG(word(c->maker, "missing_id")));
     return (LinkTarget){missing_url(c->maker, number), title, "missing"};
 }
 
@@ -100,7 +100,7 @@ static LinkTarget resolve(BodyContext *c, Str url, int line, bool is_image)
         tell_link(c, line, url, DIAG_MISSING_ASSET, "the image");
     else
         tell_link(c, line, url, names_download(url) ? DIAG_MISSING_ASSET : DIAG_BROKEN_LINK, "the link to");
-    return (LinkTarget){(Str){0}, S("Not in this collection"), "missing"};
+    return (LinkTarget){(Str){0}, word(m, "missing"), "missing"};
 }
 
 static LinkTarget resolve_link(void *context, Str url, int line)
@@ -145,13 +145,13 @@ static Str as_written(Arena *a, Str name)
     return name;
 }
 
-/* Codes and odd spellings as `word` shows them, beside what is written. */
-static Value names_value(Arena *a, const StrList *names, Str (*word)(Arena *a, Str written))
+/* Codes and odd spellings as `shown` says them, beside what is written. */
+static Value names_value(Arena *a, const StrList *names, Str (*shown)(Arena *a, Str written))
 {
     ListBuilder list = {.arena = a};
     for (ptrdiff_t i = 0; i < names->n; i++) {
         MapBuilder map = {.arena = a};
-        map_str(&map, S("name"), word(a, names->items[i]));
+        map_str(&map, S("name"), shown(a, names->items[i]));
         map_str(&map, S("written"), names->items[i]);
         list_push(&list, map_value(&map));
     }
@@ -354,9 +354,9 @@ static Value article_value(BodyContext *c, const Doc *doc, Str description)
     map_str(&map, S("category"), meta->category);
     map_str(&map, S("description"), description);
     map_str(&map, S("published"), meta->date);
-    map_str(&map, S("published_text"), date_text(a, meta->date));
+    map_str(&map, S("published_text"), date_text(m, meta->date));
     map_str(&map, S("updated"), meta->updated);
-    map_str(&map, S("updated_text"), date_text(a, meta->updated));
+    map_str(&map, S("updated_text"), date_text(m, meta->updated));
     put_fields(m, &map, c->page, meta);
     map_str(&map, S("query_words"), meta->query_words);
     put_toc(m, &map, doc);

@@ -9,13 +9,31 @@ Str page_url(const PageMaker *m, const Page *page, Str to)
     return link_href(m->scratch, style, base_path_of(c->base_url), page->permalink, to);
 }
 
-Str date_text(Arena *a, Str iso)
+Str word(const PageMaker *m, const char *key)
 {
-    static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
-                                         "July",    "August",   "September", "October", "November", "December"};
-    if (iso.n < 10)
-        return iso;
-    return str_fmt(a, "%d %s " STR_FMT, (int)str_number(str_sub(iso, 8, 10)), months[str_number(str_sub(iso, 5, 7)) - 1], STR_ARG(str_head(iso, 4)));
+    return words_get(&m->site->config->words, key);
+}
+
+Str date_text(const PageMaker *m, Str iso)
+{
+    return words_date(&m->site->config->words, m->scratch, iso);
+}
+
+static const struct {
+    const char *title, *singular;
+} TAXONOMY_WORDS[TAXONOMY_COUNT] = {
+    [TAXONOMY_PRODUCTS] = {"products", "product"}, [TAXONOMY_KEYWORDS] = {"keywords", "keyword"}, [TAXONOMY_TECHNOLOGIES] = {"technologies", "technology"},
+    [TAXONOMY_KINDS] = {"kinds", "kind"},          [TAXONOMY_YEARS] = {"years", "year"},          [TAXONOMY_IDS] = {"ids", "id"},
+};
+
+Str taxonomy_title(const PageMaker *m, const Taxonomy *t)
+{
+    return word(m, TAXONOMY_WORDS[t->kind].title);
+}
+
+Str taxonomy_singular(const PageMaker *m, const Taxonomy *t)
+{
+    return word(m, TAXONOMY_WORDS[t->kind].singular);
 }
 
 Value crumb(PageMaker *m, Str title, Str url)
@@ -68,7 +86,7 @@ Value entry_value(PageMaker *m, const Page *page, int32_t index)
     MapBuilder map = {.arena = m->scratch};
     put_brief(m, &map, page, article);
     map_str(&map, S("date"), article->date);
-    map_str(&map, S("date_text"), date_text(m->scratch, article->date));
+    map_str(&map, S("date_text"), date_text(m, article->date));
     map_str(&map, S("product"), products->n ? products->items[0] : (Str){0});
     return map_value(&map);
 }
@@ -164,6 +182,7 @@ static Value site_value(PageMaker *m)
     map_str(&map, S("description"), c->description);
     map_str(&map, S("author"), c->author);
     map_str(&map, S("language"), c->language);
+    map_str(&map, S("direction"), words_are_rtl(m->scratch, c->language) ? S("rtl") : S("ltr"));
     map_str(&map, S("base_url"), c->base_url);
     map_put(&map, S("extra"), c->extra);
     return map_value(&map);
@@ -185,10 +204,10 @@ static Value nav_value(PageMaker *m, const Page *page, Str current)
     for (int i = 0; i < TAXONOMY_COUNT; i++) {
         const Taxonomy *t = &m->site->taxonomies[i];
         if (t->listed)
-            list_push(&list, nav_entry(m, page, t->name, t->title, t->permalink, current));
+            list_push(&list, nav_entry(m, page, t->name, taxonomy_title(m, t), t->permalink, current));
     }
     if (m->site->wanted_count)
-        list_push(&list, nav_entry(m, page, S("wanted"), S("Wanted"), m->site->wanted_permalink, current));
+        list_push(&list, nav_entry(m, page, S("wanted"), word(m, "wanted"), m->site->wanted_permalink, current));
     return list_value(&list);
 }
 
@@ -220,6 +239,7 @@ static Str root_of(PageMaker *m, const Page *page)
 
 void chrome_put(PageMaker *m, MapBuilder *map, const Page *page, const Chrome *chrome)
 {
+    map_put(map, S("t"), m->site->config->words.map);
     map_put(map, S("site"), site_value(m));
     map_str(map, S("root"), root_of(m, page));
     map_str(map, S("home_url"), page_url(m, page, (Str){0}));

@@ -46,7 +46,7 @@ typedef struct PageMaker {
     void *look_context;
 } PageMaker;
 
-/* The data every page has: site, root, home_url, nav, page, breadcrumb, generator. `current` names the nav entry to mark. */
+/* The data every page has: site, t, root, home_url, nav, page, breadcrumb, generator. `current` names the nav entry to mark. */
 typedef struct Chrome {
     Str title, description;
     Str kind;
@@ -62,7 +62,10 @@ Value counted_value(PageMaker *m, const Page *page, Str name, Str permalink, ptr
 Value entry_value(PageMaker *m, const Page *page, int32_t article);    /* an article in a list */
 Value brief_value(PageMaker *m, const Page *page, int32_t article);    /* id, title, url */
 Value pages_value(PageMaker *m, const Page *page, Str first, ptrdiff_t count);    /* pagination; null for one page */
-Str date_text(Arena *a, Str iso);                                  /* "18 May 2001" */
+Str word(const PageMaker *m, const char *key);                     /* a text of the theme, in the site's language */
+Str date_text(const PageMaker *m, Str iso);                        /* "18 May 2001" */
+Str taxonomy_title(const PageMaker *m, const Taxonomy *t);         /* "Products" */
+Str taxonomy_singular(const PageMaker *m, const Taxonomy *t);      /* "Product" */
 ptrdiff_t page_count(const Site *site, ptrdiff_t entries);
 ptrdiff_t page_first(const Site *site, const Page *page);          /* the entries of a page of a list: from this one */
 ptrdiff_t page_end(const Site *site, const Page *page, ptrdiff_t entries);    /* to the one before this, of so many */

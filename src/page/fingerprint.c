@@ -23,7 +23,7 @@ static uint64_t chrome_hash(const Site *site, Arena *scratch)
 {
     const Config *c = site->config;
     const Str texts[] = {c->title, c->description, c->author, c->language, c->base_url};
-    uint64_t h = hash_value(c->offline | (uint64_t)c->search << 1, scratch, &c->extra);
+    uint64_t h = hash_mix(hash_value(c->offline | (uint64_t)c->search << 1, scratch, &c->extra), c->words.hash);
     for (ptrdiff_t i = 0; i < countof(texts); i++)
         h = hash_mix_str(h, texts[i]);
     for (int i = 0; i < TAXONOMY_COUNT; i++)
@@ -122,7 +122,7 @@ static uint64_t article_referrers(const Fingerprints *f, int32_t index)
 
 static uint64_t taxonomy_hash(const Taxonomy *t)
 {
-    return hash_mix_str(hash_mix_str(hash_bytes(t->name), t->title), t->permalink);
+    return hash_mix_str(hash_bytes(t->name), t->permalink);
 }
 
 static uint64_t list_links(const Fingerprints *f, const Page *page)

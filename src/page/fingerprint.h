@@ -11,7 +11,7 @@
 typedef enum Ingredient {
     INGREDIENT_SOURCE,      /* its article's own file */
     INGREDIENT_THEME,       /* its template, with all partials */
-    INGREDIENT_CONFIG,      /* the config keys it shows, the navigation */
+    INGREDIENT_CONFIG,      /* the config keys it shows, the words of its language, the navigation */
     INGREDIENT_LINKS,       /* titles, places and existence of what it links to or lists; neighbours */
     INGREDIENT_REFERRERS,   /* who links to it */
     INGREDIENT_COUNT

@@ -34,7 +34,7 @@ static Value counts_value(PageMaker *m, const Page *page)
         if (!t->listed || i == TAXONOMY_IDS)
             continue;
         MapBuilder map = {.arena = m->scratch};
-        map_str(&map, S("title"), t->title);
+        map_str(&map, S("title"), taxonomy_title(m, t));
         map_str(&map, S("url"), page_url(m, page, t->permalink));
         map_int(&map, S("count"), t->listed);
         list_push(&list, map_value(&map));
@@ -84,16 +84,16 @@ bool search_page(PageMaker *m, const Page *page, Buf *out)
 {
     ListBuilder trail = {.arena = m->scratch};
     list_push(&trail, crumb(m, m->site->config->title, page_url(m, page, (Str){0})));
-    list_push(&trail, crumb(m, S("Search"), (Str){0}));
+    list_push(&trail, crumb(m, word(m, "search"), (Str){0}));
     MapBuilder map = {.arena = m->scratch};
-    chrome_put(m, &map, page, &(Chrome){.title = S("Search"), .kind = S("search"), .current = S("search"), .breadcrumb = list_value(&trail)});
+    chrome_put(m, &map, page, &(Chrome){.title = word(m, "search"), .kind = S("search"), .current = S("search"), .breadcrumb = list_value(&trail)});
     return page_finish(m, "search", &map, out);
 }
 
 bool not_found_page(PageMaker *m, const Page *page, Buf *out)
 {
     MapBuilder map = {.arena = m->scratch};
-    chrome_put(m, &map, page, &(Chrome){.title = S("Page not found"), .kind = S("404"), .breadcrumb = {.kind = VALUE_LIST}});
+    chrome_put(m, &map, page, &(Chrome){.title = word(m, "not_found"), .kind = S("404"), .breadcrumb = {.kind = VALUE_LIST}});
     return page_finish(m, "404", &map, out);
 }
 

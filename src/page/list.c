@@ -10,7 +10,7 @@ bool list_page(PageMaker *m, const Page *page, Buf *out)
         list_push(&items, entry_value(m, page, term->articles[i]));
     MapBuilder list = {.arena = m->scratch};
     map_str(&list, S("kind"), t->name);
-    map_str(&list, S("kind_title"), t->singular);
+    map_str(&list, S("kind_title"), taxonomy_singular(m, t));
     map_str(&list, S("name"), name);
     map_int(&list, S("count"), term->n);
     map_put(&list, S("items"), list_value(&items));
@@ -18,9 +18,9 @@ bool list_page(PageMaker *m, const Page *page, Buf *out)
 
     ListBuilder crumbs = {.arena = m->scratch};
     list_push(&crumbs, crumb(m, m->site->config->title, page_url(m, page, (Str){0})));
-    list_push(&crumbs, crumb(m, t->title, page_url(m, page, t->permalink)));
+    list_push(&crumbs, crumb(m, taxonomy_title(m, t), page_url(m, page, t->permalink)));
     list_push(&crumbs, crumb(m, name, (Str){0}));
-    Str title = str_fmt(m->scratch, STR_FMT " – " STR_FMT, STR_ARG(name), STR_ARG(t->singular));
+    Str title = str_fmt(m->scratch, STR_FMT " – " STR_FMT, STR_ARG(name), STR_ARG(taxonomy_singular(m, t)));
     MapBuilder map = {.arena = m->scratch};
     chrome_put(m, &map, page, &(Chrome){.title = title, .kind = S("list"), .current = t->name, .breadcrumb = list_value(&crumbs)});
     map_put(&map, S("list"), map_value(&list));
@@ -44,16 +44,16 @@ bool terms_page(PageMaker *m, const Page *page, Buf *out)
     }
     MapBuilder terms = {.arena = m->scratch};
     map_str(&terms, S("kind"), t->name);
-    map_str(&terms, S("title"), t->title);
+    map_str(&terms, S("title"), taxonomy_title(m, t));
     map_int(&terms, S("count"), t->listed);
     map_put(&terms, S("items"), list_value(&items));
     map_put(&terms, S("pages"), pages_value(m, page, t->permalink, page_count(m->site, t->listed)));
 
     ListBuilder crumbs = {.arena = m->scratch};
     list_push(&crumbs, crumb(m, m->site->config->title, page_url(m, page, (Str){0})));
-    list_push(&crumbs, crumb(m, t->title, (Str){0}));
+    list_push(&crumbs, crumb(m, taxonomy_title(m, t), (Str){0}));
     MapBuilder map = {.arena = m->scratch};
-    chrome_put(m, &map, page, &(Chrome){.title = t->title, .kind = S("terms"), .current = t->name, .breadcrumb = list_value(&crumbs)});
+    chrome_put(m, &map, page, &(Chrome){.title = taxonomy_title(m, t), .kind = S("terms"), .current = t->name, .breadcrumb = list_value(&crumbs)});
     map_put(&map, S("terms"), map_value(&terms));
     return page_finish(m, "terms", &map, out);
 }
@@ -87,9 +87,9 @@ bool wanted_page(PageMaker *m, const Page *page, Buf *out)
 
     ListBuilder crumbs = {.arena = m->scratch};
     list_push(&crumbs, crumb(m, site->config->title, page_url(m, page, (Str){0})));
-    list_push(&crumbs, crumb(m, S("Wanted articles"), (Str){0}));
+    list_push(&crumbs, crumb(m, word(m, "wanted_title"), (Str){0}));
     MapBuilder map = {.arena = m->scratch};
-    chrome_put(m, &map, page, &(Chrome){.title = S("Wanted articles"), .kind = S("wanted"), .current = S("wanted"), .breadcrumb = list_value(&crumbs)});
+    chrome_put(m, &map, page, &(Chrome){.title = word(m, "wanted_title"), .kind = S("wanted"), .current = S("wanted"), .breadcrumb = list_value(&crumbs)});
     map_put(&map, S("wanted"), map_value(&wanted));
     return page_finish(m, "wanted", &map, out);
 }

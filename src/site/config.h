@@ -6,6 +6,7 @@
 #include "base/pack.h"
 #include "base/value.h"
 #include "doc/ident.h"
+#include "site/words.h"
 
 /* The ways articles are gathered in lists. The first four are config keys with a least number of articles. */
 typedef enum TaxonomyKind {
@@ -29,6 +30,7 @@ typedef enum RedirectFile { REDIRECTS_NETLIFY, REDIRECTS_CLOUDFLARE, REDIRECTS_N
 
 typedef struct Config {
     Str title, description, author, language;
+    Words words;            /* of the language: read from files of its own, by those who load the theme */
     Str base_url;           /* empty, or absolute and ending in '/' */
     StrList content_dirs;   /* relative to the site's folder, as all folders here */
     Str output_dir, templates_dir, static_dir;

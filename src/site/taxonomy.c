@@ -5,17 +5,9 @@
 
 #include <stdlib.h>
 
-static const struct {
-    Str name, title, singular;
-} WORDS[TAXONOMY_COUNT] = {
-#define WORD(name, title, singular) {{name, sizeof(name) - 1}, {title, sizeof(title) - 1}, {singular, sizeof(singular) - 1}}
-    [TAXONOMY_PRODUCTS] = WORD("products", "Products", "Product"),
-    [TAXONOMY_KEYWORDS] = WORD("keywords", "Keywords", "Keyword"),
-    [TAXONOMY_TECHNOLOGIES] = WORD("technologies", "Technologies", "Technology"),
-    [TAXONOMY_KINDS] = WORD("kinds", "Kinds", "Kind"),
-    [TAXONOMY_YEARS] = WORD("years", "Years", "Year"),
-    [TAXONOMY_IDS] = WORD("ids", "Article IDs", "Article IDs"),
-#undef WORD
+static const char *const NAMES[TAXONOMY_COUNT] = {
+    [TAXONOMY_PRODUCTS] = "products", [TAXONOMY_KEYWORDS] = "keywords", [TAXONOMY_TECHNOLOGIES] = "technologies",
+    [TAXONOMY_KINDS] = "kinds",       [TAXONOMY_YEARS] = "years",       [TAXONOMY_IDS] = "ids",
 };
 
 /* The terms of one article: its own list, or one that follows from its date or number. */
@@ -103,7 +95,7 @@ static void set_permalinks(Arena *a, const Config *c, Taxonomy *t)
 void taxonomy_build(Arena *a, TaxonomyKind kind, const Config *c, const Article *articles, ptrdiff_t n, const int32_t *newest,
                     const int32_t *by_number, ptrdiff_t numbered, Taxonomy *t)
 {
-    *t = (Taxonomy){.kind = kind, .name = WORDS[kind].name, .title = WORDS[kind].title, .singular = WORDS[kind].singular, .keys = {.arena = a}};
+    *t = (Taxonomy){.kind = kind, .name = str(NAMES[kind]), .keys = {.arena = a}};
     t->permalink = kind == TAXONOMY_IDS ? ids_folder(c) : str_join2(a, t->name, S("/"));
     const int32_t *order = kind == TAXONOMY_IDS ? by_number : newest;
     ptrdiff_t count = kind == TAXONOMY_IDS ? numbered : n;

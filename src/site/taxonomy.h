@@ -17,8 +17,6 @@ typedef struct Term {
 typedef struct Taxonomy {
     TaxonomyKind kind;
     Str name;               /* "products": the folder its lists live in */
-    Str title;              /* "Products" */
-    Str singular;           /* "Product" */
     Str permalink;          /* of the list of its terms */
     Term *terms;            /* as a person sorts them; years newest first */
     ptrdiff_t n;

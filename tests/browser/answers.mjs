@@ -10,7 +10,7 @@ const [program, site, queries] = process.argv.slice(2);
 
 // As much of a page as loading a script takes.
 const document = {
-    currentScript: { src: 'http://host/search.js' },
+    currentScript: { src: 'http://host/search.js', dataset: {} },
     querySelector: () => null,
     createElement: () => ({ remove() {} }),
     head: {

@@ -631,7 +631,7 @@ static bool edit_static(Model *m, Effects *e) { return edit_plain(m, e, m->stati
 
 static Str template_path(Model *m, int i)
 {
-    return str_fmt(&m->scratch, "templates/%s.mustache", TEMPLATES[i]);
+    return str_fmt(&m->scratch, "templates/%s.%s", TEMPLATES[i], str_starts(str(TEMPLATES[i]), S("lang/")) ? "yml" : "mustache");
 }
 
 static bool edit_template(Model *m, Effects *e)

@@ -258,9 +258,10 @@ Str plain_text(Model *m, const Plain *p)
     return buf_str(&b);
 }
 
-/* Partials and pages of the theme that the site may take over, and some that the theme does not have. */
+/* Partials and pages of the theme that the site may take over, and some that the theme does not have; words of languages. */
 const char *const TEMPLATES[] = {"entry", "link", "reference", "term", "article", "article-after", "list", "terms", "home", "base", "wanted", "redirect", "404", "search",
-                                 "facts", "toc", "breadcrumb", "pagination", "poster", "poster-part", "poster-leaf", "markdown", "text", "kb-front-matter", "card"};
+                                 "facts", "toc", "breadcrumb", "pagination", "poster", "poster-part", "poster-leaf", "markdown", "text", "kb-front-matter", "card",
+                                 "lang/en", "lang/de"};
 const int TEMPLATE_COUNT = (int)countof(TEMPLATES);
 
 static Str built_in(const char *name)
@@ -273,11 +274,20 @@ static Str built_in(const char *name)
     return (Str){0};
 }
 
+/* Some words of a language, now and then with a slip, or no YAML. */
+static Str words_text(Model *m, const char *name, int variant)
+{
+    return str_fmt(&m->scratch, "related: Related of %s, %d\n%s%s%s", name, variant, variant % 2 ? "products: Things\nwanted: \"\"\n" : "",
+                   variant % 5 == 4 ? "relaetd: x\n" : "", variant % 9 == 8 ? "month_1: [\n" : "");
+}
+
 Str template_text(Model *m, int template)
 {
     const char *name = TEMPLATES[template];
     int variant = m->templates[template];
     Buf b = {.arena = &m->scratch};
+    if (str_starts(str(name), S("lang/")))
+        return words_text(m, name, variant);
     if (str_eq(str(name), S("poster")))
         buf_put(&b, S("{{<base}}{{$main}}{{#article}}<h1>{{title}} {{extra.reviewer}}</h1>{{>poster-part}}<div data-kb-body>{{{body}}}</div>"
                       "{{>*article.format}}{{/article}}{{/main}}{{/base}}\n"));

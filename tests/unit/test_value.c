@@ -88,6 +88,20 @@ static void members_are_found_by_name(void **state)
     assert_null(value_get(&number, S("a")));
 }
 
+static void a_sorted_map_finds_every_member(void **state)
+{
+    (void)state;
+    MapBuilder map = {.arena = &arena}, empty = {.arena = &arena};
+    for (int i = 0; i < 100; i++)
+        map_int(&map, str_fmt(&arena, "k%d", i * 37 % 100), i * 37 % 100);
+    Value v = map_sorted(&map), none = map_sorted(&empty);
+    for (int i = 0; i < 100; i++)
+        assert_int_equal(str_number(value_text(value_get(&v, str_fmt(&arena, "k%d", i)))), i);
+    assert_null(value_get(&v, S("k")));
+    assert_null(value_get(&v, S("k100")));
+    assert_null(value_get(&none, S("k")));
+}
+
 static void only_scalars_have_a_text(void **state)
 {
     (void)state;
@@ -129,6 +143,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(maps_keep_the_order_of_their_members, setup, teardown),
         cmocka_unit_test_setup_teardown(a_key_put_twice_keeps_its_place_and_takes_the_new_value, setup, teardown),
         cmocka_unit_test_setup_teardown(members_are_found_by_name, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_sorted_map_finds_every_member, setup, teardown),
         cmocka_unit_test_setup_teardown(only_scalars_have_a_text, setup, teardown),
         cmocka_unit_test_setup_teardown(null_false_and_empty_are_false, setup, teardown),
         cmocka_unit_test_setup_teardown(indented_json_has_a_line_for_each_member, setup, teardown),

@@ -1,0 +1,109 @@
+#include "site/words.h"
+
+#include "base/hash.h"
+#include "read/yaml.h"
+
+void words_add(MapBuilder *words, const Source *source, const Words *theirs, Diags *diags)
+{
+    Arena *a = words->arena;
+    Yaml root;
+    StrList known = {0};
+    if (!yaml_parse(a, source, source->text, 1, &root, diags))
+        return;
+    if (root.kind != YAML_MAP) {
+        diag_line(diags, source, root.line, root.col, DIAG_CONFIG_VALUE, "the words of a language are lines of `key: text`");
+        return;
+    }
+    for (ptrdiff_t i = 0; theirs && i < theirs->map.n; i++)
+        list_add(a, &known, theirs->map.as.members[i].key);
+    for (ptrdiff_t i = 0; i < root.n; i++) {
+        const Yaml *key = &root.keys[i], *value = &root.items[i];
+        if (value->kind != YAML_SCALAR) {
+            diag_line(diags, source, value->line, value->col, DIAG_CONFIG_VALUE, "`" STR_FMT "` takes one text", STR_ARG(key->text));
+            continue;
+        }
+        bool is_known = !theirs || value_get(&theirs->map, key->text);
+        Str near = is_known ? (Str){0} : str_nearest(key->text, known.items, known.n);
+        if (near.n)
+            diag_line(diags, source, key->line, key->col, DIAG_UNKNOWN_CONFIG_KEY, "the theme has no word `" STR_FMT "`; did you mean `" STR_FMT "`?",
+                      STR_ARG(key->text), STR_ARG(near));
+        map_str(words, key->text, value->text);
+    }
+}
+
+Words words_take(const MapBuilder *words)
+{
+    Words taken = {.map = map_sorted(words)};
+    Buf b = {.arena = words->arena};
+    value_put_json(&b, &taken.map, 0);
+    taken.hash = hash_bytes(buf_str(&b));
+    return taken;
+}
+
+Str words_get(const Words *words, const char *key)
+{
+    const Value *v = value_get(&words->map, str(key));
+    return v ? value_text(v) : (Str){0};
+}
+
+/* --- languages -------------------------------------------------------------------------------------------------------------- */
+
+static Str primary(Arena *a, Str language)
+{
+    Str rest = language;
+    return str_lower(a, str_cut(&rest, '-'));
+}
+
+StrList words_languages(Arena *a, Str language)
+{
+    StrList list = {0};
+    for (ptrdiff_t i = 0; i < language.n; i++)
+        if (!char_is_alnum(language.p[i]) && language.p[i] != '-')
+            return list;
+    Str plain = primary(a, language);
+    if (plain.n)
+        list_add(a, &list, plain);
+    if (plain.n && !str_eq(plain, language))
+        list_add(a, &list, language);
+    return list;
+}
+
+bool words_are_rtl(Arena *scratch, Str language)
+{
+    static const char *const rtl[] = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"};
+    Str plain = primary(scratch, language), rest = language;
+    str_cut(&rest, '-');
+    Str script = str_cut(&rest, '-');
+    if (script.n == 4)      /* "az-Arab", "ks-Deva" */
+        return str_eq_fold(script, S("Arab")) || str_eq_fold(script, S("Hebr"));
+    for (ptrdiff_t i = 0; i < countof(rtl); i++)
+        if (str_eq(plain, str(rtl[i])))
+            return true;
+    return false;
+}
+
+/* --- dates ------------------------------------------------------------------------------------------------------------------ */
+
+Str words_date(const Words *words, Arena *a, Str iso)
+{
+    int64_t month = str_number(str_sub(iso, 5, 7)), day = str_number(str_sub(iso, 8, 10));
+    Str pattern = words_get(words, "date");
+    if (iso.n < 10 || month < 1 || month > 12 || day < 1 || !pattern.n)
+        return iso;
+    const struct {
+        Str name, text;
+    } parts[] = {
+        {S(":day"), str_fmt(a, "%d", (int)day)},
+        {S(":month"), words_get(words, str_z(a, str_fmt(a, "month_%d", (int)month)))},
+        {S(":year"), str_head(iso, 4)},
+    };
+    Buf b = {.arena = a};
+    for (Str rest = pattern; rest.n;) {
+        ptrdiff_t k = 0;
+        while (k < countof(parts) && !str_starts(rest, parts[k].name))
+            k++;
+        buf_put(&b, k < countof(parts) ? parts[k].text : str_head(rest, 1));
+        rest = str_from(rest, k < countof(parts) ? parts[k].name.n : 1);
+    }
+    return buf_str(&b);
+}

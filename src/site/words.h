@@ -1,0 +1,32 @@
+/* words: what the theme says to readers, in the site's language. One file a language, templates/lang/xx.yml, a map of key and text; English is
+ * always there, another language lies over it key by key, so a file need not be whole. Templates have them as `t`. */
+#ifndef KB_SITE_WORDS_H
+#define KB_SITE_WORDS_H
+
+#include "base/diag.h"
+#include "base/value.h"
+
+typedef struct Words {
+    Value map;              /* sorted by key */
+    uint64_t hash;
+} Words;
+
+/* Lays a file of words over those that are there. A value that is no text is told and left out. A key that no language file of the theme has is the
+ * site's own and fine, unless `theirs`, the words of the theme, has one so near that it must be a slip. NULL: nobody looks. */
+void words_add(MapBuilder *words, const Source *source, const Words *theirs, Diags *diags);
+
+Words words_take(const MapBuilder *words);
+
+/* The text, or the empty Str. */
+Str words_get(const Words *words, const char *key);
+
+/* The files that a language is read from, the plainer first: "de-AT" -> de, de-AT. Empty for what is no name of a language: it becomes a path. */
+StrList words_languages(Arena *a, Str language);
+
+/* Is the language written from right to left? */
+bool words_are_rtl(Arena *scratch, Str language);
+
+/* "2001-05-18" -> "18 May 2001", as the language writes it; what is no date stays as it is. */
+Str words_date(const Words *words, Arena *a, Str iso);
+
+#endif
