@@ -825,7 +825,7 @@
         q.unknown.length ? `${says.unknown}: ${quoted(q.unknown)}.` : '',
     ].filter(Boolean).join(' ');
     const quoted = (words) => words.map((word) => `“${word}”`).join(', ');
-    const counted = (total) => `${total || says.none || 0} ${total === 1 ? says.result : says.results}`;
+    const counted = (total) => `${total || says.none || 0} ${total === 1 ? says.one : says.many}`;
 
     /* --- the box on other pages */
 
