@@ -1,6 +1,7 @@
 #include "build/load.h"
 
 #include "base/hash.h"
+#include "site/related.h"
 #include "site/theme.h"
 
 #include <stdlib.h>
@@ -404,6 +405,7 @@ void load_articles(Load *l, const LoadOptions *o, State *state)
     }
     profile_stage(l->profile, "site: links, lists");
     site_build(&l->arena, &l->config, collect(l, stage.articles, o->drafts), &l->site, &l->diags);
+    related_find(&l->site, l->threads);
     hash_copies(l);
     claim_statics(l);
     if (!l->config.base_url.n)

@@ -6,6 +6,7 @@
 #include "doc/kind.h"
 #include "doc/version.h"
 #include "read/read.h"
+#include "site/related.h"
 #include "write/html.h"
 
 enum { REFERENCES_MAX = 100, TOC_MIN = 3, BROKEN_TOLD_MAX = 100 };
@@ -279,21 +280,23 @@ static Value referrers_value(PageMaker *m, const Page *page, const Article *arti
     return article->referrer_count ? map_value(&map) : (Value){0};
 }
 
+/* Those that the author named, then those that were found. */
 static Value related_value(BodyContext *c)
 {
     PageMaker *m = c->maker;
     const Article *article = c->article;
     ListBuilder list = {.arena = m->scratch};
     for (ptrdiff_t i = 0; i < article->related.n; i++) {
-        Str written = article->related.items[i];
-        int64_t number = id_number(&m->site->config->ids, written, true);
-        Link link = site_resolve(m->site, m->scratch, article, written);
-        int32_t target = number >= 0 ? site_find(m->site, number) : link.kind == LINK_ARTICLE ? link.article : -1;
+        int32_t target = related_written(m->site, m->scratch, article, article->related.items[i]);
         if (target >= 0)
             list_push(&list, brief_value(m, c->page, target));
         else
-            tell_link(c, 1, written, DIAG_BROKEN_LINK, "the related article");
+            tell_link(c, 1, article->related.items[i], DIAG_BROKEN_LINK, "the related article");
     }
+    int32_t n;
+    const int32_t *found = related_of(m->site, c->page->index, &n);
+    for (int32_t i = 0; i < n; i++)
+        list_push(&list, brief_value(m, c->page, found[i]));
     return list_value(&list);
 }
 

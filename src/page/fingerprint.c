@@ -1,6 +1,7 @@
 #include "page/fingerprint.h"
 
 #include "base/hash.h"
+#include "site/related.h"
 
 bool fingerprint_eq(const Fingerprint *a, const Fingerprint *b)
 {
@@ -99,6 +100,11 @@ static uint64_t article_links(const Fingerprints *f, Arena *scratch, int32_t ind
         h = mix_article(h, f, number >= 0 ? site_find(site, number) : -1);
         h = mix_link(h, f, scratch, a, a->related.items[i]);
     }
+    int32_t found_count;
+    const int32_t *found = related_of(site, index, &found_count);
+    for (int32_t i = 0; i < found_count; i++)
+        h = mix_article(h, f, found[i]);
+    h = hash_mix(h, (uint64_t)found_count);
     for (int kind = 0; kind < TERM_TAXONOMIES; kind++)
         for (ptrdiff_t i = 0; i < a->terms[kind].n; i++)
             h = mix_term(h, f, scratch, (TaxonomyKind)kind, a->terms[kind].items[i]);

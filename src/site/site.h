@@ -43,6 +43,7 @@ typedef struct Site {
     int32_t *newest;        /* all, latest first, then by number */
     int32_t *most_referenced;   /* up to MOST_REFERENCED_MAX */
     ptrdiff_t most_referenced_count;
+    int32_t *related;       /* RELATED_MAX by article, -1 behind the last (related.h) */
     Taxonomy taxonomies[TAXONOMY_COUNT];
     Wanted *wanted;         /* most asked for first */
     ptrdiff_t wanted_count;
@@ -60,7 +61,7 @@ typedef struct Site {
     StrList owners, folder_owners;
 } Site;
 
-enum { MOST_REFERENCED_MAX = 20 };
+enum { MOST_REFERENCED_MAX = 20, RELATED_MAX = 5 };
 
 /* What the readers found, in path order. An article whose `source` is empty was not read. */
 typedef struct SiteInput {
