@@ -17,10 +17,12 @@ xxhash      libxxhash-dev  xxhash-devel       xxhash    xxhash-dev    xxhash-dev
 deflate     libdeflate-dev libdeflate-devel   libdeflate libdeflate-dev libdeflate-devel
 brotli      libbrotli-dev  brotli-devel       brotli    brotli-dev    libbrotli-devel
 libzstd     libzstd-dev    libzstd-devel      zstd      zstd-dev      libzstd-devel
+libzip      libzip-dev     libzip-devel       libzip    libzip-dev    libzip-devel
 microhttpd  libmicrohttpd-dev libmicrohttpd-devel libmicrohttpd libmicrohttpd-dev libmicrohttpd-devel
 cmocka      libcmocka-dev  libcmocka-devel    cmocka    cmocka-dev    libcmocka-devel
 diff        diffutils      diffutils          diffutils diffutils     diffutils
 zstd        zstd           zstd               zstd      zstd          zstd
+unzip       unzip          unzip              unzip     unzip         unzip
 '
 
 archive=$(dirname "$0")/../../shared/corpus/kbarchive-dev.tar.zst
@@ -53,6 +55,7 @@ is_there() {
     deflate) links libdeflate.h '!libdeflate_alloc_compressor(1)' libdeflate deflate ;;
     brotli) links brotli/encode.h 'BrotliEncoderVersion() == 0' libbrotlienc brotlienc ;;
     libzstd) links zstd.h 'ZSTD_versionNumber() == 0' libzstd zstd ;;
+    libzip) links zip.h '!zip_libzip_version()' libzip zip ;;
     microhttpd) links microhttpd.h '!MHD_get_version()' libmicrohttpd microhttpd ;;
     cmocka) links cmocka.h '(skip(), 0)' cmocka cmocka ;;
     *) has "$1" ;;
@@ -94,8 +97,8 @@ install() {
 }
 
 case ${1:-} in
-build) wanted='cc pkg-config cmark yaml stemmer utf8proc xxhash deflate brotli libzstd microhttpd' ;;
-check) wanted='cc pkg-config cmark yaml stemmer utf8proc xxhash deflate brotli libzstd microhttpd cmocka diff' ;;
+build) wanted='cc pkg-config cmark yaml stemmer utf8proc xxhash deflate brotli libzstd libzip microhttpd' ;;
+check) wanted='cc pkg-config cmark yaml stemmer utf8proc xxhash deflate brotli libzstd libzip microhttpd cmocka diff unzip' ;;
 *) usage ;;
 esac
 if [ "$1" = check ] && [ -r "$archive" ] && [ "${KB_CORPUS:-}" != none ]; then

@@ -195,6 +195,11 @@ bool fs_read_file(Arena *a, FsFile *file, Str *text)
     return n >= 0;
 }
 
+ptrdiff_t fs_read_some(FsFile *file, char *to, ptrdiff_t n)
+{
+    return read_all(file->fd, to, n);
+}
+
 void fs_close(FsFile *file)
 {
     if (file->fd >= 0)
@@ -388,12 +393,6 @@ static bool write_all(int fd, Str bytes)
     return true;
 }
 
-/* A file being written under its temporary name. */
-typedef struct Draft {
-    char *path, *temporary;
-    int fd;
-} Draft;
-
 /* The temporary name beside the file, unless the caller has one. */
 static Str temporary_name(Arena *scratch, Str path)
 {
@@ -402,22 +401,23 @@ static Str temporary_name(Arena *scratch, Str path)
     return str_fmt(scratch, STR_FMT "." STR_FMT ".kb-tmp", STR_ARG(dir), STR_ARG(name));
 }
 
-static bool draft_open(Arena *scratch, Str path, Str draft, Draft *d, Str *why)
+static bool draft_open(Arena *scratch, Str path, Str draft, FsDraft *d, Str *why)
 {
     Str temporary = draft.n ? draft : temporary_name(scratch, path);
     d->path = str_z(scratch, path);
     d->temporary = str_z(scratch, temporary);
-    d->fd = open(d->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+    d->error = 0;
+    d->fd = open(d->temporary, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (d->fd < 0 && errno == ENOENT) {
         if (!fs_make_dirs(scratch, str_head(temporary, str_find_last_char(temporary, '/')), why))
             return false;
-        d->fd = open(d->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+        d->fd = open(d->temporary, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
     }
     return d->fd >= 0 || fail(scratch, why, "cannot create");
 }
 
 /* Puts the draft in its place; the folders on the way may be missing, and an empty folder may stand there. */
-static bool draft_rename(Arena *scratch, const Draft *d, Str *why)
+static bool draft_rename(Arena *scratch, const FsDraft *d, Str *why)
 {
     if (rename(d->temporary, d->path) == 0)
         return true;
@@ -433,7 +433,7 @@ static bool draft_rename(Arena *scratch, const Draft *d, Str *why)
 }
 
 /* Publishes the draft when all went well until here, else throws it away. */
-static bool draft_close(Arena *scratch, Draft *d, bool ok, FsStamp *stamp, Str *why)
+static bool draft_close(Arena *scratch, FsDraft *d, bool ok, FsStamp *stamp, Str *why)
 {
     struct stat st;
     if (close(d->fd) != 0 && ok)
@@ -453,7 +453,7 @@ bool fs_write_by(Arena *scratch, Str path, Str draft, Str bytes, FsWritten *writ
     if (holds(str_z(scratch, path), bytes, &exists, stamp))
         return true;
     *written = exists ? FS_CHANGED : FS_CREATED;
-    Draft d;
+    FsDraft d;
     if (!draft_open(scratch, path, draft, &d, why))
         return false;
     bool ok = write_all(d.fd, bytes) || fail(scratch, why, "cannot write");
@@ -539,7 +539,7 @@ bool fs_copy_by(Arena *scratch, Str from, Str path, Str draft, FsWritten *writte
     bool ok = is_copy(in, path, scratch, chunk, &exists, stamp);
     if (!ok) {
         *written = exists ? FS_CHANGED : FS_CREATED;
-        Draft d;
+        FsDraft d;
         ok = draft_open(scratch, path, draft, &d, why);
         if (ok) {
             bool copied = lseek(in, 0, SEEK_SET) == 0 && copy_bytes(in, d.fd, chunk);
@@ -548,6 +548,46 @@ bool fs_copy_by(Arena *scratch, Str from, Str path, Str draft, FsWritten *writte
     }
     close(in);
     return ok;
+}
+
+/* --- piece by piece ------------------------------------------------------------------------------------------------------ */
+
+bool fs_draft_open(Arena *scratch, Str path, FsDraft *d, Str *why)
+{
+    return draft_open(scratch, path, (Str){0}, d, why);
+}
+
+bool fs_draft_put(FsDraft *d, int64_t at, Str bytes)
+{
+    while (bytes.n > 0) {
+        ssize_t n = pwrite(d->fd, bytes.p, (size_t)bytes.n, (off_t)at);
+        if (n < 0 && errno != EINTR) {
+            d->error = errno;
+            return false;
+        }
+        bytes = str_from(bytes, n > 0 ? n : 0);
+        at += n > 0 ? n : 0;
+    }
+    return true;
+}
+
+bool fs_draft_close(Arena *scratch, FsDraft *d, bool ok, FsWritten *written, Str *why)
+{
+    char *chunk = arena_bytes(scratch, COPY_CHUNK);
+    bool exists;
+    FsStamp stamp;
+    *written = FS_SAME;
+    errno = d->error;
+    if (d->error)
+        ok = fail(scratch, why, "cannot write");
+    if (ok && is_copy(d->fd, str(d->path), scratch, chunk, &exists, &stamp)) {
+        close(d->fd);
+        unlink(d->temporary);
+        return true;
+    }
+    if (ok)
+        *written = exists ? FS_CHANGED : FS_CREATED;
+    return draft_close(scratch, d, ok, &stamp, why);
 }
 
 /* --- removing ---------------------------------------------------------------------------------------------------------- */

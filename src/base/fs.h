@@ -24,6 +24,8 @@ typedef struct FsFile {
 FsKind fs_open_below(Arena *scratch, Str dir, Str path, FsFile *file);
 /* All of an open file, which is closed. */
 bool fs_read_file(Arena *a, FsFile *file, Str *text);
+/* The next `n` bytes of it, fewer at its end; -1 when they cannot be read. */
+ptrdiff_t fs_read_some(FsFile *file, char *to, ptrdiff_t n);
 void fs_close(FsFile *file);
 
 /* What tells a file from what it was without reading it. A file changed in the same tick of the file system's clock has the same times:
@@ -85,6 +87,20 @@ bool fs_copy(Arena *scratch, Str from, Str path, FsWritten *written, Str *why);
  * now. A folder in the way is removed when it is empty. */
 bool fs_write_by(Arena *scratch, Str path, Str draft, Str bytes, FsWritten *written, FsStamp *stamp, Str *why);
 bool fs_copy_by(Arena *scratch, Str from, Str path, Str draft, FsWritten *written, FsStamp *stamp, Str *why);
+
+/* A file that is written piece by piece under a temporary name, for what is too large to be held in memory. */
+typedef struct FsDraft {
+    char *path, *temporary;
+    int fd;
+    int error;              /* why a piece could not be written; 0: all were */
+} FsDraft;
+
+/* Begins the file of that path. Pieces may be put anywhere; false when one cannot be written. */
+bool fs_draft_open(Arena *scratch, Str path, FsDraft *draft, Str *why);
+bool fs_draft_put(FsDraft *draft, int64_t at, Str bytes);
+/* Ends it: when all went well until here, it is put in its place, unless the file that stands there holds the same bytes; else thrown
+ * away, and `*why` is given when it was the writing that failed. */
+bool fs_draft_close(Arena *scratch, FsDraft *draft, bool ok, FsWritten *written, Str *why);
 
 /* Removes a file or link; one that is not there is as good, and a folder in its place stays. */
 bool fs_remove(Arena *scratch, Str path, Str *why);

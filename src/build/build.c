@@ -4,6 +4,7 @@
 #include "base/version.h"
 #include "build/output.h"
 #include "build/words.h"
+#include "build/zip.h"
 
 #include <stdlib.h>
 
@@ -223,7 +224,7 @@ static void describe_build(Build *b)
     Load *l = b->load;
     const LoadOptions *o = &b->options->load;
     EndRecord *e = &b->end;
-    uint64_t site = hash_mix_str(hash_mix(l->config_hash, (uint64_t)o->drafts << 1 | b->options->strict_templates), o->base_url);
+    uint64_t site = hash_mix_str(hash_mix(l->config_hash, (uint64_t)o->for_zip << 2 | (uint64_t)o->drafts << 1 | b->options->strict_templates), o->base_url);
     for (ptrdiff_t i = 0; i < l->templates.names.n; i++)
         site = hash_mix(hash_mix_str(site, l->templates.names.keys[i]), template_hash(&l->templates, l->templates.names.keys[i]));
     site = hash_mix(site, l->config.words.hash);
@@ -440,6 +441,24 @@ static void tell_profile(const Output *o, bool verbose)
         print_err(slowest_text(&l->arena, &all));
 }
 
+/* --- the zip ------------------------------------------------------------------------------------------------------------------------------------ */
+
+static int pack_site(Arena *a, const BuildOptions *o, const Load *l)
+{
+    static const char *const became[] = {[FS_CREATED] = "new", [FS_CHANGED] = "changed", [FS_SAME] = "as it was"};
+    double start = fs_seconds();
+    ZipSummary zip;
+    Str path, why;
+    if (!zip_site(a, o->zip, l->output_dir, &zip, &path, &why)) {
+        print_err(str_fmt(a, "kb: " STR_FMT ": " STR_FMT "\n", STR_ARG(path), STR_ARG(why)));
+        return EXIT_IO;
+    }
+    if (!o->quiet && !o->json)
+        print_err(str_fmt(a, "kb: %td files in " STR_FMT ", %lld kB (%s); %.2f s\n", zip.files, STR_ARG(o->zip), ((long long)zip.bytes + 999) / 1000,
+                          became[zip.written], fs_seconds() - start));
+    return EXIT_OK;
+}
+
 /* --- all together ------------------------------------------------------------------------------------------------------------------------------- */
 
 /* False when there was no site to build, or no place for it. */
@@ -495,6 +514,10 @@ int build_run(Arena *a, const BuildOptions *o, BuildReport *report)
     if (report)
         fill_report(a, &b->output, status, built, report);
     state_close(&b->state);
+    if (o->zip.n && built && (status == EXIT_OK || status == EXIT_CONTENT)) {
+        int packing = pack_site(a, o, b->load);
+        status = packing == EXIT_OK ? status : packing;
+    }
     load_free(b->load);
     return status;
 }

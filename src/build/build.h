@@ -16,6 +16,7 @@ typedef struct BuildOptions {
     bool profile;           /* tell on stderr where the time went; with load.verbose, which articles took longest */
     bool force;             /* as if there were no state */
     bool verify;            /* compare bytes, not stamps */
+    Str zip;                /* a file that the site is packed into when it is built; goes with `load.for_zip` */
     Str changes;            /* a file to write "A path", "M path" and "D path" to; "-": stdout */
     StrList explain;        /* outputs, permalinks or sources: why each was made again, or was not */
     bool keep_on_errors;    /* write nothing when the content or a template has more errors than `errors_known`: what stands there stays */

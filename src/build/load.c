@@ -16,6 +16,27 @@ static bool fail(Load *l, ExitStatus status, Str path, const char *what, Str why
     return false;
 }
 
+/* "public" -> ".public.kbzip/site": the state of the site lies beside it, in the same hidden folder. */
+static Str zip_folder(Arena *a, Str dir)
+{
+    while (dir.n > 1 && str_ends(dir, S("/")))
+        dir.n--;
+    ptrdiff_t slash = str_find_last_char(dir, '/');
+    return str_fmt(a, STR_FMT "." STR_FMT ".kbzip/site", STR_ARG(str_head(dir, slash + 1)), STR_ARG(str_from(dir, slash + 1)));
+}
+
+/* A site in a zip has no address, and no server that would pack or redirect. */
+static void suit_zip(Load *l, bool has_own_folder)
+{
+    Config *c = &l->config;
+    c->in_zip = true;
+    c->base_url = (Str){0};
+    memset(c->precompress, 0, sizeof c->precompress);
+    memset(c->redirects, 0, sizeof c->redirects);
+    if (has_own_folder)
+        l->output_dir = zip_folder(&l->arena, l->output_dir);
+}
+
 bool load_config(Load *l, const LoadOptions *o)
 {
     l->diags.arena = &l->arena;
@@ -37,7 +58,7 @@ bool load_config(Load *l, const LoadOptions *o)
     Config *c = &l->config;
     if (o->base_url.n && !config_set_base_url(a, c, o->base_url))
         return fail(l, EXIT_USAGE, S("--base-url"), "takes the site's address, such as https://example.org/kb/", (Str){0});
-    c->offline = c->offline || o->offline;
+    c->offline = c->offline || o->offline || o->for_zip;
     if (o->content.n) {
         c->content_dirs = o->content;
     } else {
@@ -49,6 +70,8 @@ bool load_config(Load *l, const LoadOptions *o)
     c->templates_dir = fs_join(a, o->source, c->templates_dir);
     c->static_dir = fs_join(a, o->source, c->static_dir);
     l->output_dir = o->destination.n ? o->destination : fs_join(a, o->source, c->output_dir);
+    if (o->for_zip)
+        suit_zip(l, !o->destination.n);
     return true;
 }
 

@@ -30,6 +30,7 @@ typedef struct LoadOptions {
     Str destination;        /* -d */
     Str base_url;           /* -b */
     bool drafts, offline;
+    bool for_zip;           /* offline, in a folder beside the output folder unless there is a `destination`, and nothing that only a web server needs */
     bool verbose;           /* progress and notes */
     int threads;            /* -j; 0: all cores */
     Listing *listing;       /* used and filled; NULL: the content folders are walked */

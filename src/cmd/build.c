@@ -1,4 +1,5 @@
 /* kb build: makes the site. */
+#include "base/fs.h"
 #include "build/build.h"
 #include "cmd/cmd.h"
 
@@ -15,6 +16,7 @@ static int run(Arena *a, int argc, char **argv)
         {"jobs", 'j', OPTION_NUMBER, &o.load.threads},
         {"drafts", 0, OPTION_FLAG, &o.load.drafts},
         {"offline", 0, OPTION_FLAG, &o.load.offline},
+        {"zip", 0, OPTION_TEXT, &o.zip},
         {"strict", 0, OPTION_FLAG, &o.strict},
         {"strict-templates", 0, OPTION_FLAG, &o.strict_templates},
         {"force", 0, OPTION_FLAG, &o.force},
@@ -38,6 +40,11 @@ static int run(Arena *a, int argc, char **argv)
                              : S("kb build: --diagnostics takes text or json\n"));
         return EXIT_USAGE;
     }
+    if (o.zip.n && (str_ends(o.zip, S("/")) || fs_kind(o.zip) == FS_DIR)) {
+        print_err(str_fmt(a, "kb build: --zip takes the name of a file, and '" STR_FMT "' is a folder\n", STR_ARG(o.zip)));
+        return EXIT_USAGE;
+    }
+    o.load.for_zip = o.zip.n > 0;
     o.json = str_eq(diagnostics, S("json"));
     return build_run(a, &o, NULL);
 }
@@ -57,6 +64,8 @@ const Command COMMAND_BUILD = {
             "  -j, --jobs N             threads (default: all cores); the output does not depend on it\n"
             "      --drafts             articles with `draft: true` too\n"
             "      --offline            links that work from a folder, without a server\n"
+            "      --zip FILE           pack the site into one file that is read without a server, after unpacking; made from a\n"
+            "                           folder of its own beside the output folder, which stays as it is, or from -d DIR\n"
             "      --strict             warnings are errors\n"
             "      --strict-templates   tell names in templates that the data does not have\n"
             "      --force              make everything again, as if it were the first time\n"

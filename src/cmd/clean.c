@@ -9,6 +9,7 @@ typedef struct Clean {
     State state;
     Output output;
     bool dry_run, quiet;
+    bool may_be_nothing;    /* not a word then: another folder is looked at, too */
 } Clean;
 
 static int complain(Arena *a, Str path, Str why)
@@ -85,7 +86,7 @@ static int clean(Arena *a, Clean *c)
     Str dir = c->output.dir = c->load.output_dir, path = state_path(a, dir), why;
     bool is_busy, was_there = fs_kind(dir) != FS_MISSING;
     if (fs_kind(path) == FS_MISSING) {
-        if (!c->quiet)
+        if (!c->quiet && !c->may_be_nothing)
             print_err(str_fmt(a, "kb: there is nothing to clean: " STR_FMT " is not there, so no file in " STR_FMT " is known to be of a build\n", STR_ARG(path), STR_ARG(dir)));
         return EXIT_OK;
     }
@@ -97,16 +98,33 @@ static int clean(Arena *a, Clean *c)
     return status;
 }
 
+/* One output folder; `*is_known` when builds wrote to it. */
+static int clean_one(Arena *a, const LoadOptions *o, const Clean *how, bool *is_known)
+{
+    Clean *c = arena_new(a, Clean, 1);
+    *c = *how;
+    c->state = (State){.log.fd = -1, .fresh.fd = -1};
+    c->output = (Output){.load = &c->load, .state = &c->state, .quiet = true};
+    bool is_found = load_config(&c->load, o);
+    *is_known = is_found && fs_kind(state_path(a, c->load.output_dir)) != FS_MISSING;
+    int status = is_found ? clean(a, c) : output_finish(&c->output, false, false, false, false, 0);
+    if (o->for_zip && *is_known && !c->dry_run)
+        fs_remove_dir(a, str_head(c->output.dir, str_find_last_char(c->output.dir, '/')));
+    state_close(&c->state);
+    load_free(&c->load);
+    return status;
+}
+
 static int run(Arena *a, int argc, char **argv)
 {
     LoadOptions o = {.source = S(".")};
-    Clean *c = arena_new(a, Clean, 1);
+    Clean *how = arena_new(a, Clean, 1);
     const Option options[] = {
         {"source", 's', OPTION_TEXT, &o.source},
         {"config", 'c', OPTION_TEXT, &o.config},
         {"destination", 'd', OPTION_TEXT, &o.destination},
-        {"dry-run", 'n', OPTION_FLAG, &c->dry_run},
-        {"quiet", 'q', OPTION_FLAG, &c->quiet},
+        {"dry-run", 'n', OPTION_FLAG, &how->dry_run},
+        {"quiet", 'q', OPTION_FLAG, &how->quiet},
     };
     StrList operands = {0};
     bool done;
@@ -118,13 +136,13 @@ static int run(Arena *a, int argc, char **argv)
         print_err(str_fmt(a, "kb clean: takes no '" STR_FMT "'; name a folder with -s or -d\n", STR_ARG(operands.items[0])));
         return EXIT_USAGE;
     }
-    c->state = (State){.log.fd = -1, .fresh.fd = -1};
-    c->output = (Output){.load = &c->load, .state = &c->state, .quiet = true};
-    bool is_found = load_config(&c->load, &o);
-    int status = is_found ? clean(a, c) : output_finish(&c->output, false, false, false, false, 0);
-    state_close(&c->state);
-    load_free(&c->load);
-    return status;
+    int status = EXIT_OK;
+    if (!o.destination.n) {
+        LoadOptions zip = o;
+        zip.for_zip = how->may_be_nothing = true;
+        status = clean_one(a, &zip, how, &how->may_be_nothing);
+    }
+    return status == EXIT_OK ? clean_one(a, &o, how, &done) : status;
 }
 
 const Command COMMAND_CLEAN = {
@@ -133,7 +151,8 @@ const Command COMMAND_CLEAN = {
     .help = "usage: kb clean [-n] [-s DIR] [-c FILE] [-d DIR]\n"
             "\n"
             "Removes every file that builds wrote to the output folder, the folders that are empty then, and the file beside\n"
-            "it in which the builds kept what they know. Files that no build wrote stay, and their number is told.\n"
+            "it in which the builds kept what they know; likewise the folder that kb build --zip packs, though not the zip. Files\n"
+            "that no build wrote stay, and their number is told.\n"
             "\n"
             "  -n, --dry-run            remove nothing; print the files that would be removed, a line each\n"
             "  -s, --source DIR         the site's folder (default: this one)\n"

@@ -116,9 +116,10 @@ void pages_plan(Arena *a, Site *site, PageList *list, Diags *diags)
         plan_paged(a, site, list, (Page){.kind = PAGE_WANTED}, site->wanted_permalink, site->wanted_count, S("the list of wanted articles"), diags);
     if (site->config->search)
         claim(a, site, list, (Page){.kind = PAGE_SEARCH, .permalink = S("search/")}, S("the search page"), diags);
-    claim(a, site, list, (Page){.kind = PAGE_NOT_FOUND, .permalink = S("404.html")}, S("the page for unknown addresses"), diags);
+    if (!site->config->in_zip)
+        claim(a, site, list, (Page){.kind = PAGE_NOT_FOUND, .permalink = S("404.html")}, S("the page for unknown addresses"), diags);
     /* A file of the site's own takes the place of these without a word. */
-    if (table_find(&site->static_paths, S("robots.txt")) < 0)
+    if (!site->config->in_zip && table_find(&site->static_paths, S("robots.txt")) < 0)
         claim(a, site, list, (Page){.kind = PAGE_ROBOTS, .permalink = S("robots.txt")}, S("robots.txt"), diags);
     if (site->config->base_url.n && site->config->search && table_find(&site->static_paths, S("opensearch.xml")) < 0)
         claim(a, site, list, (Page){.kind = PAGE_OPENSEARCH, .permalink = S("opensearch.xml")}, S("opensearch.xml"), diags);

@@ -39,6 +39,7 @@ typedef struct Config {
     int least[TAXONOMY_COUNT];  /* how many articles a term needs for a list of its own */
     int paginate_by;
     bool offline;
+    bool in_zip;            /* no file is written that only a web server looks for; no key, but kb build --zip */
     bool search;            /* an index and a page to ask it */
     bool precompress[CODEC_COUNT];  /* which files are written beside each, packed */
     bool redirects[REDIRECTS_COUNT];
