@@ -2,7 +2,7 @@
 # make deps site  install what is missing, build, render content/ into public/
 # make check-deps check
 #                 the same for the tests, and run them all
-# Other targets: asan (sanitizers over all tests), archive (the archive test alone), gold (the reader against labels made by eye),
+# Other targets: asan (sanitizers over all tests), tsan (races between threads), archive (the archive test alone), gold (the reader against labels made by eye),
 # census (how many blocks of each kind the archive holds), bench (what building costs; bench-scale: how that grows; bench-search: how well it finds, beside others),
 # pathological (how slow it can be made), soak (building anew, for long), valid (the Nu checker's word on the HTML), install, clean.
 
@@ -133,6 +133,11 @@ asan:
 	$(MAKE) BUILD=$(BUILD)/asan CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer' programs
 	BUILD=$(BUILD)/asan LIGHT=1 sh tests/run.sh
 
+# Races between threads, over the sample site and the archive.
+tsan:
+	$(MAKE) BUILD=$(BUILD)/tsan CFLAGS='-O1 -g -fsanitize=thread -fno-omit-frame-pointer' $(BUILD)/tsan/kb
+	BUILD=$(BUILD)/tsan sh tests/threads.sh
+
 deps:
 	@sh tests/deps.sh build
 
@@ -146,6 +151,6 @@ install: $(BUILD)/kb
 clean:
 	rm -rf $(BUILD) public .public.kb*
 
-.PHONY: all site programs check archive gold census bench bench-scale bench-parse bench-search soak pathological valid asan deps check-deps install clean
+.PHONY: all site programs check archive gold census bench bench-scale bench-parse bench-search soak pathological valid asan tsan deps check-deps install clean
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -8,7 +8,7 @@ skip() {    # skip WHY: the whole test, named by $group
 }
 
 unpack() {
-    corpus=${BUILD%/asan}/corpus    # the build with sanitizers shares it
+    top=${BUILD%/asan} corpus=${top%/tsan}/corpus    # the builds with sanitizers share it
     [ -d "$corpus/txt" ] && return
     packed=../shared/corpus/kbarchive-dev.tar.zst
     [ -r "$packed" ] || skip "KB_CORPUS is not set and there is no $packed"
