@@ -432,7 +432,7 @@ void load_articles(Load *l, const LoadOptions *o, State *state)
     hash_copies(l);
     claim_statics(l);
     if (!l->config.base_url.n)
-        diag_file(&l->diags, S("config.yml"), DIAG_NO_BASE_URL, "has no base_url, so no sitemap is written");
+        diag_file(&l->diags, S("config.yml"), DIAG_NO_BASE_URL, "has no base_url, so no sitemap and no feeds are written");
 }
 
 bool load_site(Load *l, const LoadOptions *o)

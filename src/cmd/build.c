@@ -60,7 +60,7 @@ const Command COMMAND_BUILD = {
             "  -c, --config FILE        its config (default: DIR/config.yml, if there is one)\n"
             "      --content DIR        a folder of articles instead of the config's; may be given again\n"
             "  -d, --destination DIR    where the site is written (default: DIR/public)\n"
-            "  -b, --base-url URL       the site's address, for the sitemap and canonical links\n"
+            "  -b, --base-url URL       the site's address, for sitemap, feeds and canonical links\n"
             "  -j, --jobs N             threads (default: all cores); the output does not depend on it\n"
             "      --drafts             articles with `draft: true` too\n"
             "      --offline            links that work from a folder, without a server\n"

@@ -5,6 +5,7 @@
 #include "doc/description.h"
 #include "doc/kind.h"
 #include "doc/version.h"
+#include "page/schema.h"
 #include "read/read.h"
 #include "site/related.h"
 #include "write/html.h"
@@ -416,7 +417,8 @@ bool article_page(PageMaker *m, const Page *page, const Source *raw, Buf *out)
 
     MapBuilder map = {.arena = m->scratch};
     chrome_put(m, &map, page,
-               &(Chrome){.title = title, .description = description, .kind = S("article"), .breadcrumb = breadcrumb_value(m, page, article, range)});
+               &(Chrome){.title = title, .description = description, .kind = S("article"), .breadcrumb = breadcrumb_value(m, page, article, range),
+                         .subject = schema_article(m, page, article, &doc.meta)});
     map_put(&map, S("article"), article_value(&c, &doc, description));
     tell_rest(&c);
     return page_finish(m, layout_of(m, &doc.meta, &source), &map, out);

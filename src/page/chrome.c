@@ -1,6 +1,7 @@
 #include "page/chrome.h"
 
 #include "base/version.h"
+#include "page/schema.h"
 
 Str page_url(const PageMaker *m, const Page *page, Str to)
 {
@@ -221,6 +222,10 @@ static Value page_value(PageMaker *m, const Page *page, const Chrome *chrome)
     map_str(&map, S("description"), chrome->description);
     map_str(&map, S("permalink"), page->permalink);
     map_str(&map, S("canonical"), canonical);
+    map_str(&map, S("og_type"), page->kind == PAGE_ARTICLE ? S("article") : S("website"));
+    map_str(&map, S("schema"), schema_text(m, page, &chrome->subject, &chrome->breadcrumb));
+    map_str(&map, S("feed_url"), chrome->feed.n ? page_url(m, page, chrome->feed) : (Str){0});
+    map_str(&map, S("feed_title"), chrome->feed_title);
     return map_value(&map);
 }
 

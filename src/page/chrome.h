@@ -18,6 +18,7 @@ typedef enum PageKind {
     PAGE_OPENSEARCH,
     PAGE_REDIRECT_FILE,     /* index: the RedirectFile */
     PAGE_SITEMAP,           /* number: which part, 0 for the index of parts */
+    PAGE_FEED,              /* index: the taxonomy; term; or index -1: of the whole site */
     PAGE_KIND_COUNT
 } PageKind;
 
@@ -52,6 +53,8 @@ typedef struct Chrome {
     Str kind;
     Str current;
     Value breadcrumb;
+    Value subject;          /* what it is about, for search engines (page/schema.h); a map, or nothing */
+    Str feed, feed_title;   /* the permalink of the feed of what it lists; empty when there is none */
 } Chrome;
 void chrome_put(PageMaker *m, MapBuilder *map, const Page *page, const Chrome *chrome);
 

@@ -1,6 +1,7 @@
 #include "page/fingerprint.h"
 
 #include "base/hash.h"
+#include "page/feed.h"
 #include "site/related.h"
 
 bool fingerprint_eq(const Fingerprint *a, const Fingerprint *b)
@@ -24,7 +25,8 @@ static uint64_t chrome_hash(const Site *site, Arena *scratch)
 {
     const Config *c = site->config;
     const Str texts[] = {c->title, c->description, c->author, c->language, c->base_url};
-    uint64_t h = hash_mix(hash_value(c->offline | (uint64_t)c->search << 1, scratch, &c->extra), c->words.hash);
+    uint64_t h = hash_value(c->offline | (uint64_t)c->search << 1 | (uint64_t)c->feed_limit << 2, scratch, &c->extra);
+    h = hash_mix(h, c->words.hash);
     for (ptrdiff_t i = 0; i < countof(texts); i++)
         h = hash_mix_str(h, texts[i]);
     for (int i = 0; i < TAXONOMY_COUNT; i++)
@@ -131,11 +133,12 @@ static uint64_t taxonomy_hash(const Taxonomy *t)
     return hash_mix_str(hash_bytes(t->name), t->permalink);
 }
 
-static uint64_t list_links(const Fingerprints *f, const Page *page)
+static uint64_t list_links(const Fingerprints *f, Arena *scratch, const Page *page)
 {
     const Taxonomy *t = &f->site->taxonomies[page->index];
     const Term *term = &t->terms[page->term];
     uint64_t h = hash_mix(hash_mix(taxonomy_hash(t), f->terms[page->index][page->term]), (uint64_t)term->n);
+    h = hash_mix_str(h, list_feed(scratch, f->site, page));
     for (ptrdiff_t i = page_first(f->site, page); i < page_end(f->site, page, term->n); i++)
         h = hash_mix(h, f->entries[term->articles[i]]);
     return h;
@@ -150,6 +153,17 @@ static uint64_t wanted_links(const Fingerprints *f, const Page *page)
         h = hash_mix(hash_mix(h, (uint64_t)wanted->number), (uint64_t)wanted->n);
         for (int32_t k = 0; k < wanted->n && k < WANTED_ARTICLES_MAX; k++)
             h = hash_mix(h, f->briefs[wanted->articles[k]]);
+    }
+    return h;
+}
+
+/* Of the articles in it, all that their files say. */
+static uint64_t feed_links(const Fingerprints *f, const Page *page)
+{
+    uint64_t h = page->index >= 0 ? f->terms[page->index][page->term] : 0;
+    for (ptrdiff_t i = 0; i < feed_count(f->site, page); i++) {
+        int32_t article = feed_article(f->site, page, i);
+        h = hash_mix(hash_mix(h, f->entries[article]), f->site->articles[article].hash);
     }
     return h;
 }
@@ -171,8 +185,9 @@ bool page_fingerprint(const Fingerprints *f, Arena *scratch, const Page *page, u
         parts[INGREDIENT_REFERRERS] = article_referrers(f, page->index);
         break;
     case PAGE_REDIRECT: parts[INGREDIENT_LINKS] = f->briefs[page->index]; break;
-    case PAGE_LIST: parts[INGREDIENT_LINKS] = list_links(f, page); break;
+    case PAGE_LIST: parts[INGREDIENT_LINKS] = list_links(f, scratch, page); break;
     case PAGE_WANTED: parts[INGREDIENT_LINKS] = wanted_links(f, page); break;
+    case PAGE_FEED: parts[INGREDIENT_LINKS] = feed_links(f, page); break;
     default: return false;
     }
     arena_rewind(scratch, mark);

@@ -1,5 +1,8 @@
 #include "page/home.h"
 
+#include "page/feed.h"
+#include "page/schema.h"
+
 #include <stdlib.h>
 
 enum { HOME_PRODUCTS = 24, HOME_NEWEST = 10, HOME_REFERENCED = 10 };
@@ -75,7 +78,8 @@ bool home_page(PageMaker *m, const Page *page, Buf *out)
     map_put(&home, S("newest"), newest_value(m, page));
     map_put(&home, S("most_referenced"), most_referenced_value(m, page));
     MapBuilder map = {.arena = m->scratch};
-    chrome_put(m, &map, page, &(Chrome){.title = c->title, .description = c->description, .kind = S("home"), .breadcrumb = {.kind = VALUE_LIST}});
+    chrome_put(m, &map, page, &(Chrome){.title = c->title, .description = c->description, .kind = S("home"), .breadcrumb = {.kind = VALUE_LIST},
+                                        .subject = schema_site(m), .feed = feed_permalink(m->scratch, m->site, NULL), .feed_title = c->title});
     map_put(&map, S("home"), map_value(&home));
     return page_finish(m, "home", &map, out);
 }

@@ -1,5 +1,7 @@
 #include "page/list.h"
 
+#include "page/feed.h"
+
 bool list_page(PageMaker *m, const Page *page, Buf *out)
 {
     const Taxonomy *t = &m->site->taxonomies[page->index];
@@ -22,7 +24,8 @@ bool list_page(PageMaker *m, const Page *page, Buf *out)
     list_push(&crumbs, crumb(m, name, (Str){0}));
     Str title = str_fmt(m->scratch, STR_FMT " – " STR_FMT, STR_ARG(name), STR_ARG(taxonomy_singular(m, t)));
     MapBuilder map = {.arena = m->scratch};
-    chrome_put(m, &map, page, &(Chrome){.title = title, .kind = S("list"), .current = t->name, .breadcrumb = list_value(&crumbs)});
+    chrome_put(m, &map, page, &(Chrome){.title = title, .kind = S("list"), .current = t->name, .breadcrumb = list_value(&crumbs),
+                                        .feed = list_feed(m->scratch, m->site, page), .feed_title = name});
     map_put(&map, S("list"), map_value(&list));
     return page_finish(m, "list", &map, out);
 }

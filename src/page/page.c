@@ -1,6 +1,7 @@
 #include "page/page.h"
 
 #include "page/article.h"
+#include "page/feed.h"
 #include "page/home.h"
 #include "page/list.h"
 #include "page/redirects.h"
@@ -105,6 +106,23 @@ static void plan_taxonomies(Arena *a, Site *site, PageList *list, Diags *diags)
     }
 }
 
+/* A file of the site's own takes the place of these without a word. */
+static void plan_file(Arena *a, Site *site, PageList *list, Page page, Str owner, Diags *diags)
+{
+    if (page.permalink.n && table_find(&site->static_paths, page.permalink) < 0)
+        claim(a, site, list, page, owner, diags);
+}
+
+static void plan_feeds(Arena *a, Site *site, PageList *list, Diags *diags)
+{
+    plan_file(a, site, list, (Page){.kind = PAGE_FEED, .permalink = feed_permalink(a, site, NULL), .index = -1}, S("the feed"), diags);
+    const Taxonomy *products = &site->taxonomies[TAXONOMY_PRODUCTS];
+    for (ptrdiff_t i = 0; i < products->n; i++)
+        plan_file(a, site, list,
+                  (Page){.kind = PAGE_FEED, .permalink = feed_permalink(a, site, &products->terms[i]), .index = TAXONOMY_PRODUCTS, .term = (int32_t)i},
+                  str_fmt(a, "the feed of '" STR_FMT "'", STR_ARG(products->terms[i].name)), diags);
+}
+
 void pages_plan(Arena *a, Site *site, PageList *list, Diags *diags)
 {
     for (ptrdiff_t i = 0; i < site->n; i++)
@@ -116,13 +134,13 @@ void pages_plan(Arena *a, Site *site, PageList *list, Diags *diags)
         plan_paged(a, site, list, (Page){.kind = PAGE_WANTED}, site->wanted_permalink, site->wanted_count, S("the list of wanted articles"), diags);
     if (site->config->search)
         claim(a, site, list, (Page){.kind = PAGE_SEARCH, .permalink = S("search/")}, S("the search page"), diags);
-    if (!site->config->in_zip)
+    if (!site->config->in_zip) {
         claim(a, site, list, (Page){.kind = PAGE_NOT_FOUND, .permalink = S("404.html")}, S("the page for unknown addresses"), diags);
-    /* A file of the site's own takes the place of these without a word. */
-    if (!site->config->in_zip && table_find(&site->static_paths, S("robots.txt")) < 0)
-        claim(a, site, list, (Page){.kind = PAGE_ROBOTS, .permalink = S("robots.txt")}, S("robots.txt"), diags);
-    if (site->config->base_url.n && site->config->search && table_find(&site->static_paths, S("opensearch.xml")) < 0)
-        claim(a, site, list, (Page){.kind = PAGE_OPENSEARCH, .permalink = S("opensearch.xml")}, S("opensearch.xml"), diags);
+        plan_file(a, site, list, (Page){.kind = PAGE_ROBOTS, .permalink = S("robots.txt")}, S("robots.txt"), diags);
+    }
+    if (site->config->base_url.n && site->config->search)
+        plan_file(a, site, list, (Page){.kind = PAGE_OPENSEARCH, .permalink = S("opensearch.xml")}, S("opensearch.xml"), diags);
+    plan_feeds(a, site, list, diags);
     if (!site->config->base_url.n || table_find(&site->static_paths, S("sitemap.xml")) >= 0)
         return;
     claim(a, site, list, (Page){.kind = PAGE_SITEMAP, .permalink = S("sitemap.xml")}, S("the sitemap"), diags);
@@ -147,6 +165,7 @@ bool page_render(PageMaker *m, const Page *page, const Source *raw, Buf *out)
     case PAGE_OPENSEARCH: opensearch_page(m, out); return true;
     case PAGE_REDIRECT_FILE: redirect_file_page(m, page, out); return true;
     case PAGE_SITEMAP: sitemap_page(m, page, out); return true;
+    case PAGE_FEED: feed_page(m, page, out); return true;
     case PAGE_KIND_COUNT: break;
     }
     CHECK(false && "a page kind");

@@ -10,6 +10,8 @@ typedef struct Reader {
     bool ok;
 } Reader;
 
+enum { FEED_DEFAULT = 30, FEED_MAX = 200 };
+
 Config config_default(Arena *a)
 {
     Config c = {
@@ -22,6 +24,7 @@ Config config_default(Arena *a)
         .ids = id_pattern_default(),
         .least = {[TAXONOMY_PRODUCTS] = 1, [TAXONOMY_KEYWORDS] = 5, [TAXONOMY_TECHNOLOGIES] = 5, [TAXONOMY_KINDS] = 1, [TAXONOMY_YEARS] = 1, [TAXONOMY_IDS] = 1},
         .paginate_by = 200,
+        .feed_limit = FEED_DEFAULT,
         .search = true,
         .extra = {.kind = VALUE_MAP, .is_open = true},
     };
@@ -244,6 +247,24 @@ static void take_precompress(Reader *r, const Yaml *y)
     take_choices(r, "precompress", y, names, CODEC_COUNT, r->config->precompress);
 }
 
+/* feed: {limit: 20}, or true or false */
+static void take_feed(Reader *r, const Yaml *y)
+{
+    static const Str key = {"limit", 5};
+    bool is_wanted = true;
+    r->config->feed_limit = FEED_DEFAULT;
+    if (y->kind != YAML_MAP) {
+        take_bool(r, "feed", y, &is_wanted);
+        r->config->feed_limit = is_wanted ? FEED_DEFAULT : 0;
+    }
+    for (ptrdiff_t i = 0; y->kind == YAML_MAP && i < y->n; i++) {
+        if (str_eq(y->keys[i].text, key))
+            take_count(r, "feed.limit", &y->items[i], FEED_MAX, &r->config->feed_limit);
+        else
+            warn_unknown(r, &y->keys[i], " in `feed`", &key, 1);
+    }
+}
+
 /* redirects: [netlify, nginx] */
 static void take_redirects(Reader *r, const Yaml *y)
 {
@@ -268,7 +289,7 @@ static void take_legal(Reader *r, const Yaml *y)
 
 typedef enum Key {
     KEY_TITLE, KEY_DESCRIPTION, KEY_AUTHOR, KEY_LANGUAGE, KEY_BASE_URL, KEY_CONTENT_DIR, KEY_OUTPUT_DIR, KEY_TEMPLATES_DIR, KEY_STATIC_DIR,
-    KEY_PERMALINK, KEY_IDS, KEY_TAXONOMIES, KEY_PAGINATE_BY, KEY_OFFLINE, KEY_SEARCH, KEY_PRECOMPRESS, KEY_REDIRECTS, KEY_LINKS, KEY_MARKDOWN, KEY_LEGAL, KEY_EXTRA, KEY_COUNT
+    KEY_PERMALINK, KEY_IDS, KEY_TAXONOMIES, KEY_PAGINATE_BY, KEY_FEED, KEY_OFFLINE, KEY_SEARCH, KEY_PRECOMPRESS, KEY_REDIRECTS, KEY_LINKS, KEY_MARKDOWN, KEY_LEGAL, KEY_EXTRA, KEY_COUNT
 } Key;
 
 /* The first name of each key is ours; the others are what other generators call it. */
@@ -280,7 +301,7 @@ static const struct {
     NAME("title", KEY_TITLE), NAME("description", KEY_DESCRIPTION), NAME("author", KEY_AUTHOR), NAME("language", KEY_LANGUAGE),
     NAME("base_url", KEY_BASE_URL), NAME("content_dir", KEY_CONTENT_DIR), NAME("output_dir", KEY_OUTPUT_DIR),
     NAME("templates_dir", KEY_TEMPLATES_DIR), NAME("static_dir", KEY_STATIC_DIR), NAME("permalink", KEY_PERMALINK), NAME("ids", KEY_IDS),
-    NAME("taxonomies", KEY_TAXONOMIES), NAME("paginate_by", KEY_PAGINATE_BY), NAME("offline", KEY_OFFLINE), NAME("search", KEY_SEARCH),
+    NAME("taxonomies", KEY_TAXONOMIES), NAME("paginate_by", KEY_PAGINATE_BY), NAME("feed", KEY_FEED), NAME("offline", KEY_OFFLINE), NAME("search", KEY_SEARCH),
     NAME("precompress", KEY_PRECOMPRESS), NAME("redirects", KEY_REDIRECTS), NAME("links", KEY_LINKS), NAME("markdown", KEY_MARKDOWN), NAME("legal", KEY_LEGAL), NAME("extra", KEY_EXTRA),
     NAME("site_name", KEY_TITLE), NAME("site_description", KEY_DESCRIPTION), NAME("site_author", KEY_AUTHOR), NAME("locale", KEY_LANGUAGE),
     NAME("languageCode", KEY_LANGUAGE), NAME("lang", KEY_LANGUAGE), NAME("baseURL", KEY_BASE_URL), NAME("site_url", KEY_BASE_URL),
@@ -310,6 +331,7 @@ static void take(Reader *r, Key key, const Yaml *y)
     case KEY_IDS: take_ids(r, y); break;
     case KEY_TAXONOMIES: take_taxonomies(r, y); break;
     case KEY_PAGINATE_BY: take_count(r, "paginate_by", y, 10000, &c->paginate_by); break;
+    case KEY_FEED: take_feed(r, y); break;
     case KEY_SEARCH: take_bool(r, "search", y, &c->search); break;
     case KEY_OFFLINE: take_bool(r, "offline", y, &c->offline); break;
     case KEY_PRECOMPRESS: take_precompress(r, y); break;

@@ -38,6 +38,7 @@ typedef struct Config {
     IdPattern ids;
     int least[TAXONOMY_COUNT];  /* how many articles a term needs for a list of its own */
     int paginate_by;
+    int feed_limit;         /* entries of a feed; 0: no feeds */
     bool offline;
     bool in_zip;            /* no file is written that only a web server looks for; no key, but kb build --zip */
     bool search;            /* an index and a page to ask it */

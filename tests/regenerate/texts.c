@@ -334,7 +334,7 @@ const ConfigKey CONFIG_KEYS[] = {
     {{"", "paginate_bye: x\nsearch_: 1", "taxonomies: 3", "offline: perhaps", "\tx: [", "base_url: nowhere"}, false, true},
     {{"precompress: [gzip]", ""}, true, false},
     {{"redirects: [netlify, nginx]", "redirects: [nginx]", ""}, true, false},
-    {{"feed: true", ""}, true, false},
+    {{"feed: {limit: 4}", "", "feed: {limit: 9}", "feed: false"}, true, false},
 };
 const int CONFIG_KEY_COUNT = (int)countof(CONFIG_KEYS);
 

@@ -1,0 +1,134 @@
+#!/bin/sh
+# What the site tells machines: feeds, the sitemap and the description of the search as XML, and the block of data in the head of pages.
+. "$(dirname "$0")/common"
+cd "$work" || exit 1
+base=https://kb.example/help/
+mkdir -p site/content
+cat >site/config.yml <<'T'
+title: "Lids & <trays>"
+description: All about lids.
+language: en-GB
+taxonomies: {keywords: 1}
+T
+article() {    # article FILE FRONT-MATTER TEXT
+    printf -- '---\n%b\n---\n\n%b\n' "$2" "$3" >"site/content/$1"
+}
+article one.md 'title: "One </script> & <!-- two"\nid: Q900001\ndate: 2001-03-02\nlastmod: 2001-05-18\nproducts: [Acme Print & Fax]\nkeywords: [kblid, kbZNotKeyword2]' 'The lid is stuck. See Q900002.'
+article two.md 'title: "A bell \\\\x07 rings"\nid: Q900002\ndate: 2002-01-01\nproducts: [Acme Print & Fax, Other]\ndescription: "Bells & lids"' 'Words.'
+article three.md 'title: Without a date\nid: Q900003\nproducts: [Undated]' 'Words.'
+article 'with space & more.md' 'title: Ünder\ndate: 1999-12-31' 'Words.'
+
+gives 0 'a site with base_url' build -s site -d out -b $base
+is_silent_but_closing() { ! grep -v '^kb: ' stderr; }
+check '… without a word' is_silent_but_closing
+
+# --- XML --------------------------------------------------------------------------------------------------------------------------
+
+if command -v xmllint >/dev/null; then
+    value() { xmllint --xpath "$2" "$1" 2>/dev/null; }
+    is() {    # is FILE NAME VALUE EXPRESSION
+        value "$1" "$4" >stdout
+        check "$1: $2 is $3" test "$(cat stdout)" = "$3"
+    }
+    holds() { is "$1" "$2" true "boolean($3)"; }
+    e() { printf '*[local-name()="%s"]' "$1"; }
+    for file in $(find out -name '*.xml'); do
+        check "$file is well-formed" xmllint --noout --nonet "$file"
+    done
+    feed=/$(e feed) entry=/$(e feed)/$(e entry)
+    atom='count(//*[namespace-uri()!="http://www.w3.org/2005/Atom"])=0'
+    for file in out/feed.xml out/products/acme-print-and-fax/feed.xml out/products/other/feed.xml; do
+        holds $file 'its namespace' "$atom"
+        for name in id title updated; do
+            holds $file "one $name of the feed" "count($feed/$(e $name))=1 and string-length($feed/$(e $name))>0"
+            holds $file "one $name of each entry" "count($entry/$(e $name))=count($entry) and not($entry/$(e $name)[string-length()=0])"
+        done
+        holds $file 'an author' "string-length($feed/$(e author)/$(e name))>0"
+        is $file 'its own address' "$base${file#out/}" "string($feed/$(e link)[@rel='self']/@href)"
+        holds $file 'a page for each entry' "count($entry/$(e link)[@rel='alternate' and starts-with(@href,'$base')])=count($entry)"
+        holds $file 'whole addresses' "not(//@href[not(starts-with(.,'$base'))]) and not(//$(e id)[not(starts-with(.,'$base'))])"
+        holds $file 'different ids' "count($entry[$(e id)=preceding-sibling::*/$(e id)])=0"
+        is $file 'the date of the feed' "$(value $file "string($entry[1]/$(e updated))")" "string($feed/$(e updated))"
+        value $file "//$(e updated)/text()" | tr -d '\n' >stdout
+        check "$file has dates of RFC 3339" sh -c '! sed "s/[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T00:00:00Z//g" stdout | grep .'
+    done
+    is out/feed.xml 'its title' 'Lids & <trays>' "string($feed/$(e title))"
+    is out/feed.xml 'the order' '2002-01-01T00:00:00Z 2001-05-18T00:00:00Z 1999-12-31T00:00:00Z' \
+        "concat($entry[1]/$(e updated),' ',$entry[2]/$(e updated),' ',$entry[3]/$(e updated))"
+    is out/feed.xml 'what has a date' 3 "count($entry)"
+    is out/feed.xml 'a title' 'Q900001: One </script> & <!-- two' "string($entry[2]/$(e title))"
+    is out/feed.xml 'a summary' 'Bells & lids' "string($entry[1]/$(e summary))"
+    is out/feed.xml 'a product' 'Acme Print & Fax' "string($entry[2]/$(e category)/@term)"
+    is out/products/other/feed.xml 'what has the product' 1 "count($entry)"
+    is out/sitemap.xml 'its parts' "${base}sitemap-1.xml" "string(/$(e sitemapindex)/$(e sitemap)/$(e loc))"
+    is out/sitemap-1.xml 'its addresses' 4 "count(/$(e urlset)/$(e url)/$(e loc)[starts-with(.,'$base')])"
+    is out/sitemap-1.xml 'its namespace' http://www.sitemaps.org/schemas/sitemap/0.9 'namespace-uri(/*)'
+    holds out/sitemap-1.xml 'dates' "count(//$(e lastmod)[string-length()=10])=3"
+    search=/$(e OpenSearchDescription)
+    for name in ShortName Description Url; do holds out/opensearch.xml "a $name" "count($search/$(e $name))=1"; done
+    holds out/opensearch.xml 'a short name of 16 characters' "string-length($search/$(e ShortName))<=16"
+    is out/opensearch.xml 'its template' "${base}search/?q={searchTerms}" "string($search/$(e Url)/@template)"
+else
+    skip 'feeds, sitemap and description of the search as XML' 'there is no xmllint (libxml2-utils)'
+fi
+
+# --- which feeds there are --------------------------------------------------------------------------------------------------------------
+
+has() { grep -q -F -e "$2" "$1"; }
+has_no() { ! grep -q -F -e "$2" "$1"; }
+exists out/feed.xml
+is_absent out/products/undated/feed.xml
+is_absent out/keywords/kblid/feed.xml
+atom='rel="alternate" type="application/atom+xml"'
+check 'home names its feed' has out/index.html "$atom title=\"Lids &amp; &lt;trays&gt;\" href=\"feed.xml\""
+check 'a product names its feed' has out/products/other/index.html "$atom title=\"Other\" href=\"feed.xml\""
+check 'a product without one names none' has_no out/products/undated/index.html "$atom"
+check 'an article names none' has_no out/kb/900/Q900001/index.html "$atom"
+gives 0 'the same again' build -s site -d out -b $base
+check '… and nothing is written' has stderr '(0 new, 0 changed'
+printf 'feed: {limit: 1}\n' >limit.yml
+gives 0 'with another limit' build -s site -d limited -b $base -c limit.yml
+check '… that many entries' test "$(grep -c '<entry>' limited/feed.xml)" -eq 1
+printf 'feed: false\n' >none.yml
+gives 0 'without feeds' build -s site -d none -b $base -c none.yml
+is_absent none/feed.xml
+check '… no page names one' sh -c "! grep -rq 'atom+xml' none"
+gives 0 'without base_url' build -s site -d bare -v
+says 'no sitemap and no feeds'
+is_absent bare/feed.xml
+for wrong in 'feed: 3' 'feed: {limit: 0}' 'feed: {limit: 9999}'; do
+    printf '%s\n' "$wrong" >wrong.yml
+    gives 2 "$wrong" build -s site -d wrong -c wrong.yml
+    says feed
+done
+mkdir site/static
+printf 'mine\n' >site/static/feed.xml
+gives 0 'with a feed of the site'"'"'s own' build -s site -d own -b $base
+check '… which stands there' has own/feed.xml mine
+rm -r site/static
+
+# --- the block of data --------------------------------------------------------------------------------------------------------------------
+
+block() { sed -n 's|^<script type="application/ld+json">\(.*\)</script>$|\1|p' "$1"; }
+data() {    # data FILE TEMPLATE TEXT: what the template makes of the block
+    block "$1" >data.json
+    printf '%s' "$2" | "$kb" render - --data data.json >stdout 2>stderr
+    tap $? "$1 has $2"
+    check "… and it is $3" test "$(cat stdout)" = "$3"
+}
+page=out/kb/900/Q900001/index.html
+check 'one block' test "$(block $page | wc -l)" -eq 1
+check 'no tag within it' sh -c "! sed -n 's|^<script type=\"application/ld+json\">\(.*\)</script>\$|\1|p' $page | grep '<'"
+data $page '{{#@graph}}{{@type}} {{/@graph}}' 'TechArticle BreadcrumbList '
+data $page '{{#@graph}}{{#headline}}{{{headline}}}|{{identifier}}|{{{url}}}|{{datePublished}}|{{dateModified}}|{{inLanguage}}{{/headline}}{{/@graph}}' \
+    "One </script> & <!-- two|Q900001|${base}kb/900/Q900001/|2001-03-02|2001-05-18|en-GB"
+data $page '{{#@graph}}{{#about}}{{{name}}};{{/about}}{{#keywords}}{{.}};{{/keywords}}{{#isPartOf}}{{{name}}} {{{url}}}{{/isPartOf}}{{/@graph}}' \
+    "Acme Print & Fax;kblid;Lids & <trays> $base"
+data $page '{{#@graph}}{{#itemListElement}}{{position}} {{{name}}} {{#item}}{{{item}}}{{/item}};{{/itemListElement}}{{/@graph}}' \
+    "1 Lids & <trays> $base;2 Acme Print & Fax ${base}products/acme-print-and-fax/;3 900xxx ${base}kb/900/;4 Q900001 ;"
+data out/index.html '{{#@graph}}{{@type}} {{{url}}} {{description}} {{/@graph}}' "WebSite $base All about lids. "
+data bare/kb/900/Q900001/index.html '{{#@graph}}{{@type}} {{#url}}url{{/url}}{{/@graph}}' 'TechArticle '
+for name in url type title description; do check "og:$name" has $page "<meta property=\"og:$name\" content=\""; done
+check 'og:type of an article' has $page 'content="article"'
+check 'og:type of home' has out/index.html '<meta property="og:type" content="website">'
+finish
