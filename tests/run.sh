@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs the tests and counts them. Every test speaks TAP: `ok ...`, `not ok ...`, `ok ... # SKIP why`. A program that ends with a failure and
-# said no `not ok` counts as one failure. Arguments name groups (unit rules spec golden e2e regenerate browser pathological archive gold valid); none means those of `usual`.
+# said no `not ok` counts as one failure. Arguments name groups (unit rules spec golden e2e regenerate browser hosting pathological archive gold valid); none means those of `usual`.
 set -u
 cd "$(dirname "$0")/.."
 BUILD=${BUILD:-build}
@@ -35,7 +35,7 @@ run() {
 }
 
 wanted() { case " $groups " in *" $1 "*) true ;; *) false ;; esac; }
-usual='unit rules spec golden e2e regenerate browser pathological gold archive'
+usual='unit rules spec golden e2e regenerate browser hosting pathological gold archive'
 groups=${*:-$usual}
 
 if wanted unit; then
