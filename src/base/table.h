@@ -5,12 +5,17 @@
 
 #include "base/str.h"
 
+typedef struct TableSlot {
+    uint32_t hash;
+    int32_t number;         /* of the key, plus one; 0: free */
+} TableSlot;
+
 /* Zero plus an arena is a valid empty table. */
 typedef struct Table {
     Arena *arena;
     Str *keys;              /* by number */
     ptrdiff_t n, cap;
-    int32_t *slots;         /* number + 1, or 0 */
+    TableSlot *slots;
     ptrdiff_t slot_count;   /* a power of two */
 } Table;
 
