@@ -102,6 +102,23 @@ void arena_rewind(Arena *a, ArenaMark mark)
     }
 }
 
+/* Behind the block at hand, which goes on being filled. */
+void arena_take(Arena *to, Arena *from)
+{
+    ArenaBlock *oldest = from->block;
+    if (!oldest)
+        return;
+    while (oldest->older)
+        oldest = oldest->older;
+    if (to->block) {
+        oldest->older = to->block->older;
+        to->block->older = from->block;
+    } else {
+        *to = *from;
+    }
+    *from = (Arena){0};
+}
+
 void arena_free(Arena *a)
 {
     while (a->block) {

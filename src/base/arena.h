@@ -51,6 +51,9 @@ void *arena_grow(Arena *a, void *items, ptrdiff_t n, ptrdiff_t *cap, ptrdiff_t s
 ArenaMark arena_mark(const Arena *a);
 void arena_rewind(Arena *a, ArenaMark mark);
 
+/* Everything in `from` now belongs to `to`, where it is; `from` is empty then. For what threads of their own made. */
+void arena_take(Arena *to, Arena *from);
+
 /* Gives back everything; the arena is empty and can be used again. */
 void arena_free(Arena *a);
 

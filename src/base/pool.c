@@ -4,11 +4,18 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-enum { BATCH = 16 };    /* indexes taken at once: few enough to end together, many enough to leave the counter alone */
+/* Indexes taken at once: few enough to end together, many enough to leave the counter alone. */
+enum { BATCH = 16, TURNS = 8 };
+
+static ptrdiff_t batch_of(ptrdiff_t count, int threads)
+{
+    ptrdiff_t n = count / (threads * TURNS);
+    return n < 1 ? 1 : n < BATCH ? n : BATCH;
+}
 
 typedef struct Loop {
     atomic_ptrdiff_t next;
-    ptrdiff_t count;
+    ptrdiff_t count, batch;
     PoolJob *job;
     void *context;
     PoolProgress *progress;
@@ -26,10 +33,10 @@ static void *work(void *arg)
     const Seat *seat = arg;
     Loop *loop = seat->loop;
     for (;;) {
-        ptrdiff_t from = atomic_fetch_add_explicit(&loop->next, BATCH, memory_order_relaxed);
+        ptrdiff_t from = atomic_fetch_add_explicit(&loop->next, loop->batch, memory_order_relaxed);
         if (from >= loop->count)
             return NULL;
-        ptrdiff_t to = from + BATCH < loop->count ? from + BATCH : loop->count;
+        ptrdiff_t to = from + loop->batch < loop->count ? from + loop->batch : loop->count;
         for (ptrdiff_t i = from; i < to; i++)
             loop->job(loop->context, seat->worker, i);
         if (seat->worker == 0 && loop->progress)
@@ -40,10 +47,10 @@ static void *work(void *arg)
 void pool_run(int threads, ptrdiff_t count, PoolJob *job, void *context, PoolProgress *progress, void *progress_context)
 {
     CHECK(threads >= 1 && threads <= POOL_MAX);
-    Loop loop = {.count = count, .job = job, .context = context, .progress = progress, .progress_context = progress_context};
+    Loop loop = {.count = count, .batch = batch_of(count, threads), .job = job, .context = context, .progress = progress, .progress_context = progress_context};
     Seat seats[POOL_MAX];
     int started = 1;
-    for (; started < threads && started * BATCH < count; started++) {
+    for (; started < threads && started * loop.batch < count; started++) {
         seats[started] = (Seat){.loop = &loop, .worker = started};
         if (pthread_create(&seats[started].thread, NULL, work, &seats[started]) != 0)
             break;    /* fewer threads do the same work */

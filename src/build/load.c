@@ -364,6 +364,7 @@ static SiteInput collect(Load *l, Article *articles, bool with_drafts)
     Str *paths = arena_new(&l->arena, Str, l->static_count);
     for (ptrdiff_t i = 0; i < l->static_count; i++)
         paths[i] = l->statics[i].output;
+    input.threads = l->threads;
     input.static_paths = paths;
     input.static_count = l->static_count;
     return input;

@@ -1,5 +1,7 @@
 #include "site/site.h"
 
+#include "base/pool.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -490,6 +492,31 @@ static void place_attachments(Site *site, Diags *diags)
 
 /* --- all together ------------------------------------------------------------------------------------------------------------ */
 
+/* Links and taxonomies know nothing of each other: they are made at the same time. */
+typedef struct Gathering {
+    Site *site;
+    Diags *diags;
+    Arena arenas[TAXONOMY_COUNT];
+} Gathering;
+
+static void gather(void *context, int worker, ptrdiff_t i)
+{
+    Gathering *g = context;
+    Site *site = g->site;
+    (void)worker;
+    if (i == 0) {
+        index_paths(site);
+        resolve_all_refs(site);
+        count_referrers(site);
+        find_wanted(site);
+        find_most_referenced(site);
+        place_attachments(site, g->diags);
+    } else {
+        taxonomy_build(&g->arenas[i - 1], (TaxonomyKind)(i - 1), site->config, site->articles, site->n, site->newest, site->by_number, site->numbered,
+                       &site->taxonomies[i - 1]);
+    }
+}
+
 void site_build(Arena *a, const Config *c, SiteInput input, Site *site, Diags *diags)
 {
     *site = (Site){.config = c, .arena = a, .articles = input.articles, .n = input.n, .attachments = input.attachments,
@@ -502,12 +529,8 @@ void site_build(Arena *a, const Config *c, SiteInput input, Site *site, Diags *d
     for (ptrdiff_t i = 0; i < input.static_count; i++)
         table_add(&site->static_paths, input.static_paths[i]);
     sort_articles(site);
-    index_paths(site);
-    resolve_all_refs(site);
-    count_referrers(site);
-    find_wanted(site);
-    find_most_referenced(site);
-    place_attachments(site, diags);
+    Gathering g = {.site = site, .diags = diags};
+    pool_run(input.threads ? input.threads : 1, 1 + TAXONOMY_COUNT, gather, &g, NULL, NULL);
     for (int kind = 0; kind < TAXONOMY_COUNT; kind++)
-        taxonomy_build(a, (TaxonomyKind)kind, c, site->articles, site->n, site->newest, site->by_number, site->numbered, &site->taxonomies[kind]);
+        arena_take(a, &g.arenas[kind]);
 }

@@ -1,5 +1,5 @@
 /* Site: all the articles together, linked: who refers to whom, what is gathered under which term, which articles are asked for and not here.
- * It is built once, in one thread, from what the parallel readers found, and constant afterwards. */
+ * It is built once from what the parallel readers found, and constant afterwards. */
 #ifndef KB_SITE_SITE_H
 #define KB_SITE_SITE_H
 
@@ -71,6 +71,7 @@ typedef struct SiteInput {
     ptrdiff_t attachment_count;
     const Str *static_paths;    /* files of the static folder and theme, below the output folder */
     ptrdiff_t static_count;
+    int threads;                /* that may work on it; 0: one */
 } SiteInput;
 
 /* Settles who keeps an id and a permalink (the others are told and left out), then links everything. The site keeps `input`'s arrays. */

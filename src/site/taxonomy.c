@@ -1,4 +1,5 @@
-/* Three counting passes: number the spellings and count them, fold them into terms, fill each term's articles in the order given. */
+/* Spellings are numbered and counted, once through all articles in the order they lie in; then folded into terms; then each term's articles are filled in
+ * the order given, without a look at the articles, which lie far apart in it. */
 #include "site/taxonomy.h"
 
 #include "site/permalink.h"
@@ -42,7 +43,7 @@ static Str ids_folder(const Config *c)
 
 typedef struct Spelling {
     Str name, key;
-    int32_t count;
+    int32_t count, number;
 } Spelling;
 
 static int by_key_then_use(const void *x, const void *y)
@@ -92,52 +93,73 @@ static void set_permalinks(Arena *a, const Config *c, Taxonomy *t)
     }
 }
 
+/* What the articles name, in their order: the spellings' numbers, then the terms'. */
+typedef struct Named {
+    int32_t *items;
+    ptrdiff_t n, cap;
+    ptrdiff_t *first;       /* by article: its first item; behind the last one n */
+} Named;
+
+static Spelling *number_spellings(Arena *a, Arena *scratch, TaxonomyKind kind, const Article *articles, ptrdiff_t n, Named *named, ptrdiff_t *count)
+{
+    Table names = {.arena = scratch};
+    Spelling *spellings = NULL;
+    ptrdiff_t cap = 0;
+    named->first = arena_new(scratch, ptrdiff_t, n + 1);
+    for (ptrdiff_t i = 0; i < n; i++) {
+        StrList terms = terms_of(scratch, &articles[i], kind);
+        for (ptrdiff_t k = 0; k < terms.n; k++) {
+            ptrdiff_t s = table_add(&names, terms.items[k]);
+            spellings = arena_grow(scratch, spellings, s, &cap, sizeof *spellings);
+            if (!spellings[s].count++)
+                spellings[s] = (Spelling){str_copy(a, terms.items[k]), str_lower(a, terms.items[k]), 1, (int32_t)s};
+            named->items = arena_grow(scratch, named->items, named->n, &named->cap, sizeof *named->items);
+            named->items[named->n++] = (int32_t)s;
+        }
+        named->first[i + 1] = named->n;
+    }
+    *count = names.n;
+    return spellings;
+}
+
+/* Spellings -> terms. */
+static void name_terms(Arena *scratch, const Taxonomy *t, const Spelling *spellings, ptrdiff_t n, Named *named)
+{
+    int32_t *term = arena_new(scratch, int32_t, n);
+    for (ptrdiff_t i = 0; i < n; i++)
+        term[spellings[i].number] = t->by_key[table_find(&t->keys, spellings[i].key)];
+    for (ptrdiff_t i = 0; i < named->n; i++) {
+        named->items[i] = term[named->items[i]];
+        t->terms[named->items[i]].n++;
+    }
+}
+
+static void fill_terms(Arena *a, Taxonomy *t, const Named *named, const int32_t *order, ptrdiff_t count)
+{
+    for (ptrdiff_t i = 0; i < t->n; i++) {
+        t->terms[i].articles = arena_new(a, int32_t, t->terms[i].n);
+        t->terms[i].n = 0;
+    }
+    for (ptrdiff_t i = 0; i < count; i++)
+        for (ptrdiff_t k = named->first[order[i]]; k < named->first[order[i] + 1]; k++) {
+            Term *term = &t->terms[named->items[k]];
+            if (!term->n || term->articles[term->n - 1] != order[i])
+                term->articles[term->n++] = order[i];
+        }
+}
+
 void taxonomy_build(Arena *a, TaxonomyKind kind, const Config *c, const Article *articles, ptrdiff_t n, const int32_t *newest,
                     const int32_t *by_number, ptrdiff_t numbered, Taxonomy *t)
 {
     *t = (Taxonomy){.kind = kind, .name = str(NAMES[kind]), .keys = {.arena = a}};
     t->permalink = kind == TAXONOMY_IDS ? ids_folder(c) : str_join2(a, t->name, S("/"));
-    const int32_t *order = kind == TAXONOMY_IDS ? by_number : newest;
-    ptrdiff_t count = kind == TAXONOMY_IDS ? numbered : n;
-
     Arena scratch = {0};
-    Table names = {.arena = &scratch};
-    Spelling *spellings = NULL;
-    ptrdiff_t cap = 0;
-    for (ptrdiff_t i = 0; i < count; i++) {
-        StrList terms = terms_of(&scratch, &articles[order[i]], kind);
-        for (ptrdiff_t k = 0; k < terms.n; k++) {
-            ptrdiff_t s = table_add(&names, terms.items[k]);
-            if (s == cap) {
-                ptrdiff_t more = cap ? cap * 2 : 64;
-                Spelling *grown = arena_new(&scratch, Spelling, more);
-                for (ptrdiff_t j = 0; j < cap; j++)
-                    grown[j] = spellings[j];
-                spellings = grown;
-                cap = more;
-            }
-            if (!spellings[s].count++)
-                spellings[s] = (Spelling){str_copy(a, terms.items[k]), str_lower(a, terms.items[k]), 1};
-        }
-    }
-    make_terms(a, spellings, names.n, t);
-
-    for (int pass = 0; pass < 2; pass++) {
-        for (ptrdiff_t i = 0; i < count; i++) {
-            StrList terms = terms_of(&scratch, &articles[order[i]], kind);
-            for (ptrdiff_t k = 0; k < terms.n; k++) {
-                Term *term = &t->terms[t->by_key[table_find(&t->keys, str_lower(&scratch, terms.items[k]))]];
-                if (pass && (!term->n || term->articles[term->n - 1] != order[i]))
-                    term->articles[term->n++] = order[i];
-                else if (!pass)
-                    term->n++;
-            }
-        }
-        for (ptrdiff_t i = 0; pass == 0 && i < t->n; i++) {
-            t->terms[i].articles = arena_new(a, int32_t, t->terms[i].n);
-            t->terms[i].n = 0;
-        }
-    }
+    Named named = {0};
+    ptrdiff_t count;
+    Spelling *spellings = number_spellings(a, &scratch, kind, articles, n, &named, &count);
+    make_terms(a, spellings, count, t);
+    name_terms(&scratch, t, spellings, count, &named);
+    fill_terms(a, t, &named, kind == TAXONOMY_IDS ? by_number : newest, kind == TAXONOMY_IDS ? numbered : n);
     arena_free(&scratch);
     set_permalinks(a, c, t);
 }

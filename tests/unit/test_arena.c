@@ -208,6 +208,26 @@ static void runes_are_put_as_utf8(void **state)
     arena_free(&a);
 }
 
+static void what_one_arena_took_from_another_stays_where_it_is(void **state)
+{
+    (void)state;
+    Arena to = {0}, from = {0}, none = {0};
+    Str mine = str_copy(&to, S("mine")), theirs = str_copy(&from, S("theirs"));
+    char *large = arena_bytes(&from, 1 << 20);
+    memset(large, 'x', 1 << 20);
+    arena_take(&to, &from);
+    arena_take(&to, &none);
+    assert_null(from.block);
+    Str next = str_copy(&to, S("next"));
+    assert_ptr_equal(next.p, mine.p + mine.n);
+    assert_str(theirs, "theirs");
+    assert_int_equal(large[(1 << 20) - 1], 'x');
+    arena_take(&from, &to);
+    assert_str(mine, "mine");
+    assert_null(to.block);
+    arena_free(&from);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -224,6 +244,7 @@ int main(void)
         cmocka_unit_test(room_can_be_taken_and_filled),
         cmocka_unit_test(html_is_escaped_for_text_and_attributes),
         cmocka_unit_test(runes_are_put_as_utf8),
+        cmocka_unit_test(what_one_arena_took_from_another_stays_where_it_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,10 @@
+#define _XOPEN_SOURCE 700
 #include "unit.h"
 
 #include "base/pool.h"
+
+#include <stdatomic.h>
+#include <time.h>
 
 enum { COUNT = 10000 };
 
@@ -63,6 +67,26 @@ static void one_thread_is_the_caller(void **state)
     arena_free(&a);
 }
 
+/* Each waits for the other: one behind the other they would wait in vain. */
+static void wait_for_the_other(void *context, int worker, ptrdiff_t index)
+{
+    atomic_int *here = context;
+    (void)worker;
+    here[index] = 1;
+    for (int i = 0; i < 10000 && !here[1 - index]; i++)
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+    here[index] += here[1 - index] != 0;
+}
+
+static void two_long_jobs_run_at_once(void **state)
+{
+    (void)state;
+    atomic_int here[2] = {0};
+    pool_run(2, 2, wait_for_the_other, here, NULL, NULL);
+    assert_int_equal(here[0], 2);
+    assert_int_equal(here[1], 2);
+}
+
 typedef struct Seen {
     ptrdiff_t calls, last, count;
 } Seen;
@@ -94,6 +118,7 @@ int main(void)
         cmocka_unit_test(every_index_is_done_once_by_any_number_of_threads),
         cmocka_unit_test(a_short_loop_is_done_too),
         cmocka_unit_test(one_thread_is_the_caller),
+        cmocka_unit_test(two_long_jobs_run_at_once),
         cmocka_unit_test(progress_grows_to_the_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -68,7 +68,7 @@ static void attach(Case *c, const char *path)
 
 static Site *build(Case *c)
 {
-    SiteInput input = {c->articles, c->n, c->attachments, c->attachment_count, c->statics, c->static_count};
+    SiteInput input = {c->articles, c->n, c->attachments, c->attachment_count, c->statics, c->static_count, 2};
     site_build(c->arena, &c->config, input, &c->site, &c->diags);
     return &c->site;
 }
