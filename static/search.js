@@ -1,11 +1,14 @@
+//# allFunctionsCalledOnLoad
 /* search: answers a question in the browser from the files below search/, the way `kb search` does. src/search/query.h says how answers are
  * ranked, src/search/shard.h what the files hold; this is the same in JavaScript, and a test holds the two to the same answers.
  *
- * Words are strings of UTF-8 bytes ("binary" below), as in the files: they sort and share letters there byte by byte. */
+ * Words are strings of UTF-8 bytes ("binary" below), as in the files: they sort and share letters there byte by byte.
+ *
+ * The first line asks a browser to compile all functions while the page loads, and not each when the first question comes to it. */
 (() => {
     'use strict';
 
-    const FORMAT = 1, RICE_ESCAPE = 24, PIECE_BITS = 6, TITLE_LEVEL = 8;
+    const FORMAT = 2, RICE_ESCAPE = 24, PIECE_BITS = 6, TITLE_LEVEL = 8;
     const LEVEL_POINTS = [4, 7, 10, 13, 16, 19, 22, 25, 34, 37, 40, 43, 46, 49, 52, 55];
     const TITLE_POINTS = 40, NEAR_POINTS = 40, NEXT_POINTS = 16, NEAR_WORDS = 20, NEXT_WORDS = 3, NEAR_ARTICLES = 200, ENOUGH = 10;
     const COMPLETIONS = 8, COMPLETION_FILES = 3,
@@ -19,24 +22,31 @@
 
     const values = Uint8Array.from({ length: 128 }, (_, code) => code - 32 - (code > 34) - (code > 92));
 
+    const PAIRS = 8, PAIR_BITS = 13, BLOCK_BITS = PAIRS * PAIR_BITS, BLOCK_BYTES = BLOCK_BITS / 8;
+
+    /* Reads the numbers between two bits of a text. It is decoded block by block as it is read: of most files one entry is asked for. */
     class Bits {
-        constructor(text) {
-            const n = text.length - text.length % 2, bytes = new Uint8Array(Math.ceil(n * 13 / 16) + 8);
-            let end = 0, rest = 0, count = 0;
-            for (let i = 0; i < n; i += 2) {
-                rest = rest << 13 | values[text.charCodeAt(i)] * 93 + values[text.charCodeAt(i + 1)];
-                for (count += 13; count >= 8; count -= 8)
-                    bytes[end++] = rest >> count - 8;
+        constructor(text, from = 0, to = (text.length >> 1) * PAIR_BITS) {
+            const first = Math.floor(from / BLOCK_BITS);
+            this.text = text;
+            this.next = first * PAIRS * 2;
+            this.bytes = new Uint8Array(Math.max(0, Math.ceil(to / BLOCK_BITS) - first) * BLOCK_BYTES + 8);
+            this.ready = 0;
+            this.at = from - first * BLOCK_BITS;
+            this.end = to - first * BLOCK_BITS;
+        }
+        decode() {
+            for (let pair = 0, rest = 0, count = 0; pair < PAIRS; pair++) {
+                rest = rest << PAIR_BITS | values[this.text.charCodeAt(this.next++)] * 93 + values[this.text.charCodeAt(this.next++)];
+                for (count += PAIR_BITS; count >= 8; count -= 8)
+                    this.bytes[this.ready++] = rest >> count - 8;
             }
-            if (count)
-                bytes[end++] = rest << 8 - count;
-            this.bytes = bytes;
-            this.end = end * 8;
-            this.at = 0;
         }
         /* The next 25 bits at the left of 32; more may be there. */
         window() {
             const b = this.bytes, i = this.at >> 3;
+            while (this.ready < i + 4 && this.ready < b.length)
+                this.decode();
             return (b[i] << 24 | b[i + 1] << 16 | b[i + 2] << 8 | b[i + 3]) << (this.at & 7);
         }
         get(width) {
@@ -148,7 +158,7 @@
 
     const files = new Map(), waiting = new Map();
 
-    window.kb_put = (name, text, bits) => waiting.get(name)?.({ text, bits: bits && new Bits(bits) });
+    window.kb_put = (name, text, bits) => waiting.get(name)?.({ text, bits });
 
     /* Each file once; null when it is not there. */
     function load(name, path) {
@@ -191,9 +201,10 @@
             if (Number(about.format) !== FORMAT)
                 throw new Error('otherVersion');
             const index = { articles: Number(about.articles), numberBits: Number(about.number_bits), prefix: about.id_prefix ?? '', leaves: {} };
+            const bits = new Bits(file.bits);
             for (const family of 'tcrxds') {
-                const size = file.bits.gamma();
-                index.leaves[family] = leavesOf(file.bits, file.bits.at + size);
+                const size = bits.gamma();
+                index.leaves[family] = leavesOf(bits, bits.at + size);
             }
             return index;
         });
@@ -223,47 +234,30 @@
         return leaf ? loadLeaf(family, leaf) : null;
     }
 
-    /* Where each word of a file begins in its text, and its entry in its bits: a file is read for one word or two, the others are not taken apart. */
-    function tableOf(file) {
-        const { bits } = file, text = binary(file.text), from = [], at = [];
-        for (let i = 0, code; i < text.length; i++) {
-            code = text.charCodeAt(i);
-            if (code >= 65 && code <= 90) {
-                from.push(i);
-                at.push(1);
-            } else if (code === 33)     /* it has another stem, and no entry */
-                at[at.length - 1] = 0;
-        }
-        const n = from.length, k = bits ? bits.get(5) : 0;
-        let sum = 0;
-        for (let i = 0; bits && i < n; i++) {
-            const size = at[i] ? bits.rice(k) : 0;
-            at[i] = sum;
-            sum += size;
-        }
-        from.push(text.length);
-        return { text, n, from, at, base: bits ? bits.at : 0 };
-    }
-
-    /* The words of a file that begin with `start`, in byte order, each with its stem or where its entry begins. */
+    /* The words of a file that begin with `start`, in byte order, each with its stem or the number of its entry. The others are passed over. */
     function* wordsWith(file, start) {
         if (!file)
             return;
-        const { text, n, from, at, base } = file.table ??= tableOf(file);
+        const text = file.binary ??= binary(file.text), n = text.length;
         let written = '', same = 0;     /* so many letters of `start` does the word before begin with */
-        for (let i = 0; i < n; i++) {
-            const first = from[i] + 1, keep = text.charCodeAt(first - 1) - 65;
+        for (let i = 0, order = 0; i < n;) {
+            const keep = text.charCodeAt(i++) - 65, from = i;
+            let code, mark = 0;
+            for (; i < n && ((code = text.charCodeAt(i)) < 65 || code > 90); i++)
+                if (code === 33)
+                    mark = i;
             if (keep <= same)
-                for (same = keep; same < start.length && text[first + same - keep] === start[same];)
+                for (same = keep; same < start.length && (code = text.charCodeAt(from + same - keep)) === start.charCodeAt(same) && from + same - keep < i;)
                     same++;
             if (same < start.length) {
-                if (written)
-                    return;
-                continue;
+                if (written || (keep <= same && from + same - keep < i && code > start.charCodeAt(same)))
+                    return;             /* the words that follow come behind it too */
+            } else {
+                written = (written || start).slice(0, keep) + text.slice(from, i);
+                const at = mark && keep + mark - from, name = mark ? written.slice(0, at) : written;
+                yield { name, order, stem: mark ? name.slice(0, at + 97 - written.charCodeAt(at + 1)) + written.slice(at + 2) : '' };
             }
-            written = (written || start).slice(0, keep) + text.slice(first, from[i + 1]);
-            const mark = written.indexOf('!'), name = mark < 0 ? written : written.slice(0, mark);
-            yield { name, at: base + at[i], stem: mark < 0 ? '' : name.slice(0, mark + 97 - written.charCodeAt(mark + 1)) + written.slice(mark + 2) };
+            order += mark ? 0 : 1;      /* one with another stem has no entry */
         }
     }
 
@@ -271,6 +265,19 @@
     function entryOf(file, word) {
         const found = wordsWith(file, word).next().value;
         return found?.name === word ? found : undefined;
+    }
+
+    /* The bits of an entry. */
+    function bitsOf(file, { order }) {
+        if (!file.sizes) {
+            const sizes = file.sizes = new Bits(file.bits);
+            file.k = sizes.get(5);
+            const width = sizes.gamma();
+            file.ends = [sizes.at + width];
+        }
+        for (const { ends } = file; ends.length < order + 2;)
+            ends.push(ends[ends.length - 1] + file.sizes.rice(file.k));
+        return new Bits(file.bits, file.ends[order], file.ends[order + 1]);
     }
 
     /* --- terms ------------------------------------------------------------------------------------------------------------------------- */
@@ -290,7 +297,7 @@
         const table = { bits, k: bits.get(4), at: new Map() };
         for (const number of numbers) {
             table.at.set(number, bits.at);
-            for (let n = bits.gamma(); n > 0; n--)
+            for (let n = bits.gamma(); n > 0 && bits.at < bits.end; n--)
                 bits.rice(table.k);
         }
         return table;
@@ -299,9 +306,8 @@
     /* One word of the index. */
     class Stem {
         constructor(index, file, entry) {
-            const { bits } = file;
+            const bits = bitsOf(file, entry);
             Object.assign(this, { index, name: entry.name, hits: new Map(), tables: new Map() });
-            bits.at = entry.at;
             const most = bits.gamma();
             this.rest = bits.get(1) ? bits.gamma() : 0;
             this.total = most + this.rest;
@@ -317,13 +323,10 @@
         piece(number) {
             return this.pieced ? Math.floor(number / 2 ** Math.max(0, this.index.numberBits - PIECE_BITS)) : 0;
         }
-        /* Has `read` read this entry, at once: a file's bits have one reader. */
         async readEntry(family, name, read) {
             const file = await fileOf(this.index, family, keyOfHash(name)), entry = entryOf(file, name);
-            if (entry) {
-                file.bits.at = entry.at;
-                read(file.bits);
-            }
+            if (entry)
+                read(bitsOf(file, entry));
         }
         complete() {
             return this.completing ??= this.rest ? this.readEntry('r', this.name, (bits) => readHits(bits, this.rest, this.hits)) : null;
@@ -344,7 +347,7 @@
             if (at === undefined)
                 return places;
             table.bits.at = at;
-            for (let n = table.bits.gamma(), place = -1; n > 0; n--)
+            for (let n = table.bits.gamma(), place = -1; n > 0 && table.bits.at < table.bits.end; n--)
                 places.push(place += table.bits.rice(table.k) + 1);
             return places;
         }
@@ -626,7 +629,7 @@
             const of = new Map();
             if (!file?.bits)
                 return of;
-            const { bits } = file, index = [], years = [], groups = [], k = bits.get(5);
+            const bits = new Bits(file.bits), index = [], years = [], groups = [], k = bits.get(5);
             const recent = (order) => {
                 const at = bits.gamma(), value = at < order.length ? order.splice(at, 1)[0] : order.length;
                 order.unshift(value);
@@ -648,18 +651,20 @@
     let dated;
     function loadDates() {
         return dated ??= Promise.all([loadFilters(), load('dates', 'dates')]).then(([of, file]) => {
+            const bits = new Bits(file?.bits ?? '');
             for (const f of of.values())
-                f.day = file?.bits ? file.bits.get(9) : 0;
+                f.day = bits.get(9);
             return of;
         });
     }
 
-    /* After the frame that shows what was painted: what comes behind must not keep it waiting. A hidden page has no frames. */
+    /* After the frame that shows what was painted: what comes behind must not keep it waiting, so it goes behind all that waits for the frame.
+     * A hidden page has no frames. */
     const shown = () => new Promise((done) => {
         const timer = setTimeout(done, 200);
         requestAnimationFrame(() => setTimeout(() => {
             clearTimeout(timer);
-            done();
+            setTimeout(done);
         }));
     });
 
@@ -898,6 +903,12 @@
                 s[name] = parameters.get(name) ?? '';
             return s;
         };
+        /* The address waits until the answer is shown: writing it costs the browser as much as reading some files. */
+        let unwritten;
+        const writeAddress = () => {
+            unwritten?.();
+            unwritten = null;
+        };
         const setSelect = (select, value) => {
             if (value && ![...select.options].some((o) => o.value === value))
                 select.append(make('option', { value }, value));
@@ -949,6 +960,7 @@
                 list.dataset.order = order;
                 list.dataset.query = state.q;
             }
+            shown().then(writeAddress);
             list.start = (state.page - 1) * PAGE + 1;
             controls.hidden = !all.length;
             if (isExact) {
@@ -967,13 +979,17 @@
             delete list.dataset.order;
             controls.hidden = pager.hidden = true;
             status.textContent = text;
+            shown().then(writeAddress);
         }
 
         function go(next, how, isTyping) {
             state = next;
             const address = addressOf(state);
-            if (how)    /* when the files are under way: it takes a while */
-                setTimeout(() => history[address === location.pathname + location.search ? 'replaceState' : how](null, '', address));
+            writeAddress();
+            if (how) {
+                unwritten = () => history[address === location.pathname + location.search ? 'replaceState' : how](null, '', address);
+                setTimeout(writeAddress, 500);      /* if nothing comes to be shown */
+            }
             isSettled = !isTyping;
             if (box.value.trim() !== state.q)
                 box.value = state.q;
@@ -1001,7 +1017,10 @@
                 go(typed(), 'pushState');
         });
         document.addEventListener('keydown', (event) => walkWith(event, list, (inBox) => box[inBox ? 'blur' : 'focus']()));
-        addEventListener('popstate', () => go(fromAddress()));
+        addEventListener('popstate', () => {
+            unwritten = null;
+            go(fromAddress());
+        });
 
         go(fromAddress());
         if (!state.q)

@@ -641,12 +641,16 @@ static void render_words(const Shards *s, Arena *a, Family family, Str name, con
         if (sorted[i].size >= 0)
             sizes[count++] = (uint32_t)sorted[i].size;
     }
-    Bits bits = {.bytes.arena = a};
+    Bits bits = {.bytes.arena = a}, table = bits;
     int k = bits_best_k(sizes, count, 31);
-    if (count)
-        bits_put(&bits, (uint32_t)k, 5);
     for (ptrdiff_t i = 0; i < count; i++)
-        bits_put_rice(&bits, sizes[i], k);
+        bits_put_rice(&table, sizes[i], k);
+    if (count) {
+        ptrdiff_t width = bits_count(&table);
+        bits_put(&bits, (uint32_t)k, 5);
+        bits_put_gamma(&bits, (uint32_t)width);
+        bits_append(&bits, bits_close(&table), width);
+    }
     for (ptrdiff_t i = 0; i < n; i++)
         if (sorted[i].size >= 0)
             bits_append(&bits, bits_of(s, family, &sorted[i]), sorted[i].size);
@@ -847,10 +851,10 @@ ShardWord *shard_words(Arena *a, const ShardFile *file, ptrdiff_t *n)
     ShardWord *words = arena_new(a, ShardWord, count), word = {0};
     BitReader sizes = {file->bits, 0};
     int k = (int)bits_get(&sizes, 5);
+    ptrdiff_t width = (ptrdiff_t)bits_get_gamma(&sizes), at = sizes.at + width;
     *n = 0;
     for (Str rest = file->text; *n < count && take_word(a, &rest, &word); words[(*n)++] = word)
         word.size = word.stem.n ? -1 : (ptrdiff_t)bits_get_rice(&sizes, k);
-    ptrdiff_t at = sizes.at;
     for (ptrdiff_t i = 0; i < *n; i++) {
         Str name = words[i].word;
         ptrdiff_t mark = str_find_char(name, '!');

@@ -19,7 +19,8 @@
  *
  * In t, c, r, x and s TEXT is a list of words in byte order, each as one capital (how many letters it shares with the word before, A = 0)
  * and its other letters. In t a word whose stem is another word says so: "!", a small letter (how many letters to take off, a = 0), and
- * what to put on; it has no entry. BITS is k:5 and the size of every entry in bits (Rice with k), then the entries.
+ * what to put on; it has no entry. BITS is k:5, how many bits the sizes take:gamma, the size of every entry in bits
+ * (Rice with k), then the entries.
  *
  * search/entry.js is read first: TEXT lines of a name and a value, BITS the shapes of the tries in the order of their families, each
  * behind its size:gamma. search/filters.js and search/dates.js are described at
@@ -30,7 +31,7 @@
 #include "search/segment.h"
 #include "search/trie.h"
 
-enum { SHARD_FORMAT = 1, PIECE_BITS = 6 };
+enum { SHARD_FORMAT = 2, PIECE_BITS = 6 };
 
 typedef enum Family { FAMILY_TERMS, FAMILY_CODES, FAMILY_REST, FAMILY_PLACES, FAMILY_ARTICLES, FAMILY_BACKWARDS, FAMILY_COUNT } Family;
 
