@@ -5,6 +5,7 @@
 #include "doc/description.h"
 #include "doc/kind.h"
 #include "doc/version.h"
+#include "page/cite.h"
 #include "page/schema.h"
 #include "read/read.h"
 #include "site/related.h"
@@ -339,6 +340,17 @@ static Str legal_of(const Config *c, const Meta *meta)
     return c->legal == LEGAL_TEXT && had_notice ? c->legal_text : meta->legal;
 }
 
+static Value cite_value(PageMaker *m, const Page *page, const Article *article, const Meta *meta)
+{
+    const Config *c = m->site->config;
+    Str url = c->base_url.n ? str_join2(m->scratch, c->base_url, url_encode(m->scratch, page->permalink)) : (Str){0};
+    Str bibtex = cite_bibtex(m->scratch, c, article, meta, url);
+    MapBuilder map = {.arena = m->scratch};
+    map_str(&map, S("author"), cite_author(c, meta));
+    map_str(&map, S("bibtex"), bibtex);
+    return bibtex.n ? map_value(&map) : (Value){0};
+}
+
 static Value article_value(BodyContext *c, const Doc *doc, Str description)
 {
     PageMaker *m = c->maker;
@@ -372,6 +384,7 @@ static Value article_value(BodyContext *c, const Doc *doc, Str description)
     map_put(&map, S("next"), neighbour_value(m, c->page, article, 1));
     map_put(&map, S("year"), year ? term_value(m, c->page, year->name, year->permalink) : (Value){0});
     map_put(&map, S("range"), range ? term_value(m, c->page, range->name, range->permalink) : (Value){0});
+    map_put(&map, S("cite"), cite_value(m, c->page, article, meta));
     map_str(&map, S("legal"), legal_of(m->site->config, meta));
     map_str(&map, S("copyright"), meta->copyright);
     map_str(&map, S("copyright_holder"), meta->copyright_holder);
