@@ -12,7 +12,7 @@
     const LEVEL_POINTS = [4, 7, 10, 13, 16, 19, 22, 25, 34, 37, 40, 43, 46, 49, 52, 55];
     const TITLE_POINTS = 40, NEAR_POINTS = 40, NEXT_POINTS = 16, NEAR_WORDS = 20, NEXT_WORDS = 3, NEAR_ARTICLES = 200, ENOUGH = 10;
     const COMPLETIONS = 8, COMPLETION_FILES = 3,
-        MISTAKE_FILES = 12, COMMON_SHARE = 3, TERMS_MAX = 32, PAGE = 10, SHORT_LIST = 6;
+        MISTAKE_FILES = 12, COMMON_SHARE = 3, TERMS_MAX = 32, PAGE = 10, SHORT_LIST = 6, REHEARSALS = 3;
 
     const root = new URL('.', document.currentScript.src).href;
     /* What is said to readers stands in the page, in its language: with this script's element what the box says, with the place of the results the rest. */
@@ -200,7 +200,7 @@
             const about = Object.fromEntries(file.text.split('\n').map((line) => line.split('\t')));
             if (Number(about.format) !== FORMAT)
                 throw new Error('otherVersion');
-            const index = { articles: Number(about.articles), numberBits: Number(about.number_bits), prefix: about.id_prefix ?? '', leaves: {} };
+            const index = { articles: Number(about.articles), numberBits: Number(about.number_bits), prefix: about.id_prefix ?? '', leaves: {}, stems: new Map() };
             const bits = new Bits(file.bits);
             for (const family of 'tcrxds') {
                 const size = bits.gamma();
@@ -353,7 +353,6 @@
         }
     }
 
-    const stems = new Map();
     async function stemOf(index, word) {
         if (!word)
             return null;
@@ -365,9 +364,9 @@
         }
         if (!entry || entry.stem)
             return null;
-        if (!stems.has(entry.name))
-            stems.set(entry.name, new Stem(index, file, entry));
-        return stems.get(entry.name);
+        if (!index.stems.has(entry.name))
+            index.stems.set(entry.name, new Stem(index, file, entry));
+        return index.stems.get(entry.name);
     }
 
     /* The stems of these words, each once, those with the most articles first. */
@@ -670,7 +669,7 @@
 
     /* One question from its words to its best articles: calls `paint` when there is something to show, and again with what is final. */
     async function answer(query, options, paint) {
-        const index = await start(), { limit = PAGE, page = 1, chosen = {}, sort = '' } = options;
+        const index = options.index ?? await start(), { limit = PAGE, page = 1, chosen = {}, sort = '' } = options;
         const folded = fold(query).trim();
         const [q, first] = await Promise.all([understand(index, folded), articleOf(index, folded)]);
         if (first)
@@ -783,10 +782,21 @@
     });
     let serial = 0;     /* of the questions asked */
 
-    /* What a first question would wait for: the index, and the browser's compiling of what answers it: so nothing is asked for, once. */
-    const prepare = () => start().then(() => setTimeout(() => {
+    /* An index made up: two words that stand side by side in forty articles. */
+    function rehearsalIndex() {
+        const all = [{ path: '-', low: 0, width: KEYS }], articles = 40;
+        const cards = Array.from({ length: articles }, (_, number) => `${number}\t\t*\tOne, two\tOne and two.\tProduct\tKind\t2001-02-03`);
+        files.set('t-', Promise.resolve({ text: 'AoneAtwo', bits: '4CmO_{S7.i       f8NO}&s,g8NO}&s,g8NO}&s,c==!e       )O}&s,g8NO}&s,g8NO}&s,g8N' }));
+        files.set('d-', Promise.resolve({ text: cards.join('\n') }));
+        return { articles, numberBits: 6, prefix: '', leaves: { t: all, c: [], r: [], x: [], d: all, s: [] }, stems: new Map() };
+    }
+
+    /* What a first question would wait for: the index, and the browser's making ready of what answers it. So one is answered before, and shown to
+     * nobody. */
+    const prepare = () => start().then(() => setTimeout(async () => {
         runsOf('ö');
-        answer('', {}, () => {});
+        for (let i = 0; i < REHEARSALS; i++)
+            await answer('one two', { index: rehearsalIndex() }, ({ cards, q }) => fill(make('ol'), cards, q));
     })).catch(() => {});
 
     /* Runs at once, then at most every 50 ms, always with the latest. */
