@@ -4,7 +4,7 @@
 #                 the same for the tests, and run them all
 # Other targets: asan (sanitizers over all tests), tsan (races between threads), archive (the archive test alone), gold (the reader against labels made by eye),
 # census (how many blocks of each kind the archive holds), bench (what building costs; bench-scale: how that grows; bench-search: how well it finds, beside others),
-# pathological (how slow it can be made), soak (building anew, for long), valid (the Nu checker's word on the HTML), install, clean.
+# pathological (how slow it can be made), soak (building anew, for long), valid (the Nu checker's word on the HTML), lighthouse (Lighthouse's), install, clean.
 
 .SUFFIXES:
 .DEFAULT_GOAL = all
@@ -108,6 +108,10 @@ census: $(BUILD)/tests/gold/census
 valid: $(BUILD)/kb
 	BUILD=$(BUILD) sh tests/run.sh valid
 
+# Pages by Lighthouse, which is fetched from npm on the first call: 100 in all categories. FORM=desktop: as a desktop shows them, not a phone.
+lighthouse: $(BUILD)/kb
+	BUILD=$(BUILD) sh tests/run.sh lighthouse
+
 # Building anew, for as long as you like: SEEDS sites (default 10) with STEPS edits each (default 2000), every error at every call, and mistakes made
 # on purpose, which the tests must find.
 soak: $(BUILD)/kb $(REGENERATE)
@@ -151,6 +155,6 @@ install: $(BUILD)/kb
 clean:
 	rm -rf $(BUILD) public .public.kb*
 
-.PHONY: all site programs check archive gold census bench bench-scale bench-parse bench-search soak pathological valid asan tsan deps check-deps install clean
+.PHONY: all site programs check archive gold census bench bench-scale bench-parse bench-search soak pathological valid lighthouse asan tsan deps check-deps install clean
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

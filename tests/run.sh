@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs the tests and counts them. Every test speaks TAP: `ok ...`, `not ok ...`, `ok ... # SKIP why`. A program that ends with a failure and
-# said no `not ok` counts as one failure. Arguments name groups (unit rules spec golden e2e regenerate browser hosting pathological archive gold valid); none means those of `usual`.
+# said no `not ok` counts as one failure. Arguments name groups (unit rules spec golden e2e regenerate browser hosting pathological archive gold valid lighthouse); none means those of `usual`.
 set -u
 cd "$(dirname "$0")/.."
 BUILD=${BUILD:-build}
@@ -44,7 +44,7 @@ if wanted unit; then
         run "${t##*/}" "$t"
     done
 fi
-for group in rules spec golden e2e regenerate browser pathological archive gold valid; do
+for group in rules spec golden e2e regenerate browser pathological archive gold valid lighthouse; do
     wanted $group || continue
     for t in tests/$group/*.sh; do
         [ -e "$t" ] && run "$group/${t##*/}" sh "$t"

@@ -24,7 +24,7 @@ for command in init new build clean serve convert show render; do
     tap $? "its lines fit a terminal"
 done
 run help build
-for option in -s -c --content -d -b -j --drafts --offline --strict --strict-templates -q -v --diagnostics --source --config --destination --base-url --jobs \
+for option in -s -c --content -d -b -j --drafts --offline --zip --strict --strict-templates -q -v --diagnostics --source --config --destination --base-url --jobs \
     --quiet --verbose; do
     prints " $option" "kb help build knows $option"
 done

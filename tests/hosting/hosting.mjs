@@ -73,7 +73,7 @@ for (const file of ['', 'kb.css', 'manual/hosting/']) {
 tap(!stale.length, 'what the browser has already answers 304', stale);
 
 // The headers of the samples.
-const POLICY = ["default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"];
+const POLICY = ["default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "connect-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"];
 if (wanted.includes('headers')) {
     const missing = [];
     for (const file of ['', 'kb.css', 'no/such/page/']) {

@@ -4,32 +4,20 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 BUILD=${BUILD:-build}
-PATH=$PATH:/usr/sbin:/sbin
 failed=0
-manual=content/manual/hosting.md
 
 skip() { echo "ok 1 - $1 # SKIP $2"; }
 case $BUILD in */asan) skip hosting 'the sanitizers see the same program in the other tests'; exit 0 ;; esac
 command -v node >/dev/null || { skip hosting 'there is no node'; exit 0; }
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/kb-hosting.XXXXXX") || exit 1
-server=
 cleanup() {
     [ -z "$server" ] || kill "$server" 2>/dev/null
     rm -rf "$work"
 }
 trap cleanup EXIT
 trap 'exit 1' HUP INT PIPE TERM
-chmod 755 "$work"       # nginx's workers are other users
-
-free_port() { node -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })'; }
-
-# block WORDS: the first block of code in the manual in which they stand.
-block() {
-    awk -v words="$1" '
-        /^```/ { if (inside && index(text, words)) { printf "%s", text; exit } inside = !inside; text = ""; next }
-        inside { text = text $0 "\n" }' "$manual"
-}
+. tests/hosting/server
 
 same() {    # same NAME: a sample is the file that the manual offers, its first comment and the kind of indent apart
     if [ "$(sed -e 1d -e 's/	/    /g' "content/manual/$1")" = "$2" ]; then echo "ok 1 - $1 is what the manual shows"; else echo "not ok 1 - $1 is what the manual shows"; failed=1; fi
@@ -48,55 +36,11 @@ done
 "$BUILD/kb" build -q -s "$work/root" -b https://kb.example/ || exit 1
 "$BUILD/kb" build -q -s "$work/path" -b https://kb.example/sub/path/ || exit 1
 
-start() {   # start LOG COMMAND...: in the background, until it answers at $port
-    log=$1
-    shift
-    "$@" >"$log" 2>&1 &
-    server=$!
-    tries=0
-    until node -e "require('net').connect($port, '127.0.0.1').on('connect', () => process.exit(0)).on('error', () => process.exit(1))"; do
-        tries=$((tries + 1))
-        if [ $tries -gt 50 ] || ! kill -0 "$server" 2>/dev/null; then
-            echo "not ok 1 - $1 listens"
-            sed 's/^/# /' "$log"
-            failed=1
-            return 1
-        fi
-        sleep 0.1
-    done
-}
-stop() { kill "$server" && wait "$server"; server=; }
 look() { node tests/hosting/hosting.mjs "$@" || failed=1; }     # hosting.mjs says of what
 
 # --- nginx ----------------------------------------------------------------------------------------------------------------------------------
 if command -v nginx >/dev/null; then
-    modules= brotli=
-    for module in /usr/lib/nginx/modules /usr/lib64/nginx/modules /usr/share/nginx/modules; do
-        [ -e "$module/ngx_http_brotli_static_module.so" ] && modules="load_module $module/ngx_http_brotli_static_module.so;" brotli='brotli_static on;'
-    done
     [ -n "$brotli" ] || skip 'nginx: packed copies are sent as br' 'there is no module ngx_brotli'
-    user=
-    [ "$(id -u)" -ne 0 ] || user='user root;'
-    nginx_config() {    # nginx_config FOLDER SERVERS
-        cat <<CONFIG
-$modules
-$user
-daemon off;
-pid $work/nginx.pid;
-error_log stderr;
-events {}
-http {
-    include /etc/nginx/mime.types;
-    access_log off;
-    client_body_temp_path $work/nginx-body;
-    proxy_temp_path $work/nginx-proxy;
-    fastcgi_temp_path $work/nginx-fastcgi;
-    uwsgi_temp_path $work/nginx-uwsgi;
-    scgi_temp_path $work/nginx-scgi;
-$(echo "$2" | sed -e "s|/srv/www/help|$1|" -e "s|listen 80;|listen 127.0.0.1:$port; $brotli|")
-}
-CONFIG
-    }
     root_server=$(block 'server_name help.example.com')
     moved_map=$(block 'map $uri $moved' | sed '/^server/,$d')
     moved_if=$(block 'map $uri $moved' | sed -n '/if (/,/}/p')
