@@ -1,6 +1,7 @@
 #include "search/shard.h"
 
 #include "base/hash.h"
+#include "base/order.h"
 #include "base/pool.h"
 #include "base/record.h"
 #include "search/posting.h"
@@ -288,40 +289,14 @@ static Str word_to_stem(Arena *a, Str form, Str stem)
     ptrdiff_t n = shared_letters(form, stem);
     while (form.n - n > 25)
         n++;
-    return str_fmt(a, STR_FMT "!%c" STR_FMT, STR_ARG(form), (char)('a' + form.n - n), STR_ARG(str_from(stem, n)));
-}
-
-static void add_entry(ShardFamily *f, uint64_t key, ShardEntry entry)
-{
-    f->keys[f->n] = key;
-    f->entries[f->n++] = entry;
-}
-
-typedef struct KeyedEntry {
-    uint64_t key;
-    ShardEntry entry;
-} KeyedEntry;
-
-static int compare_keyed(const void *a, const void *b)
-{
-    const KeyedEntry *x = a, *y = b;
-    return x->key != y->key ? (x->key > y->key) - (x->key < y->key) : str_cmp(x->entry.name, y->entry.name);
-}
-
-static void sort_family(ShardFamily *f)
-{
-    if (!f->n)
-        return;
-    Arena scratch = {0};
-    KeyedEntry *all = arena_new(&scratch, KeyedEntry, f->n);
-    for (ptrdiff_t i = 0; i < f->n; i++)
-        all[i] = (KeyedEntry){f->keys[i], f->entries[i]};
-    qsort(all, (size_t)f->n, sizeof *all, compare_keyed);
-    for (ptrdiff_t i = 0; i < f->n; i++) {
-        f->keys[i] = all[i].key;
-        f->entries[i] = all[i].entry;
-    }
-    arena_free(&scratch);
+    Str rest = str_from(stem, n);
+    char *p = arena_bytes(a, form.n + 2 + rest.n);
+    memcpy(p, form.p, (size_t)form.n);
+    p[form.n] = '!';
+    p[form.n + 1] = (char)('a' + form.n - n);
+    if (rest.n)
+        memcpy(p + form.n + 2, rest.p, (size_t)rest.n);
+    return (Str){p, form.n + 2 + rest.n};
 }
 
 Family shard_family(Str word)
@@ -332,51 +307,9 @@ Family shard_family(Str word)
     return FAMILY_TERMS;
 }
 
-static ShardFamily family_new(Arena *a, ptrdiff_t n)
-{
-    return (ShardFamily){arena_new(a, ShardEntry, n), arena_new(a, uint64_t, n), 0, {0}};
-}
-
 static Str piece_name(Arena *a, Str stem, int32_t piece)
 {
     return piece < 0 ? stem : str_fmt(a, STR_FMT "~%x", STR_ARG(stem), (unsigned)piece);
-}
-
-static void make_terms(Arena *a, Shards *s)
-{
-    const Index *index = s->index;
-    ptrdiff_t forms = 0, rests = 0, places = 0;
-    for (ptrdiff_t i = 0; i < index->n; i++) {
-        forms += index->terms[i].form_count;
-        rests += s->codes[i].size[1] > 0;
-        places += s->codes[i].place_count;
-    }
-    ShardFamily *t = &s->families[FAMILY_TERMS], *c = &s->families[FAMILY_CODES], *r = &s->families[FAMILY_REST], *x = &s->families[FAMILY_PLACES];
-    *t = family_new(a, index->n + forms);
-    *c = family_new(a, index->n);
-    *r = family_new(a, rests);
-    *x = family_new(a, places);
-    for (ptrdiff_t i = 0; i < index->n; i++) {
-        const IndexTerm *term = &index->terms[i];
-        const TermCode *code = &s->codes[i];
-        if (!code->articles)
-            continue;
-        ShardEntry entry = {.name = term->stem, .size = code->size[0], .term = (int32_t)i};
-        add_entry(&s->families[shard_family(term->stem)], key_of_word(term->stem).low, entry);
-        for (int32_t k = 0; k < term->form_count; k++)
-            add_entry(t, key_of_word(term->forms[k]).low, (ShardEntry){word_to_stem(a, term->forms[k], term->stem), -1, (int32_t)i, 0});
-        entry.size = code->size[1];
-        if (entry.size)
-            add_entry(r, key_of_hash(term->stem), entry);
-        for (int32_t k = 0; k < code->place_count; k++) {
-            Str name = piece_name(a, term->stem, code->places[k].piece);
-            add_entry(x, key_of_hash(name), (ShardEntry){name, code->places[k].size, (int32_t)i, k});
-        }
-    }
-    sort_family(t);
-    sort_family(c);
-    sort_family(r);
-    sort_family(x);
 }
 
 /* A word worth proposing for a mistyped one: letters, and in more than one article. */
@@ -391,27 +324,100 @@ static bool is_proposal(Str word, uint32_t articles)
     return true;
 }
 
-static void add_backwards(Arena *a, ShardFamily *f, Str word, uint32_t articles)
+static Str backwards(Arena *a, Str word)
 {
-    if (!is_proposal(word, articles))
-        return;
     char *p = arena_bytes(a, word.n);
     for (ptrdiff_t i = 0; i < word.n; i++)
         p[i] = word.p[word.n - 1 - i];
-    add_entry(f, key_of_word((Str){p, word.n}).low, (ShardEntry){.name = {p, word.n}, .size = -1});
+    return (Str){p, word.n};
 }
 
-static void make_backwards(Arena *a, Shards *s)
+/* Counts while there is no room. */
+static void add_entry(ShardFamily *f, Str name, int32_t size, ptrdiff_t term, int32_t piece)
 {
-    const Index *index = s->index;
-    ShardFamily *f = &s->families[FAMILY_BACKWARDS];
-    *f = family_new(a, s->families[FAMILY_TERMS].n);
-    for (ptrdiff_t i = 0; i < index->n; i++) {
-        add_backwards(a, f, index->terms[i].stem, s->codes[i].articles);
-        for (int32_t k = 0; k < index->terms[i].form_count; k++)
-            add_backwards(a, f, index->terms[i].forms[k], s->codes[i].articles);
+    if (f->entries)
+        f->entries[f->n] = (ShardEntry){name, size, (int32_t)term, piece};
+    f->n++;
+}
+
+static void add_proposal(ShardFamily *f, Str word, uint32_t articles, ptrdiff_t term)
+{
+    if (is_proposal(word, articles))
+        add_entry(f, word, -1, term, 0);
+}
+
+/* The entries of a family, in the order of the words. They are not named yet as their file names them. */
+static void gather_entries(const Shards *s, Family family, ShardFamily *f)
+{
+    for (ptrdiff_t i = 0; family == FAMILY_ARTICLES && i < s->card_count; i++)
+        add_entry(f, (Str){0}, 1, i, 0);
+    for (ptrdiff_t i = 0; family != FAMILY_ARTICLES && i < s->index->n; i++) {
+        const IndexTerm *term = &s->index->terms[i];
+        const TermCode *code = &s->codes[i];
+        bool is_it = code->articles && (family > FAMILY_CODES || shard_family(term->stem) == family);
+        if (is_it && family <= FAMILY_CODES)
+            add_entry(f, term->stem, code->size[0], i, 0);
+        for (int32_t k = 0; code->articles && family == FAMILY_TERMS && k < term->form_count; k++)
+            add_entry(f, term->forms[k], -1, i, 0);
+        if (is_it && family == FAMILY_REST && code->size[1])
+            add_entry(f, term->stem, code->size[1], i, 0);
+        for (int32_t k = 0; is_it && family == FAMILY_PLACES && k < code->place_count; k++)
+            add_entry(f, term->stem, code->places[k].size, i, k);
+        if (family == FAMILY_BACKWARDS)
+            add_proposal(f, term->stem, code->articles, i);
+        for (int32_t k = 0; family == FAMILY_BACKWARDS && k < term->form_count; k++)
+            add_proposal(f, term->forms[k], code->articles, i);
     }
-    sort_family(f);
+}
+
+/* Gives the entry the name it has in its file, and gives its key. */
+static uint64_t name_entry(Arena *a, const Shards *s, Family family, ShardEntry *e)
+{
+    uint64_t key = 0;
+    switch (family) {
+    case FAMILY_TERMS:
+    case FAMILY_CODES:
+        key = key_of_word(e->name).low;
+        if (e->size < 0)
+            e->name = word_to_stem(a, e->name, s->index->terms[e->term].stem);
+        return key;
+    case FAMILY_REST: return key_of_hash(e->name);
+    case FAMILY_PLACES:
+        e->name = piece_name(a, e->name, s->codes[e->term].places[e->piece].piece);
+        return key_of_hash(e->name);
+    case FAMILY_ARTICLES: return key_of_number(s->cards[e->term].number);
+    case FAMILY_BACKWARDS:
+        e->name = backwards(a, e->name);
+        return key_of_word(e->name).low;
+    case FAMILY_COUNT: break;
+    }
+    return key;
+}
+
+static int compare_entries(const void *a, const void *b)
+{
+    return str_cmp(((const ShardEntry *)a)->name, ((const ShardEntry *)b)->name);
+}
+
+/* Most keys differ, so they are brought into order as numbers; names decide between equal ones. (Of 450,000 words: a third of the time that comparing
+ * both takes, and half the memory.) */
+static void sort_family(Arena *a, const ShardEntry *entries, const uint64_t *keys, ShardFamily *f)
+{
+    Arena scratch = {0};
+    const int32_t *order = order_of_keys(&scratch, keys, f->n, KEY_BITS);
+    f->entries = arena_new(a, ShardEntry, f->n);
+    f->keys = arena_new(a, uint64_t, f->n);
+    for (ptrdiff_t i = 0; i < f->n; i++) {
+        f->entries[i] = entries[order[i]];
+        f->keys[i] = keys[order[i]];
+    }
+    for (ptrdiff_t from = 0, to; from < f->n; from = to) {
+        for (to = from + 1; to < f->n && f->keys[to] == f->keys[from]; to++)
+            ;
+        if (to - from > 1 && f->entries[from].name.n)
+            qsort(f->entries + from, (size_t)(to - from), sizeof *f->entries, compare_entries);
+    }
+    arena_free(&scratch);
 }
 
 static void put_field(Buf *b, Str text)
@@ -458,14 +464,6 @@ static Str card_line(Arena *a, const Card *c, Str id_prefix)
     return buf_str(&b);
 }
 
-static void make_articles(Arena *a, Shards *s)
-{
-    ShardFamily *f = &s->families[FAMILY_ARTICLES];
-    *f = family_new(a, s->card_count);
-    for (ptrdiff_t i = 0; i < s->card_count; i++)
-        add_entry(f, key_of_number(s->cards[i].number), (ShardEntry){.size = 1});
-}
-
 /* --- files ---------------------------------------------------------------------------------------------------------------------------------- */
 
 static int64_t limit_of(Family family, ptrdiff_t articles)
@@ -492,14 +490,39 @@ static int32_t size_of(Family family, const ShardEntry *e, const ShardEntry *bef
     return (int32_t)(text + (e->size < 0 ? 0 : (e->size + 8) * 2 / 13));
 }
 
-static void cut_family(Arena *a, Family family, Shards *s)
+static void cut_family(Arena *a, const Shards *s, Family family, ShardFamily *f)
 {
-    ShardFamily *f = &s->families[family];
-    int32_t *sizes = arena_new(a, int32_t, f->n);
+    Arena scratch = {0};
+    int32_t *sizes = arena_new(&scratch, int32_t, f->n);
     for (ptrdiff_t i = 0; i < f->n; i++)
         sizes[i] = size_of(family, &f->entries[i], i && family != FAMILY_ARTICLES ? &f->entries[i - 1] : NULL);
     f->trie = trie_cut(a, f->keys, sizes, f->n, limit_of(family, s->card_count));
-    s->file_count += f->trie.n;
+    arena_free(&scratch);
+}
+
+typedef struct Plan {
+    Shards *shards;
+    Arena arenas[FAMILY_COUNT];
+} Plan;
+
+static void make_family(void *context, int worker, ptrdiff_t i)
+{
+    Plan *plan = context;
+    const Shards *s = plan->shards;
+    Family family = (Family)i;
+    ShardFamily *f = &plan->shards->families[i];
+    Arena scratch = {0}, *a = &plan->arenas[i];
+    (void)worker;
+    gather_entries(s, family, f);
+    f->entries = arena_new(&scratch, ShardEntry, f->n);
+    uint64_t *keys = arena_new(&scratch, uint64_t, f->n);
+    f->n = 0;
+    gather_entries(s, family, f);
+    for (ptrdiff_t k = 0; k < f->n; k++)
+        keys[k] = name_entry(a, s, family, &f->entries[k]);
+    sort_family(a, f->entries, keys, f);
+    cut_family(a, s, family, f);
+    arena_free(&scratch);
 }
 
 void shards_plan(Arena *a, const Index *index, const Str *words, ptrdiff_t word_count, const Card *cards, ptrdiff_t card_count, Str id_prefix, int threads,
@@ -510,11 +533,12 @@ void shards_plan(Arena *a, const Index *index, const Str *words, ptrdiff_t word_
     while (card_count && s->number_bits < 31 && cards[card_count - 1].number >> s->number_bits)
         s->number_bits++;
     find_codes(a, s, words, word_count, threads);
-    make_terms(a, s);
-    make_articles(a, s);
-    make_backwards(a, s);
-    for (Family family = 0; family < FAMILY_COUNT; family++)
-        cut_family(a, family, s);
+    Plan plan = {.shards = s};
+    pool_run(threads, FAMILY_COUNT, make_family, &plan, NULL, NULL);
+    for (Family family = 0; family < FAMILY_COUNT; family++) {
+        arena_take(a, &plan.arenas[family]);
+        s->file_count += s->families[family].trie.n;
+    }
 }
 
 void shards_free(Shards *s)
@@ -613,11 +637,6 @@ static Str leaf_name(Arena *a, Family family, uint64_t path)
 Str shard_path(Arena *a, Family family, uint64_t leaf)
 {
     return str_fmt(a, "search/%c/%llx.js", letters[family], (unsigned long long)leaf);
-}
-
-static int compare_entries(const void *a, const void *b)
-{
-    return str_cmp(((const ShardEntry *)a)->name, ((const ShardEntry *)b)->name);
 }
 
 static Str bits_of(const Shards *s, Family family, const ShardEntry *e)

@@ -2,43 +2,41 @@
 
 /* --- keys --------------------------------------------------------------------------------------------------------------------------- */
 
-/* The share of each byte, of 4096: letters as often as they stand in English and code, digits, the rest a little. */
-enum { SHARES = 4096 };
-static const uint16_t letter_shares[26] = {
-    200, 60, 130, 110, 270, 60, 60, 70, 180, 14, 30, 130, 90, 170, 170, 80, 10, 180, 190, 200, 80, 36, 40, 24, 40, 14,
+/* The share of each byte, of 4096: letters as often as they stand in English and code, digits, the rest a little. What stands here of a letter is the sum of
+ * the shares of those before it. */
+enum { SHARES = 4096, DIGIT_SHARE = 70, BELOW_DIGITS = '0', BELOW_LETTERS = '0' + 10 * DIGIT_SHARE + ('a' - '9' - 1) };
+static const uint16_t letter_sums[27] = {
+    0,    200,  260,  390,  500,  770,  830,  890,  960,  1140, 1154, 1184, 1314, 1404,
+    1574, 1744, 1824, 1834, 2014, 2204, 2404, 2484, 2520, 2560, 2584, 2624, 2638,
 };
 
-static int share_of(int byte)
+/* The share of a byte, and the sum of those of all bytes below it. */
+static int share_of(int byte, int *below)
 {
-    if (byte >= 'a' && byte <= 'z')
-        return letter_shares[byte - 'a'];
-    if (byte >= '0' && byte <= '9')
-        return 70;
+    if (byte >= 'a' && byte <= 'z') {
+        *below = BELOW_LETTERS + letter_sums[byte - 'a'];
+        return letter_sums[byte - 'a' + 1] - letter_sums[byte - 'a'];
+    }
+    if (byte >= '0' && byte <= '9') {
+        *below = BELOW_DIGITS + DIGIT_SHARE * (byte - '0');
+        return DIGIT_SHARE;
+    }
+    if (byte < 'a') {
+        *below = byte < '0' ? byte : BELOW_DIGITS + 10 * DIGIT_SHARE + (byte - '9' - 1);
+        return 1;
+    }
+    *below = BELOW_LETTERS + letter_sums[26] + (byte < 0x80 ? byte - 'z' - 1 : 0x80 - 'z' - 1 + 5 * (byte - 0x80));
     return byte < 0x80 ? 1 : 5;
 }
 
 KeyRange key_of_word(Str word)
 {
-    static const int below_digits = '0', below_letters = '0' + 700 + ('a' - '9' - 1);
     KeyRange range = {0, 1ull << KEY_BITS};
     for (ptrdiff_t i = 0; i < word.n && range.width >= SHARES; i++) {
-        int byte = (unsigned char)word.p[i], below;
-        if (byte < '0') {
-            below = byte;
-        } else if (byte <= '9') {
-            below = below_digits + 70 * (byte - '0');
-        } else if (byte < 'a') {
-            below = below_digits + 700 + (byte - '9' - 1);
-        } else {
-            below = below_letters;
-            for (int c = 'a'; c < byte && c <= 'z'; c++)
-                below += letter_shares[c - 'a'];
-            if (byte > 'z')
-                below += byte < 0x80 ? byte - 'z' - 1 : 0x80 - 'z' - 1 + 5 * (byte - 0x80);
-        }
+        int below, share = share_of((unsigned char)word.p[i], &below);
         uint64_t step = range.width / SHARES;
         range.low += step * (uint64_t)below;
-        range.width = step * (uint64_t)share_of(byte);
+        range.width = step * (uint64_t)share;
     }
     return range;
 }
