@@ -1,6 +1,6 @@
 #!/bin/sh
-# The search and the preview in Chromium, and the answers of the search beside those of `kb search`. node and Chromium come from the system (CHROMIUM names another one),
-# playwright-core from npm, once, into $BUILD/npm. What is missing is told, and its test skipped.
+# The theme, the search and the preview in Chromium, and the answers of the search beside those of `kb search`. node and Chromium come from the system (CHROMIUM names another one),
+# playwright-core and axe-core from npm, once, into $BUILD/npm. What is missing is told, and its test skipped.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 BUILD=${BUILD:-build}
@@ -42,12 +42,14 @@ QUERIES
 node tests/browser/answers.mjs "$BUILD/kb" "$work/site" "$work/queries" || failed=1
 
 [ -n "$CHROMIUM" ] || skip 'there is no Chromium'
-if [ ! -d "$NPM_DIR/node_modules/playwright-core" ]; then
-    command -v npm >/dev/null || skip 'there is no npm to fetch playwright-core with'
+for package in playwright-core axe-core; do
+    [ -d "$NPM_DIR/node_modules/$package" ] && continue
+    command -v npm >/dev/null || skip "there is no npm to fetch $package with"
     mkdir -p "$NPM_DIR"
-    npm install --silent --ignore-scripts --no-audit --no-fund --prefix "$NPM_DIR" playwright-core >&2
-    [ -d "$NPM_DIR/node_modules/playwright-core" ] || skip 'npm could not fetch playwright-core'
-fi
+    npm install --silent --ignore-scripts --no-audit --no-fund --prefix "$NPM_DIR" "$package" >&2
+    [ -d "$NPM_DIR/node_modules/$package" ] || skip "npm could not fetch $package"
+done
+node tests/browser/theme.mjs "$BUILD/kb" || failed=1
 node tests/browser/search.mjs "$BUILD/kb" || failed=1
 node tests/browser/serve.mjs "$BUILD/kb" . || failed=1
 exit $failed
