@@ -43,18 +43,29 @@ static void add_once(Arena *a, StrList *list, Str name)
         list_add(a, list, name);
 }
 
-/* title = {tag ":" {" "}} text; a tag that is not known ends them. */
+/* title = {tag ":" {" "}} text; a tag that is not known ends them. The name of the tag that `*title` begins with, which is cut off; or nothing. */
+static Str cut_tag(Str *title)
+{
+    ptrdiff_t colon = str_find_char(str_head(*title, TAG_LENGTH_MAX + 1), ':');
+    Str name = colon < 1 ? (Str){0} : find(TAGS, countof(TAGS), str_trim(str_head(*title, colon)));
+    if (name.n)
+        *title = str_trim_start(str_from(*title, colon + 1));
+    return name;
+}
+
 static void add_tags(Arena *a, Meta *meta)
 {
-    Str title = meta->title;
-    for (int i = 0; i < TAGS_MAX; i++) {
-        ptrdiff_t colon = str_find_char(str_head(title, TAG_LENGTH_MAX + 1), ':');
-        Str name = colon < 1 ? (Str){0} : find(TAGS, countof(TAGS), str_trim(str_head(title, colon)));
-        if (!name.n)
-            return;
+    Str title = meta->title, name = cut_tag(&title);
+    for (int i = 0; name.n && i < TAGS_MAX; i++, name = cut_tag(&title))
         add_once(a, &meta->kinds, name);
-        title = str_trim_start(str_from(title, colon + 1));
-    }
+}
+
+Str kind_skip_tags(Str title)
+{
+    Str rest = title;
+    for (int i = 0; i < TAGS_MAX && cut_tag(&rest).n; i++)
+        ;
+    return rest.n ? rest : title;
 }
 
 void kind_add_derived(Arena *a, Meta *meta)

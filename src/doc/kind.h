@@ -8,6 +8,9 @@
 /* Adds to `meta->kinds`, each once, what the title's tags and the issue types tell. */
 void kind_add_derived(Arena *a, Meta *meta);
 
+/* A title behind the tags it begins with; itself when it is nothing but tags. */
+Str kind_skip_tags(Str title);
+
 /* "bug" for "kbbug", "fixed" for "kbfix"; itself when it is no known code. */
 Str issue_name(Arena *a, Str written);
 Str solution_name(Arena *a, Str written);

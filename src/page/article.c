@@ -6,12 +6,13 @@
 #include "doc/kind.h"
 #include "doc/version.h"
 #include "page/cite.h"
+#include "page/links.h"
 #include "page/schema.h"
 #include "read/read.h"
 #include "site/related.h"
 #include "write/html.h"
 
-enum { REFERENCES_MAX = 100, TOC_MIN = 3, BROKEN_TOLD_MAX = 100 };
+enum { TOC_MIN = 3, BROKEN_TOLD_MAX = 100 };
 
 /* --- links in the body --------------------------------------------------------------------------------------------------- */
 
@@ -246,42 +247,6 @@ static void put_toc(PageMaker *m, MapBuilder *map, const Doc *doc)
 
 /* --- neighbours ----------------------------------------------------------------------------------------------------------- */
 
-static Value references_value(PageMaker *m, const Page *page, const Article *article)
-{
-    ListBuilder items = {.arena = m->scratch};
-    int32_t shown = article->ref_count < REFERENCES_MAX ? article->ref_count : REFERENCES_MAX;
-    for (int32_t i = 0; i < shown; i++) {
-        const Ref *ref = &article->refs[i];
-        MapBuilder map = {.arena = m->scratch};
-        const Article *target = ref->article >= 0 ? &m->site->articles[ref->article] : NULL;
-        map_str(&map, S("id"), target ? target->id : missing_id(m, ref->number));
-        map_str(&map, S("title"), target ? target->title : (Str){0});
-        map_str(&map, S("url"), target ? page_url(m, page, target->permalink) : missing_url(m, ref->number));
-        map_bool(&map, S("is_missing"), !target);
-        list_push(&items, map_value(&map));
-    }
-    MapBuilder map = {.arena = m->scratch};
-    map_int(&map, S("count"), article->ref_count);
-    map_put(&map, S("items"), list_value(&items));
-    map_int(&map, S("more"), article->ref_count - shown);
-    map_bool(&map, S("has_more"), article->ref_count > shown);
-    return article->ref_count ? map_value(&map) : (Value){0};
-}
-
-static Value referrers_value(PageMaker *m, const Page *page, const Article *article)
-{
-    ListBuilder items = {.arena = m->scratch};
-    int32_t shown = article->referrer_count < REFERRERS_MAX ? article->referrer_count : REFERRERS_MAX;
-    for (int32_t i = 0; i < shown; i++)
-        list_push(&items, brief_value(m, page, article->referrers[i]));
-    MapBuilder map = {.arena = m->scratch};
-    map_int(&map, S("count"), article->referrer_count);
-    map_put(&map, S("items"), list_value(&items));
-    map_int(&map, S("more"), article->referrer_count - shown);
-    map_bool(&map, S("has_more"), article->referrer_count > shown);
-    return article->referrer_count ? map_value(&map) : (Value){0};
-}
-
 /* Those that the author named, then those that were found. */
 static Value related_value(BodyContext *c)
 {
@@ -377,8 +342,8 @@ static Value article_value(BodyContext *c, const Doc *doc, Str description)
     map_str(&map, S("query_words"), meta->query_words);
     put_toc(m, &map, doc);
     map_str(&map, S("body"), buf_str(&body));
-    map_put(&map, S("references"), references_value(m, c->page, article));
-    map_put(&map, S("referenced_by"), referrers_value(m, c->page, article));
+    map_put(&map, S("references"), links_value(m, c->page, PAGE_REFERENCES, c->page->index));
+    map_put(&map, S("referenced_by"), links_value(m, c->page, PAGE_REFERRERS, c->page->index));
     map_put(&map, S("related"), related_value(c));
     map_put(&map, S("previous"), neighbour_value(m, c->page, article, -1));
     map_put(&map, S("next"), neighbour_value(m, c->page, article, 1));

@@ -25,6 +25,7 @@ static const struct {
 } TAXONOMY_WORDS[TAXONOMY_COUNT] = {
     [TAXONOMY_PRODUCTS] = {"products", "product"}, [TAXONOMY_KEYWORDS] = {"keywords", "keyword"}, [TAXONOMY_TECHNOLOGIES] = {"technologies", "technology"},
     [TAXONOMY_KINDS] = {"kinds", "kind"},          [TAXONOMY_YEARS] = {"years", "year"},          [TAXONOMY_IDS] = {"ids", "id"},
+    [TAXONOMY_TITLES] = {"titles", "title"},
 };
 
 Str taxonomy_title(const PageMaker *m, const Taxonomy *t)
@@ -96,20 +97,27 @@ Value entry_value(PageMaker *m, const Page *page, int32_t index)
 
 enum { WINDOW = 3 };    /* numbers shown on each side of the current one */
 
-ptrdiff_t page_count(const Site *site, ptrdiff_t entries)
+/* Each wanted article stands there with some that want it. */
+static ptrdiff_t page_size(const Site *site, PageKind kind)
 {
     ptrdiff_t by = site->config->paginate_by;
-    return entries ? (entries + by - 1) / by : 1;
+    return kind == PAGE_WANTED && by > WANTED_MAX ? WANTED_MAX : by;
+}
+
+ptrdiff_t page_count(const Site *site, PageKind kind, ptrdiff_t entries)
+{
+    ptrdiff_t size = page_size(site, kind);
+    return entries ? (entries + size - 1) / size : 1;
 }
 
 ptrdiff_t page_first(const Site *site, const Page *page)
 {
-    return (ptrdiff_t)(page->number - 1) * site->config->paginate_by;
+    return (ptrdiff_t)(page->number - 1) * page_size(site, page->kind);
 }
 
 ptrdiff_t page_end(const Site *site, const Page *page, ptrdiff_t entries)
 {
-    ptrdiff_t end = page_first(site, page) + site->config->paginate_by;
+    ptrdiff_t end = page_first(site, page) + page_size(site, page->kind);
     return end < entries ? end : entries;
 }
 

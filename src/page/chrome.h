@@ -10,6 +10,8 @@ typedef enum PageKind {
     PAGE_REDIRECT,          /* index: the article it leads to */
     PAGE_LIST,              /* index: the taxonomy; term; number: which page, from 1 */
     PAGE_TERMS,             /* index: the taxonomy; number */
+    PAGE_REFERENCES,        /* index: the article; number: all that it refers to */
+    PAGE_REFERRERS,         /* the same: all that refers to it */
     PAGE_HOME,
     PAGE_WANTED,            /* number */
     PAGE_SEARCH,
@@ -32,7 +34,8 @@ typedef struct Page {
  * are lines of. */
 typedef void ArticleLook(void *context, const Page *page, const Doc *doc, const Source *source);
 
-enum { REFERRERS_MAX = 20, WANTED_ARTICLES_MAX = 5 };     /* how many are shown by name */
+enum { REFERENCES_MAX = 100, REFERRERS_MAX = 20, WANTED_ARTICLES_MAX = 5 };     /* how many are shown by name */
+enum { WANTED_MAX = 100 };     /* on a page at most */
 
 /* What one thread needs to make pages. */
 typedef struct PageMaker {
@@ -69,7 +72,7 @@ Str word(const PageMaker *m, const char *key);                     /* a text of 
 Str date_text(const PageMaker *m, Str iso);                        /* "18 May 2001" */
 Str taxonomy_title(const PageMaker *m, const Taxonomy *t);         /* "Products" */
 Str taxonomy_singular(const PageMaker *m, const Taxonomy *t);      /* "Product" */
-ptrdiff_t page_count(const Site *site, ptrdiff_t entries);
+ptrdiff_t page_count(const Site *site, PageKind kind, ptrdiff_t entries);
 ptrdiff_t page_first(const Site *site, const Page *page);          /* the entries of a page of a list: from this one */
 ptrdiff_t page_end(const Site *site, const Page *page, ptrdiff_t entries);    /* to the one before this, of so many */
 Str paged_permalink(Arena *a, Str first, int32_t number);

@@ -38,6 +38,7 @@ void fingerprints_prepare(Arena *a, const Site *site, const TemplateSet *templat
 {
     static const char *const names[PAGE_KIND_COUNT] = {
         [PAGE_ARTICLE] = "article", [PAGE_REDIRECT] = "redirect", [PAGE_LIST] = "list", [PAGE_TERMS] = "terms", [PAGE_WANTED] = "wanted",
+        [PAGE_REFERENCES] = "links", [PAGE_REFERRERS] = "links",
     };
     const Config *c = site->config;
     Arena scratch = {0};
@@ -126,6 +127,24 @@ static uint64_t article_referrers(const Fingerprints *f, int32_t index)
     return h;
 }
 
+static uint64_t all_references(const Fingerprints *f, const Page *page)
+{
+    const Article *a = &f->site->articles[page->index];
+    uint64_t h = hash_mix(f->briefs[page->index], (uint64_t)a->ref_count);
+    for (ptrdiff_t i = page_first(f->site, page); i < page_end(f->site, page, a->ref_count); i++)
+        h = mix_article(hash_mix(h, (uint64_t)a->refs[i].number), f, a->refs[i].article);
+    return h;
+}
+
+static uint64_t all_referrers(const Fingerprints *f, const Page *page)
+{
+    const Article *a = &f->site->articles[page->index];
+    uint64_t h = (uint64_t)a->referrer_count;
+    for (ptrdiff_t i = page_first(f->site, page); i < page_end(f->site, page, a->referrer_count); i++)
+        h = mix_article(h, f, a->referrers[i]);
+    return h;
+}
+
 /* --- lists ----------------------------------------------------------------------------------------------------------------------- */
 
 static uint64_t taxonomy_hash(const Taxonomy *t)
@@ -139,6 +158,8 @@ static uint64_t list_links(const Fingerprints *f, Arena *scratch, const Page *pa
     const Term *term = &t->terms[page->term];
     uint64_t h = hash_mix(hash_mix(taxonomy_hash(t), f->terms[page->index][page->term]), (uint64_t)term->n);
     h = hash_mix_str(h, list_feed(scratch, f->site, page));
+    for (ptrdiff_t i = 0; t->kind == TAXONOMY_TITLES && i < t->n; i++)
+        h = hash_mix(h, f->terms[page->index][i]);
     for (ptrdiff_t i = page_first(f->site, page); i < page_end(f->site, page, term->n); i++)
         h = hash_mix(h, f->entries[term->articles[i]]);
     return h;
@@ -185,6 +206,11 @@ bool page_fingerprint(const Fingerprints *f, Arena *scratch, const Page *page, u
         parts[INGREDIENT_REFERRERS] = article_referrers(f, page->index);
         break;
     case PAGE_REDIRECT: parts[INGREDIENT_LINKS] = f->briefs[page->index]; break;
+    case PAGE_REFERENCES: parts[INGREDIENT_LINKS] = all_references(f, page); break;
+    case PAGE_REFERRERS:
+        parts[INGREDIENT_LINKS] = f->briefs[page->index];
+        parts[INGREDIENT_REFERRERS] = all_referrers(f, page);
+        break;
     case PAGE_LIST: parts[INGREDIENT_LINKS] = list_links(f, scratch, page); break;
     case PAGE_WANTED: parts[INGREDIENT_LINKS] = wanted_links(f, page); break;
     case PAGE_FEED: parts[INGREDIENT_LINKS] = feed_links(f, page); break;

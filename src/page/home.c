@@ -1,6 +1,7 @@
 #include "page/home.h"
 
 #include "page/feed.h"
+#include "page/list.h"
 #include "page/schema.h"
 
 #include <stdlib.h>
@@ -34,7 +35,7 @@ static Value counts_value(PageMaker *m, const Page *page)
     ListBuilder list = {.arena = m->scratch};
     for (int i = 0; i < TAXONOMY_COUNT; i++) {
         const Taxonomy *t = &m->site->taxonomies[i];
-        if (!t->listed || i == TAXONOMY_IDS)
+        if (!t->listed || i == TAXONOMY_IDS || i == TAXONOMY_TITLES)
             continue;
         MapBuilder map = {.arena = m->scratch};
         map_str(&map, S("title"), taxonomy_title(m, t));
@@ -74,6 +75,7 @@ bool home_page(PageMaker *m, const Page *page, Buf *out)
     MapBuilder home = {.arena = m->scratch};
     map_int(&home, S("article_count"), m->site->n);
     map_put(&home, S("counts"), counts_value(m, page));
+    map_put(&home, S("letters"), letters_value(m, page, NULL));
     map_put(&home, S("products"), largest_products(m, page));
     map_put(&home, S("newest"), newest_value(m, page));
     map_put(&home, S("most_referenced"), most_referenced_value(m, page));

@@ -3,6 +3,7 @@
 #include "page/article.h"
 #include "page/feed.h"
 #include "page/home.h"
+#include "page/links.h"
 #include "page/list.h"
 #include "page/redirects.h"
 #include "page/sitemap.h"
@@ -82,9 +83,9 @@ static void plan_redirects(Arena *a, Site *site, PageList *list, Diags *diags)
                   diags);
 }
 
-static void plan_paged(Arena *a, Site *site, PageList *list, Page page, Str first, ptrdiff_t entries, Str owner, Diags *diags)
+static void plan_paged(Arena *a, Site *site, PageList *list, Page page, Str first, ptrdiff_t pages, Str owner, Diags *diags)
 {
-    for (int32_t number = 1; number <= page_count(site, entries); number++) {
+    for (int32_t number = 1; number <= pages; number++) {
         page.number = number;
         page.permalink = paged_permalink(a, first, number);
         claim(a, site, list, page, owner, diags);
@@ -97,12 +98,27 @@ static void plan_taxonomies(Arena *a, Site *site, PageList *list, Diags *diags)
         const Taxonomy *t = &site->taxonomies[kind];
         if (!t->listed)
             continue;
-        plan_paged(a, site, list, (Page){.kind = PAGE_TERMS, .index = kind}, t->permalink, t->listed, str_fmt(a, "the list of all " STR_FMT, STR_ARG(t->name)),
+        plan_paged(a, site, list, (Page){.kind = PAGE_TERMS, .index = kind}, t->permalink, terms_page_count(site, t), str_fmt(a, "the list of all " STR_FMT, STR_ARG(t->name)),
                    diags);
         for (ptrdiff_t i = 0; i < t->n; i++)
             if (t->terms[i].permalink.n)
-                plan_paged(a, site, list, (Page){.kind = PAGE_LIST, .index = kind, .term = (int32_t)i}, t->terms[i].permalink, t->terms[i].n,
+                plan_paged(a, site, list, (Page){.kind = PAGE_LIST, .index = kind, .term = (int32_t)i}, t->terms[i].permalink, page_count(site, PAGE_LIST, t->terms[i].n),
                            str_fmt(a, "the list of '" STR_FMT "'", STR_ARG(t->terms[i].name)), diags);
+    }
+}
+
+/* All that an article refers to, or that refers to it, where its page has no room for them. */
+static void plan_links(Arena *a, Site *site, PageList *list, Diags *diags)
+{
+    for (ptrdiff_t i = 0; i < site->n; i++) {
+        const Article *article = &site->articles[i];
+        for (PageKind kind = PAGE_REFERENCES; kind <= PAGE_REFERRERS; kind++) {
+            ptrdiff_t count = links_listed(article, kind);
+            if (count)
+                plan_paged(a, site, list, (Page){.kind = kind, .index = (int32_t)i}, links_permalink(a, article, kind), page_count(site, kind, count),
+                           str_fmt(a, "the list of what %s " STR_FMT, kind == PAGE_REFERENCES ? "is referred to by" : "refers to",
+                                   STR_ARG(article->id.n ? article->id : article->path)), diags);
+        }
     }
 }
 
@@ -130,8 +146,9 @@ void pages_plan(Arena *a, Site *site, PageList *list, Diags *diags)
     plan_redirects(a, site, list, diags);
     claim(a, site, list, (Page){.kind = PAGE_HOME}, S("the home page"), diags);
     plan_taxonomies(a, site, list, diags);
+    plan_links(a, site, list, diags);
     if (site->wanted_count)
-        plan_paged(a, site, list, (Page){.kind = PAGE_WANTED}, site->wanted_permalink, site->wanted_count, S("the list of wanted articles"), diags);
+        plan_paged(a, site, list, (Page){.kind = PAGE_WANTED}, site->wanted_permalink, page_count(site, PAGE_WANTED, site->wanted_count), S("the list of wanted articles"), diags);
     if (site->config->search)
         claim(a, site, list, (Page){.kind = PAGE_SEARCH, .permalink = S("search/")}, S("the search page"), diags);
     if (!site->config->in_zip) {
@@ -157,6 +174,7 @@ bool page_render(PageMaker *m, const Page *page, const Source *raw, Buf *out)
     case PAGE_REDIRECT: return redirect_page(m, page, out);
     case PAGE_LIST: return list_page(m, page, out);
     case PAGE_TERMS: return terms_page(m, page, out);
+    case PAGE_REFERENCES: case PAGE_REFERRERS: return links_page(m, page, out);
     case PAGE_HOME: return home_page(m, page, out);
     case PAGE_WANTED: return wanted_page(m, page, out);
     case PAGE_SEARCH: return search_page(m, page, out);

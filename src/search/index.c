@@ -1,5 +1,6 @@
 #include "search/index.h"
 
+#include "base/fold.h"
 #include "base/record.h"
 #include "search/stem.h"
 #include "search/token.h"
@@ -194,7 +195,7 @@ static void put_place(Indexer *x, TermPart *t)
 static void add_text(Indexer *x, Arena *scratch, Field field, Str text)
 {
     ArenaMark mark = arena_mark(scratch);
-    Tokens tokens = tokens_of(token_fold(scratch, text));
+    Tokens tokens = tokens_of(text_fold(scratch, text));
     for (Token token; token_next(&tokens, &token);) {
         if (token.text.n) {
             TermPart *t = touch(x, token.text);

@@ -1,5 +1,6 @@
 #include "search/query.h"
 
+#include "base/fold.h"
 #include "search/posting.h"
 #include "search/token.h"
 
@@ -725,7 +726,7 @@ static bool has_words(const Query *q, Str title)
 {
     Arena *a = q->reader->arena;
     StrList have = {0};
-    Tokens tokens = tokens_of(token_fold(a, title));
+    Tokens tokens = tokens_of(text_fold(a, title));
     for (Token token; token_next(&tokens, &token);)
         list_add(a, &have, str_copy(a, token.text));
     for (ptrdiff_t i = 0; i < q->written.n; i++) {
@@ -773,7 +774,7 @@ bool search_answer(Arena *a, SearchLoad *load, void *context, Str query, ptrdiff
     Query *q = arena_new(a, Query, 1);
     q->reader = &r;
     q->answer = answer;
-    Str folded = str_trim(token_fold(a, query));
+    Str folded = str_trim(text_fold(a, query));
     parse(q, folded);
     Match *matches;
     ptrdiff_t found_count = gather(q, &matches), n = rank(q, matches, found_count);

@@ -25,10 +25,7 @@ typedef struct Tokens {
     char code[TOKEN_BYTES_MAX + 2];
 } Tokens;
 
-/* NFKC, letter case folded, accents and invisible signs off (Unicode 3.13 and UAX 15); `text` itself when there is nothing to change. */
-Str token_fold(Arena *a, Str text);
-
-/* Starts on a folded text. */
+/* Starts on a folded text (base/fold.h). */
 Tokens tokens_of(Str folded);
 /* The next token, or false. */
 bool token_next(Tokens *t, Token *token);

@@ -44,7 +44,7 @@ typedef struct Article {
     int64_t *numbers;       /* of the articles its text refers to, in order, each once, never its own */
     int32_t local_link_count, number_count;
     Ref *refs;              /* made when the site is linked: in order, each once */
-    int32_t *referrers;     /* indexes of the articles that refer to this one, ascending */
+    int32_t *referrers;     /* indexes of the articles that refer to this one: by number, then those without, in path order */
     int32_t ref_count, referrer_count;
 } Article;
 

@@ -22,7 +22,7 @@ Config config_default(Arena *a)
         .static_dir = S("static"),
         .permalink = S("kb/:prefix/:id/"),
         .ids = id_pattern_default(),
-        .least = {[TAXONOMY_PRODUCTS] = 1, [TAXONOMY_KEYWORDS] = 5, [TAXONOMY_TECHNOLOGIES] = 5, [TAXONOMY_KINDS] = 1, [TAXONOMY_YEARS] = 1, [TAXONOMY_IDS] = 1},
+        .least = {[TAXONOMY_PRODUCTS] = 1, [TAXONOMY_KEYWORDS] = 5, [TAXONOMY_TECHNOLOGIES] = 5, [TAXONOMY_KINDS] = 1, [TAXONOMY_YEARS] = 1, [TAXONOMY_IDS] = 1, [TAXONOMY_TITLES] = 1},
         .paginate_by = 200,
         .feed_limit = FEED_DEFAULT,
         .search = true,

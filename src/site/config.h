@@ -16,6 +16,7 @@ typedef enum TaxonomyKind {
     TAXONOMY_KINDS,
     TAXONOMY_YEARS,
     TAXONOMY_IDS,
+    TAXONOMY_TITLES,
     TAXONOMY_COUNT
 } TaxonomyKind;
 

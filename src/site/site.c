@@ -1,6 +1,7 @@
 #include "site/site.h"
 
 #include "base/pool.h"
+#include "site/titles.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -365,6 +366,16 @@ static void resolve_all_refs(Site *site)
     arena_free(&scratch);
 }
 
+static void tell_targets(Site *site, int32_t from)
+{
+    const Article *a = &site->articles[from];
+    for (int32_t k = 0; k < a->ref_count; k++) {
+        Article *target = a->refs[k].article < 0 ? NULL : &site->articles[a->refs[k].article];
+        if (target)
+            target->referrers[target->referrer_count++] = from;
+    }
+}
+
 static void count_referrers(Site *site)
 {
     for (ptrdiff_t i = 0; i < site->n; i++)
@@ -375,13 +386,11 @@ static void count_referrers(Site *site)
         site->articles[i].referrers = arena_new(site->arena, int32_t, site->articles[i].referrer_count);
         site->articles[i].referrer_count = 0;
     }
-    for (ptrdiff_t i = 0; i < site->n; i++) {
-        for (int32_t k = 0; k < site->articles[i].ref_count; k++) {
-            int32_t target = site->articles[i].refs[k].article;
-            if (target >= 0)
-                site->articles[target].referrers[site->articles[target].referrer_count++] = (int32_t)i;
-        }
-    }
+    for (ptrdiff_t i = 0; i < site->numbered; i++)
+        tell_targets(site, site->by_number[i]);
+    for (ptrdiff_t i = 0; i < site->n; i++)
+        if (site->articles[i].number < 0)
+            tell_targets(site, (int32_t)i);
 }
 
 static int by_demand(const void *x, const void *y)
@@ -499,6 +508,13 @@ typedef struct Gathering {
     Arena arenas[TAXONOMY_COUNT];
 } Gathering;
 
+static void gather_terms(const Site *site, Arena *a, TaxonomyKind kind, Taxonomy *t)
+{
+    bool is_ids = kind == TAXONOMY_IDS;
+    const int32_t *order = is_ids ? site->by_number : kind == TAXONOMY_TITLES ? titles_sort(a, site->articles, site->n) : site->newest;
+    taxonomy_build(a, kind, site->config, site->articles, site->n, order, is_ids ? site->numbered : site->n, t);
+}
+
 static void gather(void *context, int worker, ptrdiff_t i)
 {
     Gathering *g = context;
@@ -512,8 +528,7 @@ static void gather(void *context, int worker, ptrdiff_t i)
         find_most_referenced(site);
         place_attachments(site, g->diags);
     } else {
-        taxonomy_build(&g->arenas[i - 1], (TaxonomyKind)(i - 1), site->config, site->articles, site->n, site->newest, site->by_number, site->numbered,
-                       &site->taxonomies[i - 1]);
+        gather_terms(site, &g->arenas[i - 1], (TaxonomyKind)(i - 1), &site->taxonomies[i - 1]);
     }
 }
 

@@ -3,15 +3,17 @@
 #include "site/taxonomy.h"
 
 #include "site/permalink.h"
+#include "site/titles.h"
 
 #include <stdlib.h>
 
 static const char *const NAMES[TAXONOMY_COUNT] = {
     [TAXONOMY_PRODUCTS] = "products", [TAXONOMY_KEYWORDS] = "keywords", [TAXONOMY_TECHNOLOGIES] = "technologies",
     [TAXONOMY_KINDS] = "kinds",       [TAXONOMY_YEARS] = "years",       [TAXONOMY_IDS] = "ids",
+    [TAXONOMY_TITLES] = "titles",
 };
 
-/* The terms of one article: its own list, or one that follows from its date or number. */
+/* The terms of one article: its own list, or one that follows from its date, number or title. */
 static StrList terms_of(Arena *scratch, const Article *article, TaxonomyKind kind)
 {
     if ((int)kind < TERM_TAXONOMIES)
@@ -21,6 +23,8 @@ static StrList terms_of(Arena *scratch, const Article *article, TaxonomyKind kin
         list_add(scratch, &one, str_head(article->date, 4));
     if (kind == TAXONOMY_IDS && article->number >= 0)
         list_add(scratch, &one, permalink_prefix(scratch, article->number));
+    if (kind == TAXONOMY_TITLES)
+        list_add(scratch, &one, title_letter(scratch, article->title));
     return one;
 }
 
@@ -148,18 +152,18 @@ static void fill_terms(Arena *a, Taxonomy *t, const Named *named, const int32_t 
         }
 }
 
-void taxonomy_build(Arena *a, TaxonomyKind kind, const Config *c, const Article *articles, ptrdiff_t n, const int32_t *newest,
-                    const int32_t *by_number, ptrdiff_t numbered, Taxonomy *t)
+void taxonomy_build(Arena *a, TaxonomyKind kind, const Config *c, const Article *articles, ptrdiff_t n, const int32_t *order, ptrdiff_t count,
+                    Taxonomy *t)
 {
     *t = (Taxonomy){.kind = kind, .name = str(NAMES[kind]), .keys = {.arena = a}};
     t->permalink = kind == TAXONOMY_IDS ? ids_folder(c) : str_join2(a, t->name, S("/"));
     Arena scratch = {0};
     Named named = {0};
-    ptrdiff_t count;
-    Spelling *spellings = number_spellings(a, &scratch, kind, articles, n, &named, &count);
-    make_terms(a, spellings, count, t);
-    name_terms(&scratch, t, spellings, count, &named);
-    fill_terms(a, t, &named, kind == TAXONOMY_IDS ? by_number : newest, kind == TAXONOMY_IDS ? numbered : n);
+    ptrdiff_t spelling_count;
+    Spelling *spellings = number_spellings(a, &scratch, kind, articles, n, &named, &spelling_count);
+    make_terms(a, spellings, spelling_count, t);
+    name_terms(&scratch, t, spellings, spelling_count, &named);
+    fill_terms(a, t, &named, order, count);
     arena_free(&scratch);
     set_permalinks(a, c, t);
 }

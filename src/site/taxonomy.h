@@ -1,4 +1,4 @@
-/* taxonomy: the articles gathered by product, keyword, technology, kind, year and id range. Spellings that differ in case alone are one term,
+/* taxonomy: the articles gathered by product, keyword, technology, kind, year, id range and first letter of the title. Spellings that differ in case alone are one term,
  * shown as it is spelled most often. */
 #ifndef KB_SITE_TAXONOMY_H
 #define KB_SITE_TAXONOMY_H
@@ -9,7 +9,7 @@ typedef struct Term {
     Str name;
     Str key;                /* folded */
     Str permalink;          /* of its list; empty when it has none (too few articles, or internal) */
-    int32_t *articles;      /* indexes: newest first; by number in an id range */
+    int32_t *articles;      /* indexes: newest first; by number in an id range, by title under a letter */
     int32_t n;
     bool is_internal;       /* the publisher's bookkeeping: kept in the data, never shown */
 } Term;
@@ -25,10 +25,10 @@ typedef struct Taxonomy {
     int32_t *by_key;
 } Taxonomy;
 
-/* Gathers the articles; `newest` and `by_number` are indexes into them in those orders. A term whose slug another one has taken is told
- * apart by a number. */
-void taxonomy_build(Arena *a, TaxonomyKind kind, const Config *c, const Article *articles, ptrdiff_t n, const int32_t *newest,
-                    const int32_t *by_number, ptrdiff_t numbered, Taxonomy *t);
+/* Gathers the articles. `order` holds the indexes of `count` of them, all that have a term of this kind; each list is in that order. A term whose slug
+ * another one has taken is told apart by a number. */
+void taxonomy_build(Arena *a, TaxonomyKind kind, const Config *c, const Article *articles, ptrdiff_t n, const int32_t *order, ptrdiff_t count,
+                    Taxonomy *t);
 
 /* The term of that name, any case, or NULL. */
 const Term *taxonomy_find(const Taxonomy *t, Arena *scratch, Str name);

@@ -177,5 +177,27 @@ awk 'BEGIN { for (i = 0; i < 50000; i++) print "<loc>x</loc>" }' >"$site/sitemap
 run "$links" "$site"
 [ $? -eq 1 ] && grep -q '^# sitemap.xml: .*too many' "$dir/said"
 tap $? 'links: a sitemap over its limit is caught'
+echo '<urlset></urlset>' >"$site/sitemap.xml"
+
+# a chain from home: one/ is a click away, then 2, 3, 4, 5
+for n in 2 3 4 5; do
+    mkdir -p "$site/kb/$n"
+    echo "<a href=\"../$n/\">next</a>" >>"$site/kb/$(if [ $n -eq 2 ]; then echo one; else echo $((n - 1)); fi)/index.html"
+    echo '<p>' >"$site/kb/$n/index.html"
+done
+echo '<div data-kb-body>' >>"$site/kb/4/index.html"
+run "$links" "$site"
+[ $? -eq 0 ] && grep -q '^# articles by clicks: 0 0 0 0 1, none farther' "$dir/said"
+tap $? 'links: four clicks are counted, and are near'
+echo '<div data-kb-body>' >>"$site/kb/5/index.html"
+run "$links" "$site"
+[ $? -eq 1 ] && grep -q '^# 1 are farther, or no way leads there: kb/5/index.html' "$dir/said"
+tap $? 'links: an article five clicks from home is caught'
+rm -r "$site/kb/5"
+echo '<p>' >"$site/kb/4/index.html"
+awk 'BEGIN { for (i = 0; i < 10241; i++) printf "<b>x</b>  " }' >"$site/kb/4/index.html"
+run "$links" "$site"
+[ $? -eq 1 ] && grep -q '^# kb/4/index.html: [0-9]*: bytes are too many for a list' "$dir/said"
+tap $? 'links: a list that is too long is caught'
 
 echo "1..$tests"

@@ -1,9 +1,11 @@
-/* links [--offline] SITE_DIR: no link of a site leads nowhere.
+/* links [--offline] SITE_DIR: no link of a site leads nowhere, every article is near, and no list is long.
  *
  * Every href, src, action and refresh of every HTML page is resolved as a browser does it. It must lead to a file of the site (a folder is its
  * index.html), its fragment to an id in that page, and it may not leave the site. Absolute links are counted and not followed. A path
  * from the root belongs in 404.html alone, which is served at any depth. With --offline every link must name a file, for a folder
  * opened from a disk has no server that would look for its index.html. A sitemap must stay under its limit of addresses.
+ *
+ * From the home page, an article (a page with data-kb-body) is at most CLICKS_MAX links away; a page that is none has at most LIST_BYTES_MAX bytes.
  *
  * A page is read once. What its fragments ask of other pages is noted as (page, fragment), and the pages asked are read a second time:
  * they are few, where the ids of all pages would be many. */
@@ -17,13 +19,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FILE_LIMIT = 1 << 28, REPORTED = 40, SITEMAP_LIMIT = 50000 };
+enum { FILE_LIMIT = 1 << 28, REPORTED = 40, SITEMAP_LIMIT = 50000, CLICKS_MAX = 4, LIST_BYTES_MAX = 100 * 1024 };
 
 /* A fragment that one page wants of another. */
 typedef struct Wish {
     ptrdiff_t target, from; /* files by number */
     Str fragment;
 } Wish;
+
+typedef struct Targets {
+    int32_t *items;
+    ptrdiff_t n, cap;
+} Targets;
 
 typedef struct Counts {
     long long pages, links, fragments, absolute;
@@ -43,6 +50,9 @@ typedef struct Job {
     Table paths;            /* every file by its path; the number is the one in `files` */
     Table folders;          /* every folder that holds a file, without a slash at its end; "" is the site */
     StrList *troubles;      /* by file */
+    Targets *targets;       /* by file: where its links lead */
+    bool *is_article;       /* by file */
+    int *clicks;            /* by file: from the home page, plus one; 0 when no way was found */
     Seat seats[POOL_MAX];
     const Wish *wishes;     /* of all seats, by target: the second round */
     const ptrdiff_t *wish_start;
@@ -175,7 +185,12 @@ static void check_link(Job *job, Seat *seat, ptrdiff_t file, const Table *ids, S
         return;
     }
     ptrdiff_t target = link.n ? find_target(job, seat, file, link, written, path) : file;
-    if (target < 0 || !fragment.n)
+    if (target < 0)
+        return;
+    Targets *targets = &job->targets[file];
+    targets->items = arena_grow(&seat->kept, targets->items, targets->n, &targets->cap, sizeof *targets->items);
+    targets->items[targets->n++] = (int32_t)target;
+    if (!fragment.n)
         return;
     seat->counts.fragments++;
     if (target == file) {
@@ -238,6 +253,9 @@ static void check_page(Job *job, Seat *seat, ptrdiff_t file)
     if (!read_file(job, seat, file, &html))
         return;
     seat->counts.pages++;
+    job->is_article[file] = str_find(html, S("data-kb-body")) >= 0;
+    if (!job->is_article[file] && html.n > LIST_BYTES_MAX)
+        complain(job, seat, file, "bytes are too many for a list", str_fmt(&seat->kept, "%td", html.n));
     read_page(&seat->scratch, html, &ids, &links);
     for (ptrdiff_t i = 0; i < links.n; i++)
         check_link(job, seat, file, &ids, links.items[i]);
@@ -322,6 +340,50 @@ static void check_wishes(void *context, int worker, ptrdiff_t group)
     arena_rewind(&seat->scratch, mark);
 }
 
+/* --- clicks ------------------------------------------------------------------------------------------------------------ */
+
+/* Breadth first from the home page. */
+static void count_clicks(Arena *a, Job *job)
+{
+    ptrdiff_t home = table_find(&job->paths, S("index.html")), end = 0;
+    int32_t *queue = arena_new(a, int32_t, job->files->n + 1);
+    job->clicks = arena_new(a, int, job->files->n + 1);
+    if (home >= 0) {
+        job->clicks[home] = 1;
+        queue[end++] = (int32_t)home;
+    }
+    for (ptrdiff_t i = 0; i < end; i++) {
+        const Targets *targets = &job->targets[queue[i]];
+        for (ptrdiff_t k = 0; k < targets->n; k++)
+            if (!job->clicks[targets->items[k]]) {
+                job->clicks[targets->items[k]] = job->clicks[queue[i]] + 1;
+                queue[end++] = targets->items[k];
+            }
+    }
+}
+
+static int report_clicks(const Job *job)
+{
+    ptrdiff_t at[CLICKS_MAX + 1] = {0}, far = 0;
+    Str first = {0};
+    for (ptrdiff_t i = 0; i < job->files->n; i++) {
+        if (!job->is_article[i])
+            continue;
+        if (job->clicks[i] && job->clicks[i] - 1 <= CLICKS_MAX)
+            at[job->clicks[i] - 1]++;
+        else if (!far++)
+            first = job->files->items[i].path;
+    }
+    printf("%sok 2 - every article is at most %d clicks from the home page\n", far ? "not " : "", (int)CLICKS_MAX);
+    printf("# articles by clicks:");
+    for (int i = 0; i <= CLICKS_MAX; i++)
+        printf(" %td", at[i]);
+    printf("%s\n", far ? "" : ", none farther");
+    if (far)
+        printf("# %td are farther, or no way leads there: " STR_FMT "\n", far, STR_ARG(first));
+    return far > 0;
+}
+
 /* --- all of it -------------------------------------------------------------------------------------------------------- */
 
 static void know_files(Arena *a, Job *job)
@@ -354,8 +416,9 @@ static int report(const Job *job)
     for (ptrdiff_t i = 0; i < job->files->n && shown < REPORTED; i++)
         for (ptrdiff_t k = 0; k < job->troubles[i].n && shown < REPORTED; k++, shown++)
             printf("# " STR_FMT ": " STR_FMT "\n", STR_ARG(job->files->items[i].path), STR_ARG(job->troubles[i].items[k]));
-    printf("1..1\n");
-    return !ok;
+    int farther = report_clicks(job);
+    printf("1..2\n");
+    return !ok || farther;
 }
 
 int main(int argc, char **argv)
@@ -376,10 +439,13 @@ int main(int argc, char **argv)
         return 2;
     }
     job.troubles = arena_new(&a, StrList, files.n + 1);
+    job.targets = arena_new(&a, Targets, files.n + 1);
+    job.is_article = arena_new(&a, bool, files.n + 1);
     know_files(&a, &job);
     int threads = fs_processors() > POOL_MAX ? POOL_MAX : fs_processors();
     pool_run(threads, files.n, check_file, &job, NULL, NULL);
     ptrdiff_t groups = group_wishes(&a, &job, &job.wish_start);
     pool_run(threads, groups, check_wishes, &job, NULL, NULL);
+    count_clicks(&a, &job);
     return report(&job);
 }

@@ -33,6 +33,16 @@ static void a_title_may_begin_with_several_tags(void **state)
     assert_kinds("BUG: FIX: PRB: INFO: Four", "", "bug, fix, problem");
 }
 
+static void a_title_can_be_had_without_its_tags(void **state)
+{
+    (void)state;
+    assert_str(kind_skip_tags(S("XADM: Err Msg: The Door Is Shut")), "The Door Is Shut");
+    assert_str(kind_skip_tags(S("BUG: FIX: PRB: INFO: Four")), "INFO: Four");
+    assert_str(kind_skip_tags(S("Doors: PRB: An Overview")), "Doors: PRB: An Overview");
+    assert_str(kind_skip_tags(S("PRB: ")), "PRB: ");
+    assert_str(kind_skip_tags(S("")), "");
+}
+
 static void other_words_before_a_colon_are_no_tag(void **state)
 {
     (void)state;
@@ -78,6 +88,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_title_begins_with_the_tag_of_its_kind),
         cmocka_unit_test(a_title_may_begin_with_several_tags),
+        cmocka_unit_test(a_title_can_be_had_without_its_tags),
         cmocka_unit_test(other_words_before_a_colon_are_no_tag),
         cmocka_unit_test(the_issue_types_tell_too),
         cmocka_unit_test(what_the_author_said_stays_first),

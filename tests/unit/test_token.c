@@ -1,12 +1,13 @@
 #include "unit.h"
 
+#include "base/fold.h"
 #include "search/token.h"
 
 /* The tokens of a text, in order; wholes in brackets, a word that is too long as "~". */
 static Str shown(Arena *a, Str text)
 {
     StrList list = {0};
-    Tokens tokens = tokens_of(token_fold(a, text));
+    Tokens tokens = tokens_of(text_fold(a, text));
     for (Token t; token_next(&tokens, &t);)
         list_add(a, &list, t.is_whole ? str_fmt(a, "[" STR_FMT "]", STR_ARG(t.text)) : t.text.n ? str_copy(a, t.text) : S("~"));
     return list_join(a, &list, S(" "));

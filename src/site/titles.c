@@ -1,0 +1,106 @@
+/* Each title becomes a key whose bytes sort as its words do: words in lower case without accents, one blank between them, and before each number the
+ * count of its digits. The first eight bytes of a key decide most comparisons. */
+#include "site/titles.h"
+
+#include "base/buf.h"
+#include "base/fold.h"
+#include "base/utf8.h"
+#include "doc/kind.h"
+
+#include <stdlib.h>
+
+static ptrdiff_t digits_at(Str s)
+{
+    ptrdiff_t n = 0;
+    while (n < s.n && char_is_digit(s.p[n]))
+        n++;
+    return n;
+}
+
+/* "Err 0010" -> "err 210": the count of digits is one byte, and numbers of more digits are too long for anybody to sort. */
+static void put_number(Buf *key, Str digits)
+{
+    while (digits.n > 1 && digits.p[0] == '0')
+        digits = str_from(digits, 1);
+    buf_putc(key, (char)('0' + (digits.n < 9 ? digits.n : 9)));
+    buf_put(key, digits);
+}
+
+static Str key_of(Arena *keep, Arena *scratch, Str title)
+{
+    Str words = text_fold(scratch, kind_skip_tags(title));
+    Buf key = buf_new(keep, words.n + 8);
+    bool is_apart = false;
+    for (ptrdiff_t i = 0; i < words.n;) {
+        Str rest = str_from(words, i);
+        bool is_ascii = (unsigned char)rest.p[0] < 0x80;
+        Rune rune = is_ascii ? (Rune){(unsigned char)rest.p[0], 1, true} : utf8_decode(rest);
+        ptrdiff_t digits = digits_at(rest), n = digits ? digits : rune.n;
+        bool is_word = is_ascii ? char_is_alnum(rest.p[0]) : rune_is_word(rune.value);
+        if (is_word && is_apart && key.n)
+            buf_putc(&key, ' ');
+        if (digits)
+            put_number(&key, str_head(rest, digits));
+        else if (is_word)
+            buf_put(&key, str_head(rest, n));
+        is_apart = !is_word;
+        i += n;
+    }
+    return buf_str(&key);
+}
+
+typedef struct Entry {
+    uint64_t head;          /* the key's first bytes, as a number */
+    Str key;
+    int64_t number;
+    int32_t article;
+} Entry;
+
+static uint64_t head_of(Str key)
+{
+    uint64_t head = 0;
+    for (ptrdiff_t i = 0; i < 8; i++)
+        head = head << 8 | (i < key.n ? (unsigned char)key.p[i] : 0);
+    return head;
+}
+
+static int by_key(const void *x, const void *y)
+{
+    const Entry *a = x, *b = y;
+    if (a->head != b->head)
+        return a->head < b->head ? -1 : 1;
+    int order = str_cmp(a->key, b->key);
+    if (order)
+        return order;
+    return a->number != b->number ? (a->number < b->number ? -1 : 1) : a->article - b->article;
+}
+
+int32_t *titles_sort(Arena *a, const Article *articles, ptrdiff_t n)
+{
+    Arena keys = {0}, scratch = {0};
+    Entry *entries = arena_new(&keys, Entry, n);
+    for (ptrdiff_t i = 0; i < n; i++) {
+        ArenaMark mark = arena_mark(&scratch);
+        Str key = key_of(&keys, &scratch, articles[i].title);
+        arena_rewind(&scratch, mark);
+        entries[i] = (Entry){head_of(key), key, articles[i].number, (int32_t)i};
+    }
+    if (n)
+        qsort(entries, (size_t)n, sizeof *entries, by_key);
+    int32_t *order = arena_new(a, int32_t, n);
+    for (ptrdiff_t i = 0; i < n; i++)
+        order[i] = entries[i].article;
+    arena_free(&keys);
+    arena_free(&scratch);
+    return order;
+}
+
+Str title_letter(Arena *scratch, Str title)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    Str words = kind_skip_tags(title);
+    for (Rune rune; words.n && (rune = utf8_decode(words), !rune_is_word(rune.value));)
+        words = str_from(words, rune.n);
+    Str first = text_fold(scratch, str_head(words, words.n ? utf8_decode(words).n : 0));
+    return first.n && char_is_lower(first.p[0]) ? (Str){letters + (first.p[0] - 'a'), 1} : S("0-9");
+}
