@@ -40,9 +40,20 @@ Inline *inline_new(Arena *a, InlineKind kind, Str text, int line)
 {
     Inline *in = arena_new_one(a, Inline);
     in->kind = kind;
-    in->text = text;
     in->line = line;
-    in->number = -1;
+    if (kind != INLINE_LINK && kind != INLINE_IMAGE && kind != INLINE_REFERENCE) {
+        in->text = text;
+        return in;
+    }
+    in->link = arena_new_one(a, InlineLink);
+    in->link->number = -1;
+    return in;
+}
+
+Inline *inline_link_new(Arena *a, InlineKind kind, InlineLink link, int line)
+{
+    Inline *in = inline_new(a, kind, (Str){0}, line);
+    *in->link = link;
     return in;
 }
 

@@ -54,33 +54,53 @@ typedef enum LiteralKind {
 } LiteralKind;
 typedef enum Align { ALIGN_NONE, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT } Align;
 
+/* Where a link or an image leads, or which article a reference means. */
+typedef struct InlineLink {
+    Str target, title;
+    int64_t number;         /* INLINE_REFERENCE, else -1 */
+} InlineLink;
+
+/* An article of tiny lines has more inlines and blocks than anything else, so what only some kinds have shares its place with what others have.
+ * A field means something in the kinds that are named with it, and in no other. */
 typedef struct Inline Inline;
 struct Inline {
     InlineKind kind;
     int line;               /* of the source, 0 when unknown */
-    Inline *next, *child;
-    Str text;
-    Str target, title;
-    int64_t number;         /* INLINE_REFERENCE */
+    Inline *next;
+    union {
+        Str text;           /* of a leaf (inline_is_leaf); empty in a break */
+        struct {            /* of all others */
+            Inline *child;
+            InlineLink *link;       /* never NULL in a link, an image and a reference */
+        };
+    };
 };
 
 typedef struct Block Block;
 struct Block {
-    BlockKind kind;
+    BlockKind kind : 8;
+    LiteralKind literal_kind : 8;
+    Align align : 8;
+    bool is_loose : 1;      /* of a list: an item has several blocks, or Markdown says so */
+    bool is_header : 1;     /* of a row or a cell */
     int first_line, last_line;
     Block *parent, *next, *child, *last_child;
     Inline *text;
-    Str literal;
-    Str language;           /* of code: "c", "vb", …; empty when unknown */
-    Str anchor;             /* of a heading, unique in the article */
-    Str label;              /* of a callout */
-    int level;              /* of a heading: 1 for a section, up to 6 */
-    int start;              /* of a list: the number of its first item */
-    ListMarker marker;
-    LiteralKind literal_kind;
-    Align align;
-    bool is_loose;          /* an item has several blocks, or Markdown says so */
-    bool is_header;
+    union {
+        struct {            /* of literal text and raw HTML */
+            Str literal;
+            Str language;   /* of code: "c", "vb", …; empty when unknown */
+        };
+        struct {            /* of a heading */
+            Str anchor;     /* unique in the article */
+            int level;      /* 1 for a section, up to 6 */
+        };
+        struct {            /* of a list */
+            ListMarker marker;
+            int start;      /* the number of its first item */
+        };
+        Str label;          /* of a callout */
+    };
 };
 
 typedef struct Doc {
@@ -96,7 +116,20 @@ Block *block_following(const Block *root, const Block *b);
 /* The same, but passing over what is below `b`. */
 Block *block_following_sibling(const Block *root, const Block *b);
 
+/* `text` is that of a leaf; a kind that leads somewhere begins with an empty link. */
 Inline *inline_new(Arena *a, InlineKind kind, Str text, int line);
+/* One that leads there. */
+Inline *inline_link_new(Arena *a, InlineKind kind, InlineLink link, int line);
+/* Does it hold text and no other inlines? */
+static inline bool inline_is_leaf(const Inline *in)
+{
+    return in->kind == INLINE_TEXT || in->kind == INLINE_CODE || in->kind == INLINE_BREAK || in->kind == INLINE_RAW;
+}
+/* What it holds; NULL for a leaf. */
+static inline Inline *inline_children(const Inline *in)
+{
+    return inline_is_leaf(in) ? NULL : in->child;
+}
 /* Appends to a list of inlines: `*end` is the place of the next one. */
 typedef struct Inlines {
     Inline *first, **end;

@@ -133,22 +133,22 @@ static int32_t target_of(const Site *site, Arena *scratch, const Article *from, 
 static void look_at_link(Look *l, const Inline *in)
 {
     Auditor *w = l->auditor;
-    Str place = place_named(w->scratch, in->target);
-    int32_t target = place.n ? target_of(w->audit->site, w->scratch, l->article, l->index, in->target) : -1;
+    Str place = place_named(w->scratch, in->link->target);
+    int32_t target = place.n ? target_of(w->audit->site, w->scratch, l->article, l->index, in->link->target) : -1;
     if (target < 0)
         return;
     w->links_to_itself |= target == l->index;
-    add_link(w, (PlaceLink){l->index, target, in->line, str_copy(w->keep, in->target), str_copy(w->keep, place)});
+    add_link(w, (PlaceLink){l->index, target, in->line, str_copy(w->keep, in->link->target), str_copy(w->keep, place)});
 }
 
 static void look_at_reference(Look *l, const Inline *in)
 {
     Auditor *w = l->auditor;
-    if (in->number == l->article->number || site_find(w->audit->site, in->number) >= 0 || l->wanted++ >= TOLD_MAX)
+    if (in->link->number == l->article->number || site_find(w->audit->site, in->link->number) >= 0 || l->wanted++ >= TOLD_MAX)
         return;
     const StrList *prefixes = &w->audit->site->config->ids.prefixes;
     Str written = inline_text(w->scratch, in->child), prefix = prefixes->n ? prefixes->items[0] : (Str){0};
-    diag_at(w->diags, l->source, place_of(l, in->line, written), DIAG_WANTED, "the article " STR_FMT "%lld is not here", STR_ARG(prefix), (long long)in->number);
+    diag_at(w->diags, l->source, place_of(l, in->line, written), DIAG_WANTED, "the article " STR_FMT "%lld is not here", STR_ARG(prefix), (long long)in->link->number);
 }
 
 static void look_at_inlines(Look *l, const Inline *in)
@@ -158,7 +158,7 @@ static void look_at_inlines(Look *l, const Inline *in)
             look_at_link(l, in);
         if (in->kind == INLINE_REFERENCE)
             look_at_reference(l, in);
-        look_at_inlines(l, in->child);
+        look_at_inlines(l, inline_children(in));
     }
 }
 

@@ -537,6 +537,8 @@ static ptrdiff_t paragraph_end(const Parser *p, ptrdiff_t i)
 /* "NOTE: …" with the label bold, as it is in Markdown. The colon belongs to it unless a letter follows. */
 static Inline *with_bold_label(Arena *a, Inline *in, Str label)
 {
+    if (in->kind != INLINE_TEXT)
+        return in;
     Str rest = str_from(in->text, label.n);
     bool takes_colon = rest.n == 1 || char_is_blank(rest.p[1]);
     Inline *bold = inline_new(a, INLINE_STRONG, (Str){0}, in->line);

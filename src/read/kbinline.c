@@ -20,8 +20,7 @@ static void add_text(Arena *a, Inlines *list, Str text, int line)
 
 Inline *kbinline_reference(Arena *a, int64_t number, Str written, int line)
 {
-    Inline *in = inline_new(a, INLINE_REFERENCE, (Str){0}, line);
-    in->number = number;
+    Inline *in = inline_link_new(a, INLINE_REFERENCE, (InlineLink){.number = number}, line);
     in->child = inline_new(a, INLINE_TEXT, written, line);
     return in;
 }
@@ -35,8 +34,7 @@ static const InlineKind SHOWN_AS[IDENT_KIND_COUNT] = {
 
 static Inline *link_new(Arena *a, Str target, Str written, int line)
 {
-    Inline *in = inline_new(a, INLINE_LINK, (Str){0}, line);
-    in->target = target;
+    Inline *in = inline_link_new(a, INLINE_LINK, (InlineLink){.target = target, .number = -1}, line);
     in->child = inline_new(a, INLINE_TEXT, written, line);
     return in;
 }

@@ -160,10 +160,9 @@ static Inline *identifier(Inliner *in, const Ident *ident, Str written)
 {
     Arena *a = in->reader->arena;
     bool is_article = ident->number >= 0;
-    Inline *item = inline_new(a, is_article ? INLINE_REFERENCE : INLINE_LINK, (Str){0}, in->line);
+    InlineLink link = {.target = ident_target(a, ident, written), .number = ident->number};
+    Inline *item = inline_link_new(a, is_article ? INLINE_REFERENCE : INLINE_LINK, link, in->line);
     item->child = inline_new(a, INLINE_TEXT, written, in->line);
-    item->number = ident->number;
-    item->target = ident_target(a, ident, written);
     return item;
 }
 
@@ -194,6 +193,16 @@ static bool is_break_tag(Str html)
     return str_eq_fold(html, S("<br>")) || str_eq_fold(html, S("<br/>")) || str_eq_fold(html, S("<br />"));
 }
 
+static Inline *link_of(const Inliner *in, cmark_node *node, InlineKind kind)
+{
+    Reader *r = in->reader;
+    Str target = keep(r, cmark_node_get_url(node));
+    int64_t number = kind == INLINE_LINK ? id_number(r->ids, target, false) : -1;
+    if (number >= 0)    /* [what was written](Q123456) */
+        return inline_link_new(r->arena, INLINE_REFERENCE, (InlineLink){.number = number}, in->line);
+    return inline_link_new(r->arena, kind, (InlineLink){target, keep(r, cmark_node_get_title(node)), -1}, in->line);
+}
+
 static void open_level(Inliner *in, cmark_node *node, InlineKind kind)
 {
     Reader *r = in->reader;
@@ -205,14 +214,7 @@ static void open_level(Inliner *in, cmark_node *node, InlineKind kind)
                       "emphasis and links are nested deeper than 100 levels: the rest is kept as plain text");
         return;
     }
-    Inline *item = inline_new(r->arena, kind, (Str){0}, in->line);
-    if (is_link) {
-        item->target = keep(r, cmark_node_get_url(node));
-        item->title = keep(r, cmark_node_get_title(node));
-    }
-    int64_t number = kind == INLINE_LINK ? id_number(r->ids, item->target, false) : -1;
-    if (number >= 0)    /* [what was written](Q123456) */
-        *item = (Inline){.kind = INLINE_REFERENCE, .line = item->line, .number = number};
+    Inline *item = is_link ? link_of(in, node, kind) : inline_new(r->arena, kind, (Str){0}, in->line);
     add(in, item);
     in->levels[++in->depth] = (Level){.parent = item};
 }
@@ -538,7 +540,9 @@ static Block *read_code(Reader *r, cmark_node *node)
 {
     Block *b = new_block(r, node, BLOCK_LITERAL);
     Str info = keep(r, cmark_node_get_fence_info(node)), word = str_cut_word(&info);
-    b->literal_kind = is_fenced(r, node) ? literal_kind(word) : LITERAL_CODE;
+    b->literal_kind = LITERAL_CODE;
+    if (is_fenced(r, node))
+        b->literal_kind = literal_kind(word);
     b->literal = without_last_newline(keep(r, cmark_node_get_literal(node)));
     if (b->literal_kind == LITERAL_CODE && !str_eq(word, literal_kind_name(LITERAL_CODE)))
         b->language = word;
@@ -609,7 +613,7 @@ static Str lines_of_text(Reader *r, const Inline *in)
         else if (in->kind == INLINE_TEXT)
             buf_put(&b, in->text);
         else
-            inline_put_text(&b, in->child);
+            inline_put_text(&b, inline_children(in));
     }
     return buf_str(&b);
 }
@@ -739,9 +743,7 @@ static void read_references(Reader *r, Block *list)
     list->is_loose = false;
     for (Block *item = list->child; item; item = item->next) {
         const Inline *written = item_reference(item);
-        item->text = inline_new(r->arena, INLINE_REFERENCE, (Str){0}, written->line);
-        item->text->number = written->number;
-        item->text->target = written->target;
+        item->text = inline_link_new(r->arena, INLINE_REFERENCE, *written->link, written->line);
         item->text->child = inline_new(r->arena, INLINE_TEXT, inline_text(r->arena, item->child->text), written->line);
         item->child = item->last_child = NULL;
     }
@@ -758,10 +760,10 @@ static void drop_lone_label(Block *callout)
 
 static Block *close_container(Reader *r, cmark_node *node, Block *b)
 {
-    if (b->kind == BLOCK_QUOTE)
-        b->label = callout_label(r, b);
-    if (b->label.n) {
+    Str label = b->kind == BLOCK_QUOTE ? callout_label(r, b) : (Str){0};
+    if (label.n) {
         b->kind = BLOCK_CALLOUT;
+        b->label = label;
         drop_lone_label(b);
     }
     if (b->kind == BLOCK_LIST && b->marker == MARKER_BULLET && b->child) {

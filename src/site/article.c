@@ -84,10 +84,10 @@ static void find_in_inlines(Found *f, const Inline *in)
 {
     for (; in; in = in->next) {
         if (in->kind == INLINE_REFERENCE)
-            add_number(f, in->number);
+            add_number(f, in->link->number);
         if (in->kind == INLINE_LINK || in->kind == INLINE_IMAGE)
-            add_link(f, in->target, in->line);
-        find_in_inlines(f, in->child);
+            add_link(f, in->link->target, in->line);
+        find_in_inlines(f, inline_children(in));
     }
 }
 

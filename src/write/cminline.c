@@ -349,7 +349,7 @@ static bool is_found(Writer *w, const Inline *in, Str written)
     }
     run->n = at;
     bool is_link = found.kind == IDENT_ARTICLE || found.kind == IDENT_URL || found.kind == IDENT_MAIL;
-    return has_one && is_link && found.at == at && found.n == written.n && found.number == in->number;
+    return has_one && is_link && found.at == at && found.n == written.n && found.number == in->link->number;
 }
 
 /* In targets and titles cmark decodes entities before it looks at backslashes. */
@@ -405,7 +405,7 @@ static void put_explicit(Writer *w, Str open, const Inline *in, Str target, int 
     w->links--;
     put_mark(w, S("]("));
     put_target(w, target);
-    put_title(w, in->title);
+    put_title(w, in->link->title);
     buf_putc(w->b, ')');
 }
 
@@ -421,27 +421,27 @@ static void put_link(Writer *w, const Inline *in, int depth)
     Arena *a = w->b->arena;
     const CommonmarkOptions *o = w->options;
     Str written = inline_text(a, in->child);
-    bool is_text = in->child && in->child->kind == INLINE_TEXT && !in->child->next && !in->title.n;
+    bool is_text = in->child && in->child->kind == INLINE_TEXT && !in->child->next && !in->link->title.n;
     bool is_reference = in->kind == INLINE_REFERENCE;
-    bool is_itself = is_reference || str_eq(written, in->target) || str_ends(in->target, written);
+    bool is_itself = is_reference || str_eq(written, in->link->target) || str_ends(in->link->target, written);
     if (is_text && is_itself && is_found(w, in, written)) {
         put_text(w, written, byte_behind(in, depth));
         return;
     }
-    if (is_text && !is_reference && str_eq(written, in->target) && cminline_is_address(written)) {
+    if (is_text && !is_reference && str_eq(written, in->link->target) && cminline_is_address(written)) {
         put_mark(w, S("<"));
         buf_put(w->b, written);
         buf_putc(w->b, '>');
         return;
     }
-    Str target = is_reference ? id_text(a, o->ids, in->number) : o->target ? o->target(o->context, in->target, in->line) : in->target;
+    Str target = is_reference ? id_text(a, o->ids, in->link->number) : o->target ? o->target(o->context, in->link->target, in->line) : in->link->target;
     put_explicit(w, S("["), in, target, depth);
 }
 
 static void put_image(Writer *w, const Inline *in, int depth)
 {
     const CommonmarkOptions *o = w->options;
-    put_explicit(w, S("!["), in, o->target ? o->target(o->context, in->target, in->line) : in->target, depth);
+    put_explicit(w, S("!["), in, o->target ? o->target(o->context, in->link->target, in->line) : in->link->target, depth);
 }
 
 /* --- emphasis -------------------------------------------------------------------------------------------------------------- */

@@ -370,6 +370,11 @@ static void put_list(Writer *w, const Block *list, char sign, int depth)
     }
 }
 
+static int64_t number_of(const Inline *in)
+{
+    return in->kind == INLINE_REFERENCE ? in->link->number : -1;
+}
+
 /* `**Q123456** Title` */
 static Inline *with_bold_id(const Writer *w, const Inline *in)
 {
@@ -377,9 +382,9 @@ static Inline *with_bold_id(const Writer *w, const Inline *in)
     Str written = inline_text(a, in);
     Ident found;
     bool is_id = ident_next(w->options->ids, written, 0, true, &found) && found.at == 0 && found.number >= 0;
-    bool is_same = is_id && (in->kind != INLINE_REFERENCE || in->number == found.number) && found.kind == IDENT_ARTICLE;
-    Inline *bold = inline_new(a, INLINE_STRONG, (Str){0}, in->line), *reference = inline_new(a, INLINE_REFERENCE, (Str){0}, in->line);
-    reference->number = is_same ? found.number : in->number;
+    bool is_same = is_id && (in->kind != INLINE_REFERENCE || number_of(in) == found.number) && found.kind == IDENT_ARTICLE;
+    Inline *bold = inline_new(a, INLINE_STRONG, (Str){0}, in->line);
+    Inline *reference = inline_link_new(a, INLINE_REFERENCE, (InlineLink){.number = is_same ? found.number : number_of(in)}, in->line);
     reference->child = inline_new(a, INLINE_TEXT, is_same ? str_head(written, found.n) : written, in->line);
     bold->child = reference;
     bold->next = is_same ? inline_new(a, INLINE_TEXT, str_from(written, found.n), in->line) : NULL;

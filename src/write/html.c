@@ -49,7 +49,7 @@ static void put_anchor(Writer *w, LinkTarget to, Str own_title, const Inline *in
 
 static void put_image(Writer *w, const Inline *in)
 {
-    LinkTarget to = w->options->image(w->options->context, in->target, in->line);
+    LinkTarget to = w->options->image(w->options->context, in->link->target, in->line);
     if (!to.href.n) {
         put_anchor(w, to, (Str){0}, in, 0);
         return;
@@ -61,8 +61,8 @@ static void put_image(Writer *w, const Inline *in)
     inline_put_text(&alt, in->child);
     buf_put_html(w->b, buf_str(&alt));
     buf_putc(w->b, '"');
-    if (in->title.n)
-        put_attribute(w->b, "title", in->title);
+    if (in->link->title.n)
+        put_attribute(w->b, "title", in->link->title);
     buf_putc(w->b, '>');
 }
 
@@ -81,8 +81,8 @@ static void put_inlines(Writer *w, const Inline *in, int depth)
             break;
         case INLINE_EMPHASIS: put_element(w, "em", in, depth + 1); break;
         case INLINE_STRONG: put_element(w, "strong", in, depth + 1); break;
-        case INLINE_LINK: put_anchor(w, o->link(o->context, in->target, in->line), in->title, in, depth + 1); break;
-        case INLINE_REFERENCE: put_anchor(w, o->reference(o->context, in->number, in->line), (Str){0}, in, depth + 1); break;
+        case INLINE_LINK: put_anchor(w, o->link(o->context, in->link->target, in->line), in->link->title, in, depth + 1); break;
+        case INLINE_REFERENCE: put_anchor(w, o->reference(o->context, in->link->number, in->line), (Str){0}, in, depth + 1); break;
         case INLINE_IMAGE: put_image(w, in); break;
         case INLINE_BREAK: buf_put(w->b, S("<br>\n")); break;
         case INLINE_RAW:

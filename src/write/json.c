@@ -79,15 +79,17 @@ static Value inlines_value(Arena *a, const Inline *in, int depth)
     for (; in && depth < DEPTH_MAX; in = in->next) {
         MapBuilder map = {.arena = a};
         map_str(&map, S("kind"), inline_kind_name(in->kind));
-        if (in->text.n)
+        bool is_leaf = inline_is_leaf(in);
+        const InlineLink *link = is_leaf ? NULL : in->link;
+        if (is_leaf && in->text.n)
             map_str(&map, S("text"), in->text);
-        if (in->target.n)
-            map_str(&map, S("target"), in->target);
-        if (in->title.n)
-            map_str(&map, S("title"), in->title);
+        if (link && link->target.n)
+            map_str(&map, S("target"), link->target);
+        if (link && link->title.n)
+            map_str(&map, S("title"), link->title);
         if (in->kind == INLINE_REFERENCE)
-            map_int(&map, S("number"), in->number);
-        if (in->child)
+            map_int(&map, S("number"), link->number);
+        if (!is_leaf && in->child)
             map_put(&map, S("children"), inlines_value(a, in->child, depth + 1));
         list_push(&list, map_value(&map));
     }

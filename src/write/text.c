@@ -44,12 +44,13 @@ static void put_words(Buf *b, const Inline *in)
 {
     for (; in; in = in->next) {
         ptrdiff_t before = b->n;
-        buf_put(b, in->kind == INLINE_BREAK ? S(" ") : in->text);
-        put_words(b, in->child);
+        buf_put(b, in->kind == INLINE_BREAK ? S(" ") : inline_is_leaf(in) ? in->text : (Str){0});
+        put_words(b, inline_children(in));
         Str words = str_from(buf_str(b), before);
-        bool is_hidden = in->kind == INLINE_LINK && str_find(in->target, S("://")) > 0 && str_find(words, S("://")) < 0 && !str_ends(in->target, words);
+        Str target = in->kind == INLINE_LINK ? in->link->target : (Str){0};
+        bool is_hidden = str_find(target, S("://")) > 0 && str_find(words, S("://")) < 0 && !str_ends(target, words);
         if (is_hidden)
-            buf_fmt(b, " (" STR_FMT ")", STR_ARG(in->target));
+            buf_fmt(b, " (" STR_FMT ")", STR_ARG(target));
     }
 }
 

@@ -115,9 +115,10 @@ static void add_inlines(Page *page, const Inline *in)
     for (; in; in = in->next) {
         if (in->kind == INLINE_BREAK)
             page_end_word(page);
-        page->link = in->kind == INLINE_LINK ? in->target : page->link;
-        page_add_text(page, in->text);
-        add_inlines(page, in->child);
+        page->link = in->kind == INLINE_LINK ? in->link->target : page->link;
+        if (inline_is_leaf(in))
+            page_add_text(page, in->text);
+        add_inlines(page, inline_children(in));
         page->link = in->kind == INLINE_LINK ? (Str){0} : page->link;
     }
 }
@@ -211,7 +212,8 @@ static Str tree_difference(Arena *a, const Block *x, const Block *y)
         Str written = shape(a, x), read = shape(a, y);
         if (!str_eq(written, read))
             return str_fmt(a, STR_FMT " became " STR_FMT, STR_ARG(written), STR_ARG(read));
-        if (x->literal_kind != LITERAL_URL && !str_eq(x->literal, y->literal))
+        bool is_literal = x->kind == BLOCK_RAW || (x->kind == BLOCK_LITERAL && x->literal_kind != LITERAL_URL);
+        if (is_literal && !str_eq(x->literal, y->literal))
             return str_fmt(a, "the text of a " STR_FMT, STR_ARG(written));
         if (!str_eq(all_words(a, x), all_words(a, y)))
             return str_fmt(a, "the words of a " STR_FMT, STR_ARG(written));

@@ -35,8 +35,8 @@ static int teardown(void **state)
 static void put(Case *c, InlineKind kind, int64_t number, const char *target)
 {
     Inline *in = inline_new(&c->arena, kind, (Str){0}, 3);
-    in->number = number;
-    in->target = str(target);
+    in->link->number = number;
+    in->link->target = str(target);
     inlines_add(&c->text, in);
 }
 
@@ -88,7 +88,7 @@ static void references_inside_other_inlines_count(void **state)
     Case *c = *state;
     Inline *strong = inline_new(&c->arena, INLINE_STRONG, (Str){0}, 1);
     strong->child = inline_new(&c->arena, INLINE_REFERENCE, (Str){0}, 1);
-    strong->child->number = 100002;
+    strong->child->link->number = 100002;
     inlines_add(&c->text, strong);
     assert_int_equal(made(c, "a.md", "").number_count, 1);
 }

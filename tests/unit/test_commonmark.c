@@ -60,7 +60,7 @@ static Block *add_literal(Arena *a, Block *parent, LiteralKind kind, Str languag
 static Inline *reference_new(Arena *a, int64_t number, Str written)
 {
     Inline *in = inline_new(a, INLINE_REFERENCE, (Str){0}, 1);
-    in->number = number;
+    in->link->number = number;
     in->child = inline_text_new(a, written);
     return in;
 }
@@ -68,7 +68,7 @@ static Inline *reference_new(Arena *a, int64_t number, Str written)
 static Inline *link_new(Arena *a, Str target, Str written)
 {
     Inline *in = inline_new(a, INLINE_LINK, (Str){0}, 1);
-    in->target = target;
+    in->link->target = target;
     in->child = inline_text_new(a, written);
     return in;
 }
@@ -87,9 +87,9 @@ static void put_inlines(Arena *a, Buf *b, const Inline *in);
 static void put_link(Arena *a, Buf *b, const Inline *in)
 {
     Str written = inline_text(a, in->child);
-    bool is_itself = in->kind == INLINE_REFERENCE || str_ends(in->target, written);
+    bool is_itself = in->kind == INLINE_REFERENCE || str_ends(in->link->target, written);
     if (!is_itself)
-        buf_fmt(b, "{" STR_FMT "|", STR_ARG(in->target));
+        buf_fmt(b, "{" STR_FMT "|", STR_ARG(in->link->target));
     put_inlines(a, b, in->child);
     if (!is_itself)
         buf_putc(b, '}');
@@ -108,8 +108,8 @@ static void put_inlines(Arena *a, Buf *b, const Inline *in)
             put_link(a, b, in);
         else {
             buf_put(b, mark);
-            buf_put(b, in->text);
-            put_inlines(a, b, in->child);
+            buf_put(b, inline_is_leaf(in) ? in->text : (Str){0});
+            put_inlines(a, b, inline_children(in));
             buf_put(b, mark);
         }
     }
@@ -377,7 +377,7 @@ static void references_are_items_with_a_bold_id(void **state)
     Str markdown = written(&a, root);
     assert_str(markdown, "- **Q123456**: What \\*it\\* \\<is>, see http://a.example/\n- **Q200001**\n- **[The article without its id](Q200002)**\n");
     const Block *back = read_back(&a, markdown)->child;
-    assert_true(back->kind == BLOCK_REFERENCES && back->child->text->number == 123456 && back->last_child->text->number == 200002);
+    assert_true(back->kind == BLOCK_REFERENCES && back->child->text->link->number == 123456 && back->last_child->text->link->number == 200002);
     assert_comes_back(&a, root, "references");
     list = add_list(&a, root, MARKER_BULLET, 0);
     add_item(&a, list, S("Q123456 is an item"));
@@ -462,7 +462,7 @@ static void nasty_neighbours_mean_themselves(void **state)
             b->text->next->next = inline_text_new(&a, str(NASTY[k]));
             b = add_text(&a, root, BLOCK_PARAGRAPH, str(NASTY[i]));
             b->text->next = wrapped(&a, INLINE_IMAGE, inline_text_new(&a, S("i")));
-            b->text->next->target = S("p.png");
+            b->text->next->link->target = S("p.png");
             b->text->next->next = inline_text_new(&a, str(NASTY[k]));
             assert_comes_back(&a, root, NASTY[i]);
             arena_free(&a);

@@ -109,7 +109,7 @@ static void the_words_of_inlines_are_without_their_markup(void **state)
     inlines_add(&list, inline_new(&arena, INLINE_BREAK, (Str){0}, 1));
     Inline *strong = inline_new(&arena, INLINE_STRONG, (Str){0}, 1), *link = inline_new(&arena, INLINE_LINK, (Str){0}, 1);
     strong->child = link;
-    link->target = S("elsewhere");
+    link->link->target = S("elsewhere");
     link->child = inline_new(&arena, INLINE_CODE, S("two"), 1);
     inlines_add(&list, strong);
     inlines_add(&list, inline_new(&arena, INLINE_RAW, S("<b>"), 1));
@@ -120,7 +120,7 @@ static void the_words_of_inlines_are_without_their_markup(void **state)
 static void an_inline_names_no_article_unless_told(void **state)
 {
     (void)state;
-    assert_int_equal(inline_new(&arena, INLINE_REFERENCE, (Str){0}, 7)->number, -1);
+    assert_int_equal(inline_new(&arena, INLINE_REFERENCE, (Str){0}, 7)->link->number, -1);
     assert_int_equal(inline_new(&arena, INLINE_REFERENCE, (Str){0}, 7)->line, 7);
 }
 

@@ -34,7 +34,7 @@ static Inline *around(InlineKind kind, Inline *child)
 static Inline *link_to(const char *target, const char *words)
 {
     Inline *in = around(INLINE_LINK, text(words));
-    in->target = str(target);
+    in->link->target = str(target);
     return in;
 }
 
@@ -155,7 +155,7 @@ static void a_reference_shows_what_was_written_and_tells_the_true_title(void **s
 {
     (void)state;
     Inline *in = around(INLINE_REFERENCE, text("Q100001"));
-    in->number = 100001;
+    in->link->number = 100001;
     assert_inline(in, "<a href=\"../Q100001/\" title=\"True &quot;title&quot;\">Q100001</a>");
 }
 
@@ -163,7 +163,7 @@ static void a_reference_to_nothing_is_marked(void **state)
 {
     (void)state;
     Inline *in = around(INLINE_REFERENCE, text("Q200001"));
-    in->number = 200001;
+    in->link->number = 200001;
     assert_inline(in, "<span class=\"missing\" title=\"not here\">Q200001</span>");
 }
 
@@ -172,7 +172,7 @@ static void a_link_without_an_answer_is_its_text(void **state)
     (void)state;
     assert_inline(link_to("javascript:alert(1)", "x"), "x");
     Inline *in = around(INLINE_REFERENCE, text("Q100001"));
-    in->number = 0;
+    in->link->number = 0;
     assert_inline(in, "Q100001");
 }
 
@@ -180,7 +180,7 @@ static void a_links_address_and_title_are_escaped(void **state)
 {
     (void)state;
     Inline *in = link_to("x\"><script>", "y<");
-    in->title = S("a\"b");
+    in->link->title = S("a\"b");
     assert_inline(in, "<a href=\"x&quot;&gt;&lt;script&gt;\" title=\"a&quot;b\">y&lt;</a>");
 }
 
@@ -190,7 +190,7 @@ static void an_image_has_its_text(void **state)
     Inline *in = link_to("a.png", "A \"gate\"");
     in->kind = INLINE_IMAGE;
     assert_inline(in, "<img src=\"a.png\" alt=\"A &quot;gate&quot;\">");
-    in->title = S("T<");
+    in->link->title = S("T<");
     assert_inline(in, "<img src=\"a.png\" alt=\"A &quot;gate&quot;\" title=\"T&lt;\">");
 }
 
@@ -200,7 +200,7 @@ static void an_image_without_an_answer_is_its_text(void **state)
     Inline *in = link_to("javascript:alert(1)", "A gate");
     in->kind = INLINE_IMAGE;
     assert_inline(in, "A gate");
-    in->target = S("missing.png");
+    in->link->target = S("missing.png");
     assert_inline(in, "<span class=\"broken\" title=\"not here\">A gate</span>");
 }
 
@@ -301,7 +301,7 @@ static void references_are_a_list_of_their_own(void **state)
 {
     (void)state;
     Inline *in = around(INLINE_REFERENCE, text("Q100001 Title"));
-    in->number = 100001;
+    in->link->number = 100001;
     assert_html(holding(block(BLOCK_REFERENCES, NULL), block(BLOCK_ITEM, in)),
                 "<ul class=\"references\">\n<li><a href=\"../Q100001/\" title=\"True &quot;title&quot;\">Q100001 Title</a></li>\n</ul>\n");
 }

@@ -393,7 +393,7 @@ static void addresses_on_lines_of_their_own_are_links(void **state)
     const Block *b = parse(&a, "Visit:\n\n   http://www.example.org/a\n")->last_child;
     assert_int_equal(b->literal_kind, LITERAL_URL);
     assert_int_equal(b->text->kind, INLINE_LINK);
-    assert_str(b->text->target, "http://www.example.org/a");
+    assert_str(b->text->link->target, "http://www.example.org/a");
     arena_free(&a);
 }
 

@@ -20,10 +20,10 @@ static void put_inlines(Buf *b, const Inline *in)
         default:
             buf_put(b, inline_kind_name(in->kind));
             buf_putc(b, '(');
-            if (in->number >= 0)
-                buf_fmt(b, "%d: ", (int)in->number);
-            else if (in->target.n)
-                buf_fmt(b, STR_FMT ": ", STR_ARG(in->target));
+            if (in->link && in->link->number >= 0)
+                buf_fmt(b, "%d: ", (int)in->link->number);
+            else if (in->link && in->link->target.n)
+                buf_fmt(b, STR_FMT ": ", STR_ARG(in->link->target));
             put_inlines(b, in->child);
             buf_putc(b, ')');
         }
@@ -167,7 +167,7 @@ static void inlines_nest(void **state)
     assert_doc("a *b **c*** `d` <b>e\n", "paragraph(\"a \" emphasis(\"b \" strong(\"c\")) \" \" code\"d\" \" \" raw\"<b>\" \"e\")");
     assert_doc("[a *b*](u \"t\") ![c](d.png)\n", "paragraph(link(u: \"a \" emphasis(\"b\")) \" \" image(d.png: \"c\"))");
     Arena a = {0};
-    assert_str(parse_at(&a, S("[a](u \"t\")"), 1)->root->child->text->title, "t");
+    assert_str(parse_at(&a, S("[a](u \"t\")"), 1)->root->child->text->link->title, "t");
     arena_free(&a);
 }
 
@@ -213,8 +213,8 @@ static void a_url_of_an_article_becomes_a_reference(void **state)
     Arena a = {0};
     const Inline *in = parse_at(&a, S("http://support.microsoft.com/kb/123456"), 1)->root->child->text;
     assert_int_equal(in->kind, INLINE_REFERENCE);
-    assert_int_equal(in->number, 123456);
-    assert_str(in->target, "http://support.microsoft.com/kb/123456");
+    assert_int_equal(in->link->number, 123456);
+    assert_str(in->link->target, "http://support.microsoft.com/kb/123456");
     arena_free(&a);
 }
 

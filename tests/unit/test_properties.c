@@ -134,9 +134,7 @@ static void put_solid(Buf *b, Str s)
 static void put_tree_text(Arena *a, Buf *b, const Block *root)
 {
     for (const Block *at = root; at; at = block_following(root, at)) {
-        put_solid(b, at->literal);
-        if (!at->literal.n)
-            put_solid(b, inline_text(a, at->text));
+        put_solid(b, at->kind == BLOCK_LITERAL ? at->literal : inline_text(a, at->text));
     }
 }
 

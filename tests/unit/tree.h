@@ -20,10 +20,10 @@ static inline void tree_put_inlines(Buf *b, const Inline *in)
         default:
             buf_put(b, inline_kind_name(in->kind));
             buf_putc(b, '(');
-            if (in->number >= 0)
-                buf_fmt(b, "%d: ", (int)in->number);
-            else if (in->target.n)
-                buf_fmt(b, STR_FMT ": ", STR_ARG(in->target));
+            if (in->link && in->link->number >= 0)
+                buf_fmt(b, "%d: ", (int)in->link->number);
+            else if (in->link && in->link->target.n)
+                buf_fmt(b, STR_FMT ": ", STR_ARG(in->link->target));
             tree_put_inlines(b, in->child);
             buf_putc(b, ')');
         }
