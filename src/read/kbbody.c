@@ -13,6 +13,7 @@
 enum {
     DEPTH_MAX = 8,          /* open lists; deeper markers are read as text of the last item */
     FULL_RULE = 40,
+    RULE_MIN = 10,          /* signs of a rule between two texts */
     TITLE_LINE_MAX = 55,    /* a first line longer than this is text */
     DRAWING_MAX = 100,      /* lines */
     LITERAL_INDENT = 3,     /* columns right of the context */
@@ -30,6 +31,7 @@ typedef struct Parser {
     Arena *arena;
     const KbBodyOptions *options;
     const IdPattern *ids;
+    Spoken spoken;
     Lines lines;
     ptrdiff_t at;
     ptrdiff_t chunk;        /* where the run of lines without a blank one, in which `at` stands, ends */
@@ -154,7 +156,7 @@ static bool is_ruled_title(const Parser *p, ptrdiff_t i, Str title, Str rule)
  * head of a table. */
 static int heading_level(const Parser *p, ptrdiff_t i)
 {
-    if (is_blank(p, i) || is_blank(p, i + 1) || line_at(p, i)->indent > 1)
+    if (is_blank(p, i) || is_blank(p, i + 1) || !line_at(p, i + 1)->is_run || line_at(p, i)->indent > 1)
         return 0;
     const Line *title = line_at(p, i), *underline = line_at(p, i + 1);
     bool is_equals = line_is_rule(underline, '=', 2), is_dashes = line_is_rule(underline, '-', 2);
@@ -165,8 +167,7 @@ static int heading_level(const Parser *p, ptrdiff_t i)
     bool fits = difference >= (is_equals ? -1 : -2) && difference <= 2;
     bool is_free = is_blank(p, i - 1) || is_upper_title(text);
     bool is_table_head = str_find(text, S("   ")) >= 0;
-    bool is_itself_rule = str_is_run(text, text.p[0]);
-    if (is_table_head || is_itself_rule || (is_equals && title->indent > 0))
+    if (is_table_head || title->is_run || (is_equals && title->indent > 0))
         return 0;
     if (!fits || !is_free)
         return difference > 2 && is_ruled_title(p, i, text, rule) ? 2 : 0;
@@ -206,14 +207,14 @@ static bool label(Parser *p)
     return false;
 }
 
-static bool is_rule_text(Str s)
+static bool is_rule_line(const Line *line)
 {
-    return s.n >= 10 && char_is_in(s.p[0], S("-=_*#~")) && str_is_run(s, s.p[0]);
+    return line->is_run && line->text.n - line->indent >= RULE_MIN && char_is_in(line->text.p[line->indent], S("-=_*#~"));
 }
 
 static bool rule(Parser *p)
 {
-    bool is_alone = is_blank(p, p->at - 1) && is_blank(p, p->at + 1) && is_rule_text(text_at(p, p->at));
+    bool is_alone = is_rule_line(line_at(p, p->at)) && is_blank(p, p->at - 1) && is_blank(p, p->at + 1);
     if (!is_alone)
         return false;
     close_lists(p, line_at(p, p->at)->indent);
@@ -690,7 +691,7 @@ static bool goes_on_with_drawing(Parser *p, ptrdiff_t from, ptrdiff_t to)
     Block *drawing = p->drawing, part = {0};
     if (!drawing || context(p)->last_child != drawing || to - p->drawing_from > DRAWING_MAX || !is_blank_between(p, p->drawing_to, from))
         return false;
-    kbliteral_classify(lines_sub(p->lines, from, to), p->options->category, &part);
+    kbliteral_classify(lines_sub(p->lines, from, to), &p->spoken, &part);
     if (part.literal_kind != LITERAL_PLAIN && part.literal_kind != LITERAL_DRAWING)
         return false;
     drawing->literal = literal_text(p, p->drawing_from, to);
@@ -704,7 +705,7 @@ static void add_literal(Parser *p, ptrdiff_t from, ptrdiff_t to)
     if (goes_on_with_drawing(p, from, to))
         return;
     Block *literal = add_lines(p, from, to);
-    kbliteral_classify(lines_sub(p->lines, from, to), p->options->category, literal);
+    kbliteral_classify(lines_sub(p->lines, from, to), &p->spoken, literal);
     if (literal->literal_kind == LITERAL_DRAWING) {
         p->drawing = literal;
         p->drawing_from = from;
@@ -983,7 +984,7 @@ static void paragraph(Parser *p)
 
 void kbbody_parse(Arena *a, Lines lines, const KbBodyOptions *options, Block *root)
 {
-    Parser p = {.arena = a, .options = options, .ids = options->ids, .lines = lines, .root = root};
+    Parser p = {.arena = a, .options = options, .ids = options->ids, .spoken = kbcode_spoken(options->category), .lines = lines, .root = root};
     while (p.at < lines.n) {
         if (is_blank(&p, p.at)) {
             p.at++;

@@ -52,7 +52,7 @@ static const Subject SUBJECTS[] = {
     {"mspl13_masm", "", IN_ASM | IN_C, LANG_ASM},
 };
 
-Languages kbcode_spoken(Str category, Language *first)
+Spoken kbcode_spoken(Str category)
 {
     for (ptrdiff_t i = 0; i < countof(SUBJECTS) && category.n; i++) {
         const Subject *s = &SUBJECTS[i];
@@ -60,12 +60,10 @@ Languages kbcode_spoken(Str category, Language *first)
         if (first_letter != s->category[0] && first_letter != char_lower(s->product[0]))
             continue;
         if (str_eq_fold(category, str(s->category)) || str_eq_fold(category, str(s->product))) {
-            *first = s->first;
-            return s->spoken;
+            return (Spoken){s->spoken, s->first};
         }
     }
-    *first = LANG_COUNT;
-    return 0;
+    return (Spoken){0, LANG_COUNT};
 }
 
 Str language_name(Language language)
@@ -259,12 +257,11 @@ static int compare(const WordKey *key, const char *word)
 
 ptrdiff_t word_find(Str word, const void *sorted, ptrdiff_t n, ptrdiff_t size)
 {
-    Word lower = {0};
-    if (!word.n || word.n > (ptrdiff_t)sizeof lower)
+    WordKey key = {0};
+    if (!word.n || word.n > (ptrdiff_t)sizeof(Word) || word.p[0] > 'z')     /* no word of a table begins so */
         return -1;
     for (ptrdiff_t i = 0; i < word.n; i++)
-        lower[i] = char_lower(word.p[i]);
-    WordKey key = {{number_of(lower), number_of(lower + 8), number_of(lower + 16)}};
+        key.part[i / 8] |= (uint64_t)(unsigned char)char_lower(word.p[i]) << (56 - i % 8 * 8);
     const char *rows = sorted;
     ptrdiff_t at = 0;    /* the word is in [at, at + n) or nowhere */
     while (n > 1) {

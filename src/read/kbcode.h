@@ -84,9 +84,13 @@ static inline bool word_is_one_of(Str word, const Word *sorted, ptrdiff_t n)
 /* `text` is not empty and begins and ends with no blank; `has_gap` may be true of more than it. */
 void glance(Glance *g, Str text, int indent, bool has_gap);
 
-/* What an article's category (or product, or disc) makes likely: the languages, and the one to assume when the code does not tell; LANG_COUNT
- * for none. */
-Languages kbcode_spoken(Str category, Language *first);
+/* What an article's category (or product, or disc) makes likely. */
+typedef struct Spoken {
+    Languages languages;
+    Language first;             /* the one to assume when the code does not tell; LANG_COUNT for none */
+} Spoken;
+
+Spoken kbcode_spoken(Str category);
 
 typedef struct CodeLine {
     Languages sure;             /* what the line can hardly be but … */

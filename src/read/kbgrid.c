@@ -53,24 +53,6 @@ int shape_parts(const Shape *shape, int least, Span parts[GRID_COLUMNS + 1])
     return n;
 }
 
-bool grid_is_ruler(const Line *line)
-{
-    if (line_is_blank(line))
-        return false;
-    char sign = line->text.p[line->indent];
-    if (sign != '-' && sign != '=')
-        return false;
-    ptrdiff_t run = 0, longest = 0;
-    for (ptrdiff_t i = line->indent; i < line->text.n; i++) {
-        char c = line->text.p[i];
-        if (c != sign && c != ' ')
-            return false;
-        run = c == sign ? run + 1 : 0;
-        longest = run > longest ? run : longest;
-    }
-    return longest >= 2;
-}
-
 /* --- gutters ----------------------------------------------------------------------------------------------------------- */
 
 /* How many lines carry ink at each position. */
@@ -83,7 +65,7 @@ static bool count_lines(Census *c, Lines lines, ptrdiff_t from, ptrdiff_t to)
 {
     Shape shape;
     for (ptrdiff_t i = from; i < to; i++) {
-        if (line_is_blank(&lines.items[i]) || grid_is_ruler(&lines.items[i]))
+        if (line_is_blank(&lines.items[i]) || lines.items[i].is_ruler)
             continue;
         if (!shape_of(&lines.items[i], &shape))
             return false;

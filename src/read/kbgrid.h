@@ -35,9 +35,6 @@ bool shape_of(const Line *line, Shape *shape);
 /* The parts of a line that gaps of at least `least` blanks set apart: how many, at most GRID_COLUMNS + 1, all of them in `parts`. */
 int shape_parts(const Shape *shape, int least, Span parts[GRID_COLUMNS + 1]);
 
-/* ruler = run { blanks run }       run = 1*"-" / 1*"="; one of the runs is no mere sign. */
-bool grid_is_ruler(const Line *line);
-
 /* Finds the gutters between the columns that the grid has already: in the lines [from, to), three of four of which must respect them, and in
  * the head's lines [header, header_to) where that is possible. False when two columns are not set apart. */
 bool grid_find(Grid *grid, Lines lines, ptrdiff_t header, ptrdiff_t header_to, ptrdiff_t from, ptrdiff_t to);

@@ -142,8 +142,7 @@ static bool ends_on_small_word(Str line)
 
 static bool is_ruled(const Line *line)
 {
-    Str s = str_from(line->text, line->indent);
-    return s.n >= RULED && s.p[1] == s.p[0] && str_is_run(s, s.p[0]);
+    return line->is_run && line->text.n - line->indent >= RULED;
 }
 
 static Wrap wrap_of(Lines lines, ptrdiff_t (*length)(Str))

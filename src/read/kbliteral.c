@@ -2,7 +2,6 @@
  * too. Then the block rules weigh the hits of all lines, the most certain kind first. */
 #include "read/kbliteral.h"
 
-#include "read/kbcode.h"
 #include "read/kbinline.h"
 
 typedef enum Hit {
@@ -31,8 +30,7 @@ typedef struct Tally {
     int calls;                  /* lines that call or assign */
     const Glance *glances;      /* at the first MESSAGE_MAX lines */
     bool is_typed;              /* "…" (without the quotation marks) */
-    Languages spoken;
-    Language first_language;
+    Spoken spoken;
 } Tally;
 
 /* --- small recognisers ------------------------------------------------------------------------------------------------- */
@@ -563,7 +561,7 @@ static void count_code(Scan *scan, const Glance *g)
         scan->in_comment = true;
     if (g->marks & MARK_COMMENT_END)
         scan->in_comment = false;
-    Languages likely = line.likely & t->spoken;
+    Languages likely = line.likely & t->spoken.languages;
     bool calls = !g->is_prose && (g->marks & (MARK_CALL | MARK_ASSIGN | MARK_OPERANDS));
     bool is_punctuated = g->marks & (MARK_STATEMENT_END | MARK_BRACE);
     bool continues = scan->goes_on && scan->code_before;
@@ -661,7 +659,7 @@ static bool share(const Tally *t, int lines, int percent)
 
 static bool is_programming(const Tally *t)
 {
-    return (t->spoken & ~(1u << LANG_BATCH)) != 0;
+    return (t->spoken.languages & ~(1u << LANG_BATCH)) != 0;
 }
 
 static bool is_reg_file(const Tally *t)
@@ -716,10 +714,10 @@ static Language language_of(const Tally *t)
 {
     if (t->begins_with & 1u << LANG_HTML)
         return LANG_HTML;
-    Language best = t->first_language;
+    Language best = t->spoken.first;
     int most = best < LANG_COUNT && t->points[best] > 1 ? t->points[best] : best < LANG_COUNT;
     for (int i = 0; i < LANG_COUNT; i++) {
-        bool is_dialect = i == LANG_SQL && t->first_language == LANG_FOXPRO;
+        bool is_dialect = i == LANG_SQL && t->spoken.first == LANG_FOXPRO;
         if (t->points[i] > most && !is_dialect) {
             best = (Language)i;
             most = t->points[i];
@@ -736,7 +734,7 @@ static bool is_code(const Tally *t)
     int needed = is_programming(t) ? (t->lines > 1 ? 3 : 2) : (t->lines > 1 ? 4 : 3);
     bool has_signs = t->sure_code || (is_programming(t) && (t->calls || t->evidence >= 4));
     Language language = language_of(t);
-    bool is_known = language < LANG_COUNT && (t->sure_code || (t->first_language < LANG_COUNT && (t->points[language] || t->calls)));
+    bool is_known = language < LANG_COUNT && (t->sure_code || (t->spoken.first < LANG_COUNT && (t->points[language] || t->calls)));
     bool is_compiler = t->of[HIT_NUMBERED_ERROR] * 2 >= t->lines;
     bool is_only_comments = t->comments == t->lines && !t->sure_code;
     return is_most && has_signs && t->evidence >= needed && !is_only_comments && is_known && !is_compiler;
@@ -802,10 +800,9 @@ static const BlockRule BLOCK_RULES[] = {
     {is_drawing, LITERAL_DRAWING, ""},
 };
 
-void kbliteral_classify(Lines lines, Str category, Block *literal)
+void kbliteral_classify(Lines lines, const Spoken *spoken, Block *literal)
 {
-    Tally t = {0};
-    t.spoken = kbcode_spoken(category, &t.first_language);
+    Tally t = {.spoken = *spoken};
     Glance glances[MESSAGE_MAX + 1];
     tally_lines(lines, &t, count_line, LINES_MAX, glances);
     literal->literal_kind = LITERAL_PLAIN;
@@ -824,7 +821,7 @@ bool kbliteral_is_code(Lines lines)
         lines = lines_sub(lines, 0, LINES_MAX);
     if (lines.n < 2 || kbinline_is_flowed(lines))
         return false;
-    Tally t = {.spoken = 1u << LANG_C | 1u << LANG_BASIC | 1u << LANG_ASM, .first_language = LANG_COUNT};
+    Tally t = {.spoken = {1u << LANG_C | 1u << LANG_BASIC | 1u << LANG_ASM, LANG_COUNT}};
     Glance glances[MESSAGE_MAX + 1];
     tally_lines(lines, &t, count_code_line, (int)lines.n / 5, glances);
     return t.lines >= 2 && share(&t, t.code, 60) && t.prose * 5 <= t.lines && t.evidence >= t.lines && t.evidence >= 3;

@@ -4,11 +4,11 @@
 #define KB_READ_KBLITERAL_H
 
 #include "doc/doc.h"
-#include "read/lines.h"
+#include "read/kbcode.h"
 
-/* Sets literal_kind and language of a literal block from its lines, which begin and end with none that is blank, and the category of the
- * article (or its product, or in the oldest articles the disc). */
-void kbliteral_classify(Lines lines, Str category, Block *literal);
+/* Sets literal_kind and language of a literal block from its lines, which begin and end with none that is blank, and what the article makes
+ * likely. */
+void kbliteral_classify(Lines lines, const Spoken *spoken, Block *literal);
 
 /* Is this text at column 0 source code? Only when most of its lines are, and nothing else will do. */
 bool kbliteral_is_code(Lines lines);

@@ -73,16 +73,20 @@ static bool is_listing_head(Str s)
 static bool is_listing_line(const Line *line, const Span *columns, int n)
 {
     int known = 0;
+    if (n < 3)
+        return false;
     for (int i = 0; i < n; i++)
         known += is_listing_head(str_trim(str_sub(line->text, columns[i].from, columns[i].to)));
-    return n >= 3 && (known == n || (n > 3 && known == n - 1));
+    return known == n || (n > 3 && known == n - 1);
 }
 
 /* The columns of heads without a ruler of groups: parts of their lines that 2 blanks set apart in all of them. */
 static int head_parts(Lines lines, ptrdiff_t from, ptrdiff_t to, Span columns[GRID_COLUMNS + 1])
 {
-    Shape all = {0}, shape;
-    for (ptrdiff_t i = from; i < to; i++) {
+    Shape all, shape;
+    if (!shape_of(&lines.items[from], &all))
+        return 0;
+    for (ptrdiff_t i = from + 1; i < to; i++) {
         if (!shape_of(&lines.items[i], &shape))
             return 0;
         for (int k = all.n; k < shape.n; k++)
@@ -98,8 +102,8 @@ static int head_parts(Lines lines, ptrdiff_t from, ptrdiff_t to, Span columns[GR
 static ptrdiff_t find_ruler(Lines lines, ptrdiff_t from)
 {
     for (ptrdiff_t i = from; i <= from + HEADER_MAX && !is_blank(lines, i); i++)
-        if (i > from && grid_is_ruler(&lines.items[i]))
-            return i > from + 1 || !grid_is_ruler(&lines.items[from]) ? i : -1;
+        if (i > from && lines.items[i].is_ruler)
+            return i > from + 1 || !lines.items[from].is_ruler ? i : -1;
     return -1;
 }
 
@@ -144,7 +148,7 @@ static bool add_left_column(Reader *r, ptrdiff_t to)
 
 static bool same_ruler(const Reader *r, ptrdiff_t i)
 {
-    return r->ruler >= 0 && grid_is_ruler(line_at(r, i)) && str_eq(line_at(r, i)->text, line_at(r, r->ruler)->text);
+    return r->ruler >= 0 && line_at(r, i)->is_ruler && str_eq(line_at(r, i)->text, line_at(r, r->ruler)->text);
 }
 
 /* --- the extent of the body ---------------------------------------------------------------------------------------------- */
@@ -205,7 +209,7 @@ static bool is_ruler_in_order(const Reader *r, ptrdiff_t i)
 
 static GridFit fit_of(Reader *r, ptrdiff_t i)
 {
-    if (grid_is_ruler(line_at(r, i)))
+    if (line_at(r, i)->is_ruler)
         return is_ruler_in_order(r, i) ? GRID_FITS : GRID_NOT;
     return grid_fit(&r->grid, line_at(r, i));
 }
@@ -233,7 +237,7 @@ static bool is_sum(const Line *line)
 static bool first_rows(Reader *r)
 {
     ptrdiff_t to = r->rows;
-    while (to < r->rows + PROBE && !is_blank(r->lines, to) && !grid_is_ruler(line_at(r, to)))
+    while (to < r->rows + PROBE && !is_blank(r->lines, to) && !line_at(r, to)->is_ruler)
         to++;
     bool stops = is_blank(r->lines, to) || to == r->rows + PROBE || is_ruler_in_order(r, to);
     if (r->is_listing && to > r->rows + 1 && is_sum(line_at(r, to - 1)))
@@ -282,7 +286,7 @@ static bool block_goes_on(Reader *r, ptrdiff_t from, ptrdiff_t end)
         Str cells[GRID_COLUMNS];
         if (same_ruler(r, i))
             continue;
-        GridFit fit = grid_is_ruler(line_at(r, i)) ? GRID_NOT : grid_fit(&r->grid, line_at(r, i));
+        GridFit fit = line_at(r, i)->is_ruler ? GRID_NOT : grid_fit(&r->grid, line_at(r, i));
         if (fit == GRID_NOT)
             return false;
         grid_cut(&r->grid, line_at(r, i), cells);
@@ -306,7 +310,7 @@ static bool find_gutters_again(Reader *r, ptrdiff_t end)
     if (end - r->rows > PROBE || !grid_find(&wider, r->lines, r->rows, r->rows, r->rows, end))
         return false;
     for (ptrdiff_t i = r->rows; i < end; i++)
-        if (!is_blank(r->lines, i) && !grid_is_ruler(line_at(r, i)) && grid_fit(&wider, line_at(r, i)) < GRID_NEAR)
+        if (!is_blank(r->lines, i) && !line_at(r, i)->is_ruler && grid_fit(&wider, line_at(r, i)) < GRID_NEAR)
             return false;
     r->grid = wider;
     return true;
@@ -356,8 +360,8 @@ static bool follows_line(Lines lines, ptrdiff_t i)
 static bool is_set_off(const Reader *r, ptrdiff_t from)
 {
     const Line *above = line_at(r, from - 1);
-    bool is_heading = grid_is_ruler(above) && from > 1 && !is_blank(r->lines, from - 2) && !is_drawn(line_at(r, from - 2));
-    return r->ruler <= from + 2 && (is_heading || (!grid_is_ruler(above) && !above->has_gap && !is_drawn(above)));
+    bool is_heading = above->is_ruler && from > 1 && !is_blank(r->lines, from - 2) && !is_drawn(line_at(r, from - 2));
+    return r->ruler <= from + 2 && (is_heading || (!above->is_ruler && !above->has_gap && !is_drawn(above)));
 }
 
 /* ruled = [ruler] 1*4line ruler [blank] rows { blank rows }        listing = head [blank] rows */
@@ -366,7 +370,7 @@ static bool find_ruled(Reader *r, ptrdiff_t from)
     Span columns[GRID_COLUMNS + 1];
     Shape shape;
     r->ruler = find_ruler(r->lines, from);
-    r->header = r->ruler >= 0 && grid_is_ruler(line_at(r, from)) ? from + 1 : from;
+    r->header = r->ruler >= 0 && line_at(r, from)->is_ruler ? from + 1 : from;
     if (!line_at(r, r->header)->has_gap && (r->ruler < 0 || follows_line(r->lines, from)))
         return false;
     if (follows_line(r->lines, from) && !is_set_off(r, from))
@@ -417,7 +421,7 @@ static bool is_hanging_line(const Line *line, int indent, int *at)
 {
     Shape shape;
     Span parts[GRID_COLUMNS + 1];
-    if (line_is_blank(line) || line->indent != indent || !shape_of(line, &shape) || shape_parts(&shape, 2, parts) != 2)
+    if (!line->has_gap || line->indent != indent || !shape_of(line, &shape) || shape_parts(&shape, 2, parts) != 2)
         return false;
     *at = parts[1].from;
     return true;
@@ -460,14 +464,12 @@ static bool is_explanation(Str name, Str text)
     return !is_bullet && !is_item && last != ':' && last != '.' && (char_is_alnum(text.p[0]) || text.p[0] == '"');
 }
 
-/* hanging = 3*( name 2*blank text { text } blank ), most of the texts sentences */
-static bool find_hanging(Reader *r, ptrdiff_t from)
+/* hanging = 3*( name 2*blank text { text } blank ), most of the texts sentences. The first text stands at column `at`. */
+static bool find_hanging(Reader *r, ptrdiff_t from, int at)
 {
-    int at, rows = 0, sentences = 0;
+    int rows = 0, sentences = 0;
     ptrdiff_t i = from, end = from;
     const Line *first = line_at(r, from);
-    if (follows_line(r->lines, from) || !first->has_gap || !is_hanging_line(first, first->indent, &at))
-        return false;
     r->left = first->indent;
     r->ruler = -1;
     r->grid = (Grid){.n = 2, .least = 2, .columns = {{r->left, r->left + 1}, {at, at + 1}}, .gutters = {{r->left + 1, at}}};
@@ -510,7 +512,7 @@ static bool has_spaced_rows(const Reader *r)
     for (ptrdiff_t i = r->rows; i < r->end; i++) {
         Str cells[GRID_COLUMNS];
         here = is_blank(r->lines, i) ? 0 : here;
-        if (is_blank(r->lines, i) || grid_is_ruler(line_at(r, i)))
+        if (is_blank(r->lines, i) || line_at(r, i)->is_ruler)
             continue;
         grid_cut(&r->grid, line_at(r, i), cells);
         if (!cells[0].n || filled(cells, r->grid.n) < 2)
@@ -587,10 +589,10 @@ static ptrdiff_t split_rows(const Reader *r, Row *rows, ptrdiff_t n)
     ptrdiff_t first = n;
     for (ptrdiff_t i = r->rows; i < r->end; i++) {
         Str cells[GRID_COLUMNS];
-        if (is_blank(r->lines, i) || grid_is_ruler(line_at(r, i)))
+        if (is_blank(r->lines, i) || line_at(r, i)->is_ruler)
             continue;
         grid_cut(&r->grid, line_at(r, i), cells);
-        bool begins = n == first || grid_is_ruler(line_at(r, i - 1)) || begins_row(r, i, cells, &above);
+        bool begins = n == first || line_at(r, i - 1)->is_ruler || begins_row(r, i, cells, &above);
         if (begins) {
             rows[n++] = (Row){i, i + 1, false};
             above = (Above){.indent = line_at(r, i)->indent};
@@ -615,7 +617,7 @@ static ptrdiff_t column_of(Arena *a, const Reader *r, const Row *row, int column
     for (ptrdiff_t i = row->from; i < row->to; i++) {
         Str cells[GRID_COLUMNS];
         is_parted = is_parted || is_blank(r->lines, i);
-        if (is_blank(r->lines, i) || grid_is_ruler(line_at(r, i)))
+        if (is_blank(r->lines, i) || line_at(r, i)->is_ruler)
             continue;
         grid_cut(&r->grid, line_at(r, i), cells);
         if (!cells[column].n)
@@ -633,7 +635,7 @@ static ptrdiff_t column_width(const Reader *r, int column)
     ptrdiff_t width = 0;
     for (ptrdiff_t i = r->rows; i < r->end; i++) {
         Str cells[GRID_COLUMNS];
-        if (is_blank(r->lines, i) || grid_is_ruler(line_at(r, i)))
+        if (is_blank(r->lines, i) || line_at(r, i)->is_ruler)
             continue;
         Grid as_it_is = r->grid;
         bool is_cut = grid_fit(&as_it_is, line_at(r, i)) >= GRID_NEAR;
@@ -652,7 +654,7 @@ static Align column_align(const Reader *r, int column)
     for (ptrdiff_t i = r->rows; i < r->end; i++) {
         Str cells[GRID_COLUMNS];
         bool point = false;
-        if (is_blank(r->lines, i) || grid_is_ruler(line_at(r, i)))
+        if (is_blank(r->lines, i) || line_at(r, i)->is_ruler)
             continue;
         grid_cut(&r->grid, line_at(r, i), cells);
         if (!cells[column].n)
@@ -708,21 +710,19 @@ static bool may_begin(Lines lines, ptrdiff_t from)
     return lines.items[from].has_gap || find_ruler(lines, from) >= 0;
 }
 
+/* `r` has nothing but its lines and its pattern yet. */
 static bool find(Reader *r, ptrdiff_t from)
 {
     r->begin = from;
-    Reader asked = *r;
-    if (find_ruled(&asked, from) && header_fits(&asked)) {
-        asked.is_spaced = has_spaced_rows(&asked);
-        *r = asked;
+    if (find_ruled(r, from) && header_fits(r)) {
+        r->is_spaced = has_spaced_rows(r);
         return true;
     }
-    asked = *r;
-    if (!find_hanging(&asked, from))
+    int at;
+    if (follows_line(r->lines, from) || !is_hanging_line(line_at(r, from), line_at(r, from)->indent, &at))
         return false;
-    asked.is_spaced = true;
-    *r = asked;
-    return true;
+    *r = (Reader){.lines = r->lines, .ids = r->ids, .begin = from, .is_spaced = true};
+    return find_hanging(r, from, at);
 }
 
 bool kbtable_begins(Lines lines, ptrdiff_t from)

@@ -527,11 +527,13 @@ static ptrdiff_t count_dividers(const Reader *r)
     return n;
 }
 
-/* Query words go on, unmarked, up to the next blank line; no heading begins there. Dividers get blank lines around them. */
+/* Query words go on, unmarked, up to the next blank line; no heading begins there. Dividers get blank lines around them. The lines that stay move
+ * up where they stand, unless some come in addition: most articles need no second array. */
 static void read_body(Reader *r, Lines before, Block *root)
 {
-    Line *kept = arena_new(r->arena, Line, before.n + 1 + r->to - r->from + 2 * count_dividers(r));
-    ptrdiff_t n = 0;
+    ptrdiff_t dividers = count_dividers(r), n = 0;
+    bool grows = before.n || dividers;
+    Line *kept = grows ? arena_new(r->arena, Line, before.n + 1 + r->to - r->from + 2 * dividers) : r->lines.items + r->from;
     for (ptrdiff_t i = 0; i < before.n; i++)
         kept[n++] = before.items[i];
     if (before.n)
@@ -551,7 +553,7 @@ static void read_body(Reader *r, Lines before, Block *root)
                 }
             }
             i--;
-        } else if (is_divider(r, i)) {
+        } else if (dividers && is_divider(r, i)) {
             Line blank = {.number = line->number, .indent = -1};
             kept[n++] = blank;
             kept[n++] = *line;

@@ -2,6 +2,8 @@
 
 #include "base/buf.h"
 
+enum { INDENT_MAX = (1 << (LINE_INDENT_BITS - 1)) - 1 };
+
 static Str expand_tabs(Arena *a, Str s)
 {
     Buf b = buf_new(a, s.n + 16);
@@ -66,6 +68,20 @@ static Blanks blanks_of(Str s)
     return blanks;
 }
 
+/* ruler = run { blanks run }       run = 1*"-" / 1*"="; one of the runs is no mere sign. */
+static bool is_ruler(Str s)
+{
+    char sign = s.p[0];
+    ptrdiff_t run = 0, longest = 0;
+    for (ptrdiff_t i = 0; i < s.n; i++) {
+        if (s.p[i] != sign && s.p[i] != ' ')
+            return false;
+        run = s.p[i] == sign ? run + 1 : 0;
+        longest = run > longest ? run : longest;
+    }
+    return longest >= 2;
+}
+
 void line_set(Arena *a, Line *line, Str text, int number)
 {
     Str s = str_trim_end(text);
@@ -78,10 +94,16 @@ void line_set(Arena *a, Line *line, Str text, int number)
         indent = indent_of(s);
         blanks = blanks_of(str_from(s, indent));
     }
-    line->text = s;
-    line->number = number;
-    line->indent = s.n ? indent : -1;
+    *line = (Line){.text = s, .number = number, .indent = -1};
+    if (!s.n)
+        return;
+    line->indent = indent & INDENT_MAX;
     line->has_gap = blanks.has_gap;
+    char first = s.p[indent];
+    if (first != s.p[s.n - 1])      /* nearly always */
+        return;
+    line->is_run = str_is_run(str_from(s, indent), first);
+    line->is_ruler = (first == '-' || first == '=') && is_ruler(str_from(s, indent));
 }
 
 Line line_of(Arena *a, Str text, int number)
@@ -120,12 +142,4 @@ Lines lines_sub(Lines lines, ptrdiff_t from, ptrdiff_t to)
 {
     CHECK(from >= 0 && from <= to && to <= lines.n);
     return (Lines){lines.items + from, to - from};
-}
-
-bool line_is_rule(const Line *line, char c, ptrdiff_t n)
-{
-    if (line_is_blank(line))
-        return false;
-    Str s = str_from(line->text, line->indent);
-    return s.n >= n && str_is_run(s, c);
 }

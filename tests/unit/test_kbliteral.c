@@ -10,7 +10,8 @@ static void assert_kind_at(const char *category, const char *text, const char *e
 {
     Arena a = {0};
     Block *literal = block_new(&a, BLOCK_LITERAL, 1, 1);
-    kbliteral_classify(lines_of(&a, str(text), 1), str(category), literal);
+    Spoken spoken = kbcode_spoken(str(category));
+    kbliteral_classify(lines_of(&a, str(text), 1), &spoken, literal);
     Buf b = {.arena = &a};
     buf_put(&b, literal_kind_name(literal->literal_kind));
     if (literal->language.n)
@@ -247,12 +248,12 @@ static void odd_lines_are_plain(void **state)
 static void every_category_has_a_known_language(void **state)
 {
     (void)state;
-    Language first;
-    assert_int_equal(kbcode_spoken(S("FoxPro"), &first), 1u << LANG_FOXPRO | 1u << LANG_SQL);
-    assert_int_equal(first, LANG_FOXPRO);
-    assert_int_equal(kbcode_spoken(S("mspl13_masm"), &first), 1u << LANG_ASM | 1u << LANG_C);
-    assert_int_equal(kbcode_spoken((Str){0}, &first), 0);
-    assert_int_equal(first, LANG_COUNT);
+    Spoken fox = kbcode_spoken(S("FoxPro")), none = kbcode_spoken((Str){0});
+    assert_int_equal(fox.languages, 1u << LANG_FOXPRO | 1u << LANG_SQL);
+    assert_int_equal(fox.first, LANG_FOXPRO);
+    assert_int_equal(kbcode_spoken(S("mspl13_masm")).languages, 1u << LANG_ASM | 1u << LANG_C);
+    assert_int_equal(none.languages, 0);
+    assert_int_equal(none.first, LANG_COUNT);
     assert_str(language_name(LANG_COUNT), "");
 }
 
