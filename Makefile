@@ -27,7 +27,7 @@ CMOCKA     := $(shell $(PKG_CONFIG) --libs cmocka libbrotlidec 2>/dev/null || ec
 
 COMPILE = $(CC) -std=c11 $(WARNINGS) $(CPPFLAGS) $(LIB_CFLAGS) $(CFLAGS) -pthread -MMD -MP
 
-SOURCES := $(filter-out src/main.c src/embed.c, $(wildcard src/*.c src/*/*.c))
+SOURCES := $(filter-out src/main.c src/embed.c, $(wildcard src/*.c src/*/*.c src/*/*/*.c))
 OBJECTS := $(SOURCES:src/%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/theme_files.o
 THEME   := $(sort $(shell find templates static -type f ! -name '*~'))
 

@@ -3,7 +3,7 @@
 #include "doc/kind.h"
 #include "read/charset.h"
 #include "read/frontmatter.h"
-#include "read/kbtext.h"
+#include "read/kb/envelope.h"
 #include "read/markdown.h"
 
 bool read_is_text_name(Str path)

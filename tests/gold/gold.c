@@ -12,7 +12,7 @@
 #include "base/diag.h"
 #include "base/fs.h"
 #include "base/value.h"
-#include "read/lines.h"
+#include "read/kb/line.h"
 #include "read/read.h"
 
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* What write/commonmark writes, and that read/markdown reads it back: block for block, word for word, field for field. */
 #include "unit.h"
 
-#include "read/kbbody.h"
+#include "read/kb/body.h"
 #include "read/markdown.h"
 #include "read/read.h"
 #include "write/commonmark.h"

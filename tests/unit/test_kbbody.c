@@ -1,6 +1,6 @@
 #include "tree.h"
 
-#include "read/kbbody.h"
+#include "read/kb/body.h"
 
 static Block *parse(Arena *a, const char *text)
 {

@@ -1,7 +1,7 @@
 #include "tree.h"
 
-#include "read/kbbody.h"
-#include "read/kbinline.h"
+#include "read/kb/body.h"
+#include "read/kb/inline.h"
 
 static void assert_shown_at(const char *text, const char *expected, const char *file, int line)
 {

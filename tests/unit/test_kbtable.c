@@ -1,7 +1,7 @@
 #include "tree.h"
 
-#include "read/kbgrid.h"
-#include "read/kbtable.h"
+#include "read/kb/grid.h"
+#include "read/kb/table.h"
 
 /* The table at the first line of `text`; NULL when there is none. `*end` is the index after its last line. */
 static Block *read_table(Arena *a, const char *text, ptrdiff_t *end)

@@ -1,6 +1,6 @@
 #include "tree.h"
 
-#include "read/kbtext.h"
+#include "read/kb/envelope.h"
 #include "read/read.h"
 
 #include <time.h>

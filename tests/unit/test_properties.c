@@ -3,7 +3,7 @@
 #include "unit.h"
 
 #include "base/utf8.h"
-#include "read/kbbody.h"
+#include "read/kb/body.h"
 #include "read/read.h"
 #include "write/commonmark.h"
 #include "write/html.h"

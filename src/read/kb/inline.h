@@ -1,10 +1,10 @@
-/* kbinline: running text of a KB body, lines as they stand in the file, into inlines: flowing or broken, its identifiers linked. */
-#ifndef KB_READ_KBINLINE_H
-#define KB_READ_KBINLINE_H
+/* kb/inline: running text of a KB body, lines as they stand in the file, into inlines: flowing or broken, its identifiers linked. */
+#ifndef KB_READ_KB_INLINE_H
+#define KB_READ_KB_INLINE_H
 
 #include "doc/doc.h"
 #include "doc/ident.h"
-#include "read/lines.h"
+#include "read/kb/line.h"
 
 /* Was the text wrapped by a machine? Then every line is as long as it could be: a width exists that no line exceeds and that the next
  * line's first word would have exceeded (beyond the page only the first line, by a little). Three lines or more that all come near the margin were wrapped too, by whatever. One line is flowed. */

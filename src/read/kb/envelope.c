@@ -1,11 +1,11 @@
 /* The head of an article is read forwards, its tail backwards: bodies hold rules of every kind, so the last lines of the file are the only
  * sure place to begin (the copyright, the notice above it, the trailer above that). What is left between is the body; from its ends the
- * leftovers of older headers and the query words are taken off before kbbody sees it. */
-#include "read/kbtext.h"
+ * leftovers of older headers and the query words are taken off before kb/body sees it. */
+#include "read/kb/envelope.h"
 
 #include "base/table.h"
 #include "read/charset.h"
-#include "read/kbbody.h"
+#include "read/kb/body.h"
 
 enum { LEGAL_MAX = 60, APPLIES_SEARCH_MAX = 120, DIVIDER_MIN = 50 };
 

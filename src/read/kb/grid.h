@@ -1,11 +1,11 @@
-/* kbgrid: where the columns of a table of monospaced text stand. It knows ink and blanks, not what is written.
+/* kb/grid: where the columns of a table of monospaced text stand. It knows ink and blanks, not what is written.
  *
  * A grid is a row of columns, as a ruler or a header draws them, and the gutters between them: columns of the screen that are blank in every
  * line of the table. Positions are counted in characters, not bytes. */
-#ifndef KB_READ_KBGRID_H
-#define KB_READ_KBGRID_H
+#ifndef KB_READ_KB_GRID_H
+#define KB_READ_KB_GRID_H
 
-#include "read/lines.h"
+#include "read/kb/line.h"
 
 enum {
     GRID_COLUMNS = 16,

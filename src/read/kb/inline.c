@@ -1,4 +1,4 @@
-#include "read/kbinline.h"
+#include "read/kb/inline.h"
 
 enum {
     FLOW_MIN = 66,         /* text wrapped narrower than this was broken by hand */

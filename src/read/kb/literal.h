@@ -1,10 +1,10 @@
-/* kbliteral: what a block of literal text is: source code and in which language, a command, a registry key, a message, … Unsure is
+/* kb/literal: what a block of literal text is: source code and in which language, a command, a registry key, a message, … Unsure is
  * plain: a wrong label is worse than none. One pass over the lines, nothing allocated. */
-#ifndef KB_READ_KBLITERAL_H
-#define KB_READ_KBLITERAL_H
+#ifndef KB_READ_KB_LITERAL_H
+#define KB_READ_KB_LITERAL_H
 
 #include "doc/doc.h"
-#include "read/kbcode.h"
+#include "read/kb/code.h"
 
 /* Sets literal_kind and language of a literal block from its lines, which begin and end with none that is blank, and what the article makes
  * likely. */

@@ -1,7 +1,7 @@
-/* lines: a text as an array of lines with what the KB grammar asks of them: tabs expanded, blanks at the end dropped, the indent counted, and
+/* kb/line: a text as an array of lines with what the KB grammar asks of them: tabs expanded, blanks at the end dropped, the indent counted, and
  * the shape seen once, since many rules ask each line whether it is one of theirs. */
-#ifndef KB_READ_LINES_H
-#define KB_READ_LINES_H
+#ifndef KB_READ_KB_LINE_H
+#define KB_READ_KB_LINE_H
 
 #include "base/str.h"
 

@@ -2,15 +2,15 @@
  * (heads such as `Date  Time  Size  File name`, the line of dashes may be missing) and hanging ones (no head at all: names on the left,
  * their explanations hanging in one column, a blank line between two of them).
  *
- * All but the first are read the same way: find where the columns stand (kbgrid), follow the lines as long as they keep to them, then tell
+ * All but the first are read the same way: find where the columns stand (kb/grid), follow the lines as long as they keep to them, then tell
  * the lines that begin a row from those that go on with the row above. Every line is looked at a bounded number of times: a table that turns
  * out to be none does so within its first PROBE lines or at a line that no other table could contain. */
-#include "read/kbtable.h"
+#include "read/kb/table.h"
 
 #include "base/utf8.h"
-#include "read/kbborder.h"
-#include "read/kbcell.h"
-#include "read/kbgrid.h"
+#include "read/kb/border.h"
+#include "read/kb/cell.h"
+#include "read/kb/grid.h"
 
 enum {
     HEADER_MAX = 4,         /* lines of a head above its ruler */

@@ -1,11 +1,11 @@
-/* kbbody: the body of a KB article, monospaced text whose meaning lies in its indentation, into blocks. No word is lost: what is
+/* kb/body: the body of a KB article, monospaced text whose meaning lies in its indentation, into blocks. No word is lost: what is
  * not understood becomes a literal block when it is indented and a paragraph when it is not. */
-#ifndef KB_READ_KBBODY_H
-#define KB_READ_KBBODY_H
+#ifndef KB_READ_KB_BODY_H
+#define KB_READ_KB_BODY_H
 
 #include "doc/doc.h"
 #include "doc/ident.h"
-#include "read/lines.h"
+#include "read/kb/line.h"
 
 typedef struct KbBodyOptions {
     const IdPattern *ids;

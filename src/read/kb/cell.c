@@ -1,8 +1,8 @@
-#include "read/kbcell.h"
+#include "read/kb/cell.h"
 
 #include "base/buf.h"
 #include "base/utf8.h"
-#include "read/kbinline.h"
+#include "read/kb/inline.h"
 
 static bool is_number_sign(char c)
 {

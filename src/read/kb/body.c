@@ -3,12 +3,12 @@
  *
  * Indentation is read relative to where text may stand: column 0, or the content column of the list item that is open. A stack holds
  * the open lists. Text that stands left of an item's content column closes it; text three columns right of the context is literal. */
-#include "read/kbbody.h"
+#include "read/kb/body.h"
 
 #include "base/utf8.h"
-#include "read/kbinline.h"
-#include "read/kbtable.h"
-#include "read/kbliteral.h"
+#include "read/kb/inline.h"
+#include "read/kb/table.h"
+#include "read/kb/literal.h"
 
 enum {
     DEPTH_MAX = 8,          /* open lists; deeper markers are read as text of the last item */

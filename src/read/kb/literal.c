@@ -1,8 +1,8 @@
 /* Every line is looked at once and asked what it could be: LINE_RULES say which hits it scores. What a long line scores, its wrapped rest scores
  * too. Then the block rules weigh the hits of all lines, the most certain kind first. */
-#include "read/kbliteral.h"
+#include "read/kb/literal.h"
 
-#include "read/kbinline.h"
+#include "read/kb/inline.h"
 
 typedef enum Hit {
     HIT_REG_HEAD, HIT_REG_KEY, HIT_REG_VALUE,      /* of a .reg file */

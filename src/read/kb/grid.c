@@ -1,6 +1,6 @@
 /* A gutter is looked for between the start of the column on its left and the end of the one on its right: so cells may stand left, right or
  * in the middle of their column, and be wider than its head. Of several blank runs the one below the gap of the head is taken. */
-#include "read/kbgrid.h"
+#include "read/kb/grid.h"
 
 #include "base/utf8.h"
 

@@ -1,10 +1,10 @@
-/* kbcell: what stands in a cell of a KB table: is it a number, does it go on, and its lines as inlines. */
-#ifndef KB_READ_KBCELL_H
-#define KB_READ_KBCELL_H
+/* kb/cell: what stands in a cell of a KB table: is it a number, does it go on, and its lines as inlines. */
+#ifndef KB_READ_KB_CELL_H
+#define KB_READ_KB_CELL_H
 
 #include "doc/doc.h"
 #include "doc/ident.h"
-#include "read/lines.h"
+#include "read/kb/line.h"
 
 /* number = ["-" / "+" / "$"] digits and commas ["." digits] [blank] [unit] */
 bool cell_is_number(Str text, bool *has_point);

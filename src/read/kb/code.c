@@ -1,6 +1,6 @@
 /* The words that begin a line say most about its language, next the signs in it. A word is listed as sure where no sentence and no other
  * language begins with it, and as likely where only the company it keeps can tell: "For", "Select", "int". */
-#include "read/kbcode.h"
+#include "read/kb/code.h"
 
 enum {
     IN_C = 1 << LANG_C, IN_CPP = 1 << LANG_CPP, IN_VB = 1 << LANG_VB, IN_BASIC = 1 << LANG_BASIC, IN_FOX = 1 << LANG_FOXPRO,

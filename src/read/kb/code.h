@@ -1,9 +1,9 @@
-/* kbcode: does a line of an article look like source code, and in which language? One look at a line gives a Glance; tables of words and
- * signs say what it means. Whole blocks are judged by kbliteral. */
-#ifndef KB_READ_KBCODE_H
-#define KB_READ_KBCODE_H
+/* kb/code: does a line of an article look like source code, and in which language? One look at a line gives a Glance; tables of words and
+ * signs say what it means. Whole blocks are judged by kb/literal. */
+#ifndef KB_READ_KB_CODE_H
+#define KB_READ_KB_CODE_H
 
-#include "read/lines.h"
+#include "read/kb/line.h"
 
 typedef enum Language {
     LANG_C, LANG_CPP, LANG_VB, LANG_BASIC, LANG_FOXPRO, LANG_SQL, LANG_ASM, LANG_BATCH, LANG_FORTRAN, LANG_HTML, LANG_XML, LANG_COUNT

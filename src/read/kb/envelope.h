@@ -1,5 +1,5 @@
-/* kbtext: the plain-text format of the old vendor KBs, and the same article inside front matter. This file knows the envelope: header,
- * applies-to list, trailer, legal notice, copyright. What stands between is kbbody's.
+/* kb/envelope: the plain-text format of the old vendor KBs, and the same article inside front matter. This file knows the envelope: header,
+ * applies-to list, trailer, legal notice, copyright. What stands between is kb/body's.
  *
  *     article  = header blank rule70 [stub] [applies] body [query words] rule70 trailer rule77 legal copyright
  *     header   = "DOCUMENT:" id date "[" category "]"  "TITLE   :" …  "PRODUCT :" …  "PROD/VER:" …  "OPER/SYS:" …  "KEYWORDS:" …
@@ -7,8 +7,8 @@
  *     trailer  = { key ":" value }
  *
  * Whatever is missing or odd is a warning; an article is never refused. */
-#ifndef KB_READ_KBTEXT_H
-#define KB_READ_KBTEXT_H
+#ifndef KB_READ_KB_ENVELOPE_H
+#define KB_READ_KB_ENVELOPE_H
 
 #include "base/diag.h"
 #include "doc/doc.h"

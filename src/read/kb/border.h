@@ -1,10 +1,10 @@
-/* kbborder: bordered tables, `+----+` between rows of `| a | b |`. */
-#ifndef KB_READ_KBBORDER_H
-#define KB_READ_KBBORDER_H
+/* kb/border: bordered tables, `+----+` between rows of `| a | b |`. */
+#ifndef KB_READ_KB_BORDER_H
+#define KB_READ_KB_BORDER_H
 
 #include "doc/doc.h"
 #include "doc/ident.h"
-#include "read/lines.h"
+#include "read/kb/line.h"
 
 enum { BORDER_COLUMNS = 16 };
 

@@ -1,4 +1,4 @@
-#include "read/lines.h"
+#include "read/kb/line.h"
 
 #include "base/buf.h"
 

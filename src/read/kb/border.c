@@ -1,8 +1,8 @@
 /* The rows come from HTML: a cell that held line breaks was written out with them, so a row goes on over lines until one ends in a bar. */
-#include "read/kbborder.h"
+#include "read/kb/border.h"
 
 #include "base/utf8.h"
-#include "read/kbcell.h"
+#include "read/kb/cell.h"
 
 enum { ROW_LINES = 40 };
 
