@@ -20,9 +20,9 @@ CPPFLAGS += -Isrc -I$(BUILD)
 
 # The libraries come from the system. pkg-config is asked where it is there; the plain names serve where it is not.
 PKG_CONFIG = pkg-config
-LIBRARIES   = libcmark yaml-0.1 libutf8proc libxxhash libdeflate libbrotlienc libzstd libzip libmicrohttpd
+LIBRARIES   = libcmark yaml-0.1 libutf8proc libxxhash libdeflate libbrotlienc libzstd libzip nettle libmicrohttpd
 LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null)
-LIBS       := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null || echo -lcmark -lyaml -lutf8proc -lxxhash -ldeflate -lbrotlienc -lzstd -lzip -lmicrohttpd) -lstemmer -lm
+LIBS       := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null || echo -lcmark -lyaml -lutf8proc -lxxhash -ldeflate -lbrotlienc -lzstd -lzip -lnettle -lmicrohttpd) -lstemmer -lm
 CMOCKA     := $(shell $(PKG_CONFIG) --libs cmocka libbrotlidec 2>/dev/null || echo -lcmocka -lbrotlidec)
 
 COMPILE = $(CC) -std=c11 $(WARNINGS) $(CPPFLAGS) $(LIB_CFLAGS) $(CFLAGS) -pthread -MMD -MP

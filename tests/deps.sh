@@ -18,6 +18,7 @@ deflate     libdeflate-dev libdeflate-devel   libdeflate libdeflate-dev libdefla
 brotli      libbrotli-dev  brotli-devel       brotli    brotli-dev    libbrotli-devel
 libzstd     libzstd-dev    libzstd-devel      zstd      zstd-dev      libzstd-devel
 libzip      libzip-dev     libzip-devel       libzip    libzip-dev    libzip-devel
+nettle      nettle-dev     nettle-devel       nettle    nettle-dev    libnettle-devel
 microhttpd  libmicrohttpd-dev libmicrohttpd-devel libmicrohttpd libmicrohttpd-dev libmicrohttpd-devel
 cmocka      libcmocka-dev  libcmocka-devel    cmocka    cmocka-dev    libcmocka-devel
 diff        diffutils      diffutils          diffutils diffutils     diffutils
@@ -56,6 +57,7 @@ is_there() {
     brotli) links brotli/encode.h 'BrotliEncoderVersion() == 0' libbrotlienc brotlienc ;;
     libzstd) links zstd.h 'ZSTD_versionNumber() == 0' libzstd zstd ;;
     libzip) links zip.h '!zip_libzip_version()' libzip zip ;;
+    nettle) links nettle/sha2.h '(sha256_init(&(struct sha256_ctx){0}), 0)' nettle nettle ;;
     microhttpd) links microhttpd.h '!MHD_get_version()' libmicrohttpd microhttpd ;;
     cmocka) links cmocka.h '(skip(), 0)' cmocka cmocka ;;
     *) has "$1" ;;
@@ -97,8 +99,8 @@ install() {
 }
 
 case ${1:-} in
-build) wanted='cc pkg-config cmark yaml stemmer utf8proc xxhash deflate brotli libzstd libzip microhttpd' ;;
-check) wanted='cc pkg-config cmark yaml stemmer utf8proc xxhash deflate brotli libzstd libzip microhttpd cmocka diff unzip' ;;
+build) wanted='cc pkg-config cmark yaml stemmer utf8proc xxhash deflate brotli libzstd libzip nettle microhttpd' ;;
+check) wanted='cc pkg-config cmark yaml stemmer utf8proc xxhash deflate brotli libzstd libzip nettle microhttpd cmocka diff unzip' ;;
 *) usage ;;
 esac
 if [ "$1" = check ] && [ -r "$archive" ] && [ "${KB_CORPUS:-}" != none ]; then

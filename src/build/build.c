@@ -32,10 +32,10 @@ typedef struct WriteStage {
 
 static void write_page(const WriteStage *stage, const Output *o, Writer *w, PageMaker *maker, const Page *page, OutputFile *file)
 {
-    const Article *article = page->kind == PAGE_ARTICLE ? &o->load->site.articles[page->index] : NULL;
+    const Article *article = page_has_source(page) ? &o->load->site.articles[page->index] : NULL;
     bool may_be_current = page_fingerprint(&stage->fingerprints, w->scratch, page, article ? article->hash : 0, &file->made_of);
     double start = o->load->profile && article ? fs_seconds() : 0;
-    bool is_wanted = stage->always || (article && stage->index_keys && stage->index_keys[page->index]);
+    bool is_wanted = stage->always || (page->kind == PAGE_ARTICLE && stage->index_keys && stage->index_keys[page->index]);
     if (may_be_current && !is_wanted && output_is_current(o, w, file))
         return;
     if (!may_be_current)

@@ -1,5 +1,6 @@
 #include "build/load.h"
 
+#include "base/digest.h"
 #include "base/hash.h"
 #include "site/related.h"
 #include "site/theme.h"
@@ -293,6 +294,8 @@ static void read_bytes(const Load *l, Worker *w, SourceFile *file, const Source 
     case READ_ARTICLE: break;
     }
     file->kind = SOURCE_ARTICLE;
+    if (l->config.twins[TWIN_SOURCE])
+        article->digest = digest_of(&w->keep, raw->text);
     article_from_doc(&w->keep, &w->scratch, &w->terms, &l->config, &doc, &decoded, article, &w->diags);
 }
 
@@ -450,6 +453,7 @@ uint64_t load_reading_key(const Load *l)
 {
     const Config *c = &l->config;
     uint64_t h = hash_mix_list(hash_mix_list(hash_bytes(c->permalink), &c->ids.prefixes), &c->content_dirs);
+    h = hash_mix(h, c->twins[TWIN_SOURCE]);
     return hash_mix(h, (uint64_t)c->ids.min_digits << 32 | (uint64_t)c->ids.max_digits);
 }
 

@@ -48,6 +48,8 @@ static void render(Stage *stage, int worker, const Page *page)
     Worker *w = &l->workers[worker];
     Source raw = {0};
     bool is_article = page->kind == PAGE_ARTICLE;
+    if (page->kind == PAGE_TWIN)        /* has nothing to say that the article has not */
+        return;
     if (is_article && !read_again(l, w, page->index, &raw))
         return;
     Buf bytes = buf_new(&stage->outs[worker], 16384);

@@ -3,8 +3,8 @@
 #include "build/load.h"
 #include "cmd/cmd.h"
 #include "page/article.h"
+#include "page/model.h"
 #include "write/commonmark.h"
-#include "write/json.h"
 #include "write/text.h"
 
 typedef struct ShowOptions {
@@ -49,44 +49,9 @@ static const Article *find(Load *l, Str what)
     return index < 0 ? NULL : &l->site.articles[index];
 }
 
-static Value reference_value(Arena *a, const Site *site, const Ref *ref)
-{
-    MapBuilder map = {.arena = a};
-    const Article *target = ref->article >= 0 ? &site->articles[ref->article] : NULL;
-    map_put(&map, S("number"), ref->number >= 0 ? value_number(a, ref->number) : (Value){0});
-    map_bool(&map, S("resolves"), target != NULL);
-    map_put(&map, S("id"), target ? value_string(target->id) : (Value){0});
-    map_put(&map, S("title"), target ? value_string(target->title) : (Value){0});
-    map_put(&map, S("permalink"), target ? value_string(target->permalink) : (Value){0});
-    return map_value(&map);
-}
-
-static Value referrer_value(Arena *a, const Site *site, int32_t index)
-{
-    MapBuilder map = {.arena = a};
-    map_str(&map, S("id"), site->articles[index].id);
-    map_str(&map, S("title"), site->articles[index].title);
-    map_str(&map, S("permalink"), site->articles[index].permalink);
-    return map_value(&map);
-}
-
 static void show_json(const Load *l, const Article *article, const Doc *doc, Buf *out)
 {
-    Arena *a = out->arena;
-    MapBuilder map = {.arena = a};
-    json_put_meta(&map, &doc->meta);
-    map_str(&map, S("title"), article->title);
-    map_str(&map, S("permalink"), article->permalink);
-    map_str(&map, S("source"), article->source);
-    ListBuilder references = {.arena = a}, referrers = {.arena = a};
-    for (int32_t i = 0; i < article->ref_count; i++)
-        list_push(&references, reference_value(a, &l->site, &article->refs[i]));
-    for (int32_t i = 0; i < article->referrer_count; i++)
-        list_push(&referrers, referrer_value(a, &l->site, article->referrers[i]));
-    map_put(&map, S("references"), list_value(&references));
-    map_put(&map, S("referenced_by"), list_value(&referrers));
-    map_put(&map, S("sections"), json_sections(a, doc));
-    Value value = map_value(&map);
+    Value value = article_model(out->arena, &l->site, article, doc, article->source, article->referrer_count);
     value_put_json(out, &value, 2);
     buf_putc(out, '\n');
 }
@@ -125,6 +90,21 @@ static void show_html(Load *l, const Article *article, const Doc *doc, const Sou
     article_body(&maker, article, doc, source, out);
 }
 
+/* The pages are planned as for a build: which files stand beside an article is part of what its template gets. */
+static void show_context(Load *l, const Article *article, const Source *raw, Buf *out)
+{
+    PageList pages = {0};
+    Diags told = {.arena = &l->arena};
+    pages_plan(&l->arena, &l->site, &pages, &told);
+    Page page = {.kind = PAGE_ARTICLE, .permalink = article->permalink, .index = (int32_t)(article - l->site.articles)};
+    PageMaker maker = {.site = &l->site, .renderer = {.set = &l->templates, .diags = &told, .scratch = out->arena}, .scratch = out->arena, .diags = &told};
+    Value context;
+    if (!article_context(&maker, &page, raw, &context))
+        return;
+    value_put_json(out, &context, 2);
+    buf_putc(out, '\n');
+}
+
 static int show_article(Load *l, const ShowOptions *o, const Article *article)
 {
     Arena *a = &l->arena;
@@ -142,6 +122,8 @@ static int show_article(Load *l, const ShowOptions *o, const Article *article)
     Buf out = {.arena = a};
     if (str_eq(o->format, S("json")))
         show_json(l, article, &doc, &out);
+    else if (str_eq(o->format, S("context")))
+        show_context(l, article, &raw, &out);
     else if (str_eq(o->format, S("markdown")))
         show_markdown(l, article, &doc, &out);
     else if (str_eq(o->format, S("html")))
@@ -190,12 +172,12 @@ static int run(Arena *a, int argc, char **argv)
         return EXIT_USAGE;
     if (done)
         return EXIT_OK;
-    static const Str formats[] = {{"text", 4}, {"json", 4}, {"html", 4}, {"markdown", 8}};
+    static const Str formats[] = {{"text", 4}, {"json", 4}, {"html", 4}, {"markdown", 8}, {"context", 7}};
     bool known = false;
     for (ptrdiff_t i = 0; i < countof(formats); i++)
         known |= str_eq(o.format, formats[i]);
     if (operands.n != 1 || !known) {
-        print_err(known ? S("kb show: name one article by its id, file or permalink\n") : S("kb show: --format takes text, json, html or markdown\n"));
+        print_err(known ? S("kb show: name one article by its id, file or permalink\n") : S("kb show: --format takes text, json, html, markdown or context\n"));
         return EXIT_USAGE;
     }
     return show(a, &o, operands.items[0]);
@@ -212,7 +194,7 @@ const Command COMMAND_SHOW = {
             "  -c, --config FILE    its config\n"
             "      --content DIR    a folder of articles instead of the config's; may be given again\n"
             "  -f, --format FORMAT  text (default), json (the structured model), html (the body),\n"
-            "                       markdown (with front matter)\n"
+            "                       markdown (with front matter), context (the data that the article's template gets)\n"
             "      --offline        links in html end in index.html\n"
             "  -v, --verbose        notes about the article too\n",
     .run = run,

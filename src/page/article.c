@@ -8,6 +8,7 @@
 #include "page/cite.h"
 #include "page/links.h"
 #include "page/schema.h"
+#include "page/twin.h"
 #include "read/read.h"
 #include "site/related.h"
 #include "write/html.h"
@@ -355,6 +356,7 @@ static Value article_value(BodyContext *c, const Doc *doc, Str description)
     map_str(&map, S("copyright_holder"), meta->copyright_holder);
     map_str(&map, S("copyright_year"), meta->copyright_year);
     map_str(&map, S("source_path"), utf8_clean(a, article->path));
+    map_put(&map, S("source"), twin_source(m, c->page, article));
     map_put(&map, S("extra"), meta->extra.kind == VALUE_MAP ? meta->extra : (Value){.kind = VALUE_MAP, .is_open = true});
     return map_value(&map);
 }
@@ -373,7 +375,8 @@ static const char *layout_of(PageMaker *m, const Meta *meta, const Source *sourc
     return "article";
 }
 
-bool article_page(PageMaker *m, const Page *page, const Source *raw, Buf *out)
+/* What the template gets; *template is its name. False when the source is no article. */
+static bool read_context(PageMaker *m, const Page *page, const Source *raw, MapBuilder *map, const char **template)
 {
     const Article *article = &m->site->articles[page->index];
     Doc doc = {0};
@@ -393,11 +396,27 @@ bool article_page(PageMaker *m, const Page *page, const Source *raw, Buf *out)
     if (m->indexer && m->index_keys[page->index])
         indexer_add(m->indexer, m->scratch, m->numbers[page->index], m->index_keys[page->index], article->title, &doc);
 
-    MapBuilder map = {.arena = m->scratch};
-    chrome_put(m, &map, page,
+    chrome_put(m, map, page,
                &(Chrome){.title = title, .description = description, .kind = S("article"), .breadcrumb = breadcrumb_value(m, page, article, range),
-                         .subject = schema_article(m, page, article, &doc.meta)});
-    map_put(&map, S("article"), article_value(&c, &doc, description));
+                         .subject = schema_article(m, page, article, &doc.meta), .alternates = twin_alternates(m, page, article)});
+    map_put(map, S("article"), article_value(&c, &doc, description));
     tell_rest(&c);
-    return page_finish(m, layout_of(m, &doc.meta, &source), &map, out);
+    *template = layout_of(m, &doc.meta, &source);
+    return true;
+}
+
+bool article_page(PageMaker *m, const Page *page, const Source *raw, Buf *out)
+{
+    MapBuilder map = {.arena = m->scratch};
+    const char *template;
+    return read_context(m, page, raw, &map, &template) && page_finish(m, template, &map, out);
+}
+
+bool article_context(PageMaker *m, const Page *page, const Source *raw, Value *context)
+{
+    MapBuilder map = {.arena = m->scratch};
+    const char *template;
+    bool ok = read_context(m, page, raw, &map, &template);
+    *context = map_value(&map);
+    return ok;
 }

@@ -232,6 +232,7 @@ static Value page_value(PageMaker *m, const Page *page, const Chrome *chrome)
     map_str(&map, S("canonical"), canonical);
     map_str(&map, S("og_type"), page->kind == PAGE_ARTICLE ? S("article") : S("website"));
     map_str(&map, S("schema"), schema_text(m, page, &chrome->subject, &chrome->breadcrumb));
+    map_put(&map, S("alternates"), chrome->alternates.kind == VALUE_LIST ? chrome->alternates : (Value){.kind = VALUE_LIST});
     map_str(&map, S("feed_url"), chrome->feed.n ? page_url(m, page, chrome->feed) : (Str){0});
     map_str(&map, S("feed_title"), chrome->feed_title);
     return map_value(&map);

@@ -20,6 +20,8 @@ typedef enum PageKind {
     PAGE_OPENSEARCH,
     PAGE_REDIRECT_FILE,     /* index: the RedirectFile */
     PAGE_SITEMAP,           /* number: which part, 0 for the index of parts */
+    PAGE_TWIN,              /* index: the article; number: the Twin */
+    PAGE_MANIFEST,          /* the digests of published sources */
     PAGE_FEED,              /* index: the taxonomy; term; or index -1: of the whole site */
     PAGE_KIND_COUNT
 } PageKind;
@@ -57,6 +59,7 @@ typedef struct Chrome {
     Str current;
     Value breadcrumb;
     Value subject;          /* what it is about, for search engines (page/schema.h); a map, or nothing */
+    Value alternates;       /* the same in other forms: a list of `type` and `url`, or nothing */
     Str feed, feed_title;   /* the permalink of the feed of what it lists; empty when there is none */
 } Chrome;
 void chrome_put(PageMaker *m, MapBuilder *map, const Page *page, const Chrome *chrome);

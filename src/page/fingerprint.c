@@ -93,7 +93,7 @@ static uint64_t article_links(const Fingerprints *f, Arena *scratch, int32_t ind
 {
     const Site *site = f->site;
     const Article *a = &site->articles[index];
-    uint64_t h = hash_mix_str(f->entries[index], a->path);
+    uint64_t h = hash_mix(hash_mix_str(f->entries[index], a->path), a->twins);
     for (int32_t i = 0; i < a->ref_count; i++)
         h = mix_article(hash_mix(h, (uint64_t)a->refs[i].number), f, a->refs[i].article);
     for (int32_t i = 0; i < a->local_link_count; i++)
@@ -213,6 +213,17 @@ bool page_fingerprint(const Fingerprints *f, Arena *scratch, const Page *page, u
         break;
     case PAGE_LIST: parts[INGREDIENT_LINKS] = list_links(f, scratch, page); break;
     case PAGE_WANTED: parts[INGREDIENT_LINKS] = wanted_links(f, page); break;
+    case PAGE_TWIN:
+        parts[INGREDIENT_SOURCE] = source;
+        if (page->number == TWIN_SOURCE) {
+            parts[INGREDIENT_CONFIG] = 0;
+            break;
+        }
+        parts[INGREDIENT_CONFIG] = f->article_config;
+        parts[INGREDIENT_LINKS] = article_links(f, scratch, page->index);
+        if (page->number == TWIN_JSON)
+            parts[INGREDIENT_REFERRERS] = article_referrers(f, page->index);
+        break;
     case PAGE_FEED: parts[INGREDIENT_LINKS] = feed_links(f, page); break;
     default: return false;
     }

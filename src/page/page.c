@@ -7,6 +7,7 @@
 #include "page/list.h"
 #include "page/redirects.h"
 #include "page/sitemap.h"
+#include "page/twin.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -27,14 +28,16 @@ static void add(Arena *a, PageList *list, Page page)
 }
 
 /* A page made by the program gives way to what an author put in its place. */
-static void claim(Arena *a, Site *site, PageList *list, Page page, Str owner, Diags *diags)
+static bool claim(Arena *a, Site *site, PageList *list, Page page, Str owner, Diags *diags)
 {
     Str other;
-    if (site_claim(site, permalink_file(a, page.permalink), owner, &other))
+    bool is_free = site_claim(site, permalink_file(a, page.permalink), owner, &other);
+    if (is_free)
         add(a, list, page);
     else
         diag_file(diags, other, DIAG_DUPLICATE_PERMALINK, "takes the place of " STR_FMT " ('" STR_FMT "'), which is left out; give it another address",
                   STR_ARG(owner), STR_ARG(page.permalink));
+    return is_free;
 }
 
 static int by_permalink(const void *x, const void *y)
@@ -129,6 +132,26 @@ static void plan_file(Arena *a, Site *site, PageList *list, Page page, Str owner
         claim(a, site, list, page, owner, diags);
 }
 
+static void plan_twins(Arena *a, Site *site, PageList *list, Diags *diags)
+{
+    static const char *const owners[TWIN_COUNT] = {
+        [TWIN_JSON] = "an article as JSON", [TWIN_MARKDOWN] = "an article as Markdown", [TWIN_SOURCE] = "the published source of an article",
+    };
+    const Config *c = site->config;
+    for (ptrdiff_t i = 0; i < site->n; i++)
+        for (Twin twin = 0; twin < TWIN_COUNT; twin++) {
+            Article *article = &site->articles[i];
+            Page page = {.kind = PAGE_TWIN, .index = (int32_t)i, .number = (int32_t)twin};
+            if (!c->twins[twin])
+                continue;
+            page.permalink = twin_permalink(a, article, twin);
+            if (claim(a, site, list, page, str(owners[twin]), diags))
+                article->twins |= (uint8_t)(1 << twin);
+        }
+    if (c->twins[TWIN_SOURCE])
+        plan_file(a, site, list, (Page){.kind = PAGE_MANIFEST, .permalink = S("manifest-sha256.txt")}, S("the list of digests"), diags);
+}
+
 static void plan_feeds(Arena *a, Site *site, PageList *list, Diags *diags)
 {
     plan_file(a, site, list, (Page){.kind = PAGE_FEED, .permalink = feed_permalink(a, site, NULL), .index = -1}, S("the feed"), diags);
@@ -157,6 +180,7 @@ void pages_plan(Arena *a, Site *site, PageList *list, Diags *diags)
     }
     if (site->config->base_url.n && site->config->search)
         plan_file(a, site, list, (Page){.kind = PAGE_OPENSEARCH, .permalink = S("opensearch.xml")}, S("opensearch.xml"), diags);
+    plan_twins(a, site, list, diags);
     plan_feeds(a, site, list, diags);
     if (!site->config->base_url.n || table_find(&site->static_paths, S("sitemap.xml")) >= 0)
         return;
@@ -166,6 +190,11 @@ void pages_plan(Arena *a, Site *site, PageList *list, Diags *diags)
 }
 
 /* --- the pages --------------------------------------------------------------------------------------------------------------- */
+
+bool page_has_source(const Page *page)
+{
+    return page->kind == PAGE_ARTICLE || page->kind == PAGE_TWIN;
+}
 
 bool page_render(PageMaker *m, const Page *page, const Source *raw, Buf *out)
 {
@@ -183,6 +212,8 @@ bool page_render(PageMaker *m, const Page *page, const Source *raw, Buf *out)
     case PAGE_OPENSEARCH: opensearch_page(m, out); return true;
     case PAGE_REDIRECT_FILE: redirect_file_page(m, page, out); return true;
     case PAGE_SITEMAP: sitemap_page(m, page, out); return true;
+    case PAGE_TWIN: return twin_page(m, page, raw, out);
+    case PAGE_MANIFEST: manifest_page(m, out); return true;
     case PAGE_FEED: feed_page(m, page, out); return true;
     case PAGE_KIND_COUNT: break;
     }

@@ -195,7 +195,7 @@ void article_put_record(Buf *out, const Article *a)
     record_put(out, (uint64_t)a->is_draft | (uint64_t)a->replaces << 1);
     record_put_str(out, a->id);
     record_put_signed(out, a->number);
-    const Str texts[] = {a->title, a->permalink, a->layout, a->summary, a->date};
+    const Str texts[] = {a->title, a->permalink, a->layout, a->summary, a->date, a->digest};
     for (ptrdiff_t i = 0; i < countof(texts); i++)
         record_put_str(out, texts[i]);
     for (int i = 0; i < TERM_TAXONOMIES; i++)
@@ -221,7 +221,7 @@ bool article_get_record(Arena *keep, Str bytes, Article *a)
     a->replaces = flags >> 1 & 1;
     a->id = record_get_str(&r);
     a->number = record_get_signed(&r);
-    Str *const texts[] = {&a->title, &a->permalink, &a->layout, &a->summary, &a->date};
+    Str *const texts[] = {&a->title, &a->permalink, &a->layout, &a->summary, &a->date, &a->digest};
     for (ptrdiff_t i = 0; i < countof(texts); i++)
         *texts[i] = record_get_str(&r);
     for (int i = 0; i < TERM_TAXONOMIES; i++)

@@ -27,7 +27,9 @@ typedef struct Article {
     Str source;             /* the file, as messages name it */
     Str path;               /* the file below its content folder */
     uint64_t hash;          /* of the file's bytes, where somebody asked for it */
+    Str digest;             /* SHA-256 of them (base/digest.h), when sources are published; else empty */
     int content_dir;
+    uint8_t twins;          /* by bit: those it has beside its page; settled with the plan of the pages */
     Format format;
     bool is_draft, replaces;
     Str id;

@@ -29,6 +29,9 @@ typedef enum LegalMode {
 /* Who can be told of old addresses, each in a file of its own form. */
 typedef enum RedirectFile { REDIRECTS_NETLIFY, REDIRECTS_CLOUDFLARE, REDIRECTS_NGINX, REDIRECTS_COUNT } RedirectFile;
 
+/* What an article can have beside its page. */
+typedef enum Twin { TWIN_JSON, TWIN_MARKDOWN, TWIN_SOURCE, TWIN_COUNT } Twin;
+
 typedef struct Config {
     Str title, description, author, language;
     Words words;            /* of the language: read from files of its own, by those who load the theme */
@@ -39,6 +42,7 @@ typedef struct Config {
     IdPattern ids;
     int least[TAXONOMY_COUNT];  /* how many articles a term needs for a list of its own */
     int paginate_by;
+    bool twins[TWIN_COUNT];
     int feed_limit;         /* entries of a feed; 0: no feeds */
     bool offline;
     bool in_zip;            /* no file is written that only a web server looks for; no key, but kb build --zip */

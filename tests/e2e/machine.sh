@@ -131,4 +131,60 @@ data bare/kb/900/Q900001/index.html '{{#@graph}}{{@type}} {{#url}}url{{/url}}{{/
 for name in url type title description; do check "og:$name" has $page "<meta property=\"og:$name\" content=\""; done
 check 'og:type of an article' has $page 'content="article"'
 check 'og:type of home' has out/index.html '<meta property="og:type" content="website">'
+
+# --- other forms -----------------------------------------------------------------------------------------------------------------------------
+
+mkdir -p site/content/odd
+printf 'An image' >site/content/picture.png
+article links.md 'title: Links\nid: Q900004\nrelated: [one.md]' '[One](one.md#x) ![p](picture.png) [gone](gone.md) <https://a.example/>\n\nBack to Q900001.'
+article index.md 'title: Start\npermalink: start/' 'Words.'
+article about.md 'title: About\npermalink: about.html' 'Words.'
+article 'odd/page.html' 'title: A page\nid: Q900005' 'Words.'
+printf -- '---\r\ntitle: caf\351\r\nid: Q900006\r\n---\r\n\r\nBytes \223here\224.\r\n' >site/content/odd/Q900006.txt
+cp site/config.yml all.yml
+printf 'outputs: [json, markdown]\npublish_source: true\n' >>all.yml
+gives 0 'with other forms of articles' build -s site -d forms -b $base -c all.yml
+for file in kb/900/Q900001/index.json kb/900/Q900001/index.md kb/900/Q900001/one.md start/index.md start/source-index.md about.json about.md about.source.txt \
+    kb/900/Q900005/source.txt kb/900/Q900006/Q900006.txt manifest-sha256.txt; do exists forms/$file; done
+check 'a source is its file, byte for byte' cmp forms/kb/900/Q900006/Q900006.txt site/content/odd/Q900006.txt
+check 'no source is a page' sh -c '! find forms -name "page.html" | grep .'
+check 'there is a source for each article' test "$(wc -l <forms/manifest-sha256.txt)" -eq 9
+if command -v sha256sum >/dev/null; then
+    (cd forms && sha256sum --strict -c manifest-sha256.txt) >stdout 2>stderr
+    tap $? 'sha256sum finds every source as the list says'
+    sum=$(sha256sum <site/content/one.md | cut -d' ' -f1)
+    check 'the page has the sum' has forms/kb/900/Q900001/index.html "$sum"
+    check 'the JSON has the sum' has forms/kb/900/Q900001/index.json "\"sha256\":\"$sum\""
+else
+    skip 'the sums of published sources' 'there is no sha256sum'
+fi
+check 'the page leads to the source' has forms/kb/900/Q900001/index.html '<a href="one.md">'
+for type in 'application/json" href="index.json' 'text/markdown" href="index.md'; do
+    check "the page names its form $type" has forms/kb/900/Q900001/index.html "<link rel=\"alternate\" type=\"$type\">"
+    check "home names none $type" has_no forms/index.html "$type"
+done
+check 'about.html names its own' has forms/about.html 'type="application/json" href="about.json"'
+model() {    # model FILE TEMPLATE TEXT
+    printf '%s' "$2" | "$kb" render - --data "$1" >stdout 2>stderr
+    check "$1: $2 is $3" test "$(cat stdout)" = "$3"
+}
+model forms/kb/900/Q900004/index.json '{{id}} {{title}} {{source}} {{{url}}}' "Q900004 Links links.md ${base}kb/900/Q900004/"
+model forms/kb/900/Q900001/index.json '{{referenced_by_count}}{{#referenced_by}} {{id}}{{/referenced_by}}' '1 Q900004'
+check 'links of the Markdown lead where those of the page do' has forms/kb/900/Q900004/index.md '[One](../Q900001/#x) ![p](picture.png)'
+check '… and those that lead nowhere stay as they are' has forms/kb/900/Q900004/index.md '[gone](gone.md)'
+gives 0 'the Markdown is an article again' show --content forms/kb/900/Q900004 -c all.yml Q900004
+gives 0 'the same again' build -s site -d forms -b $base -c all.yml
+check '… and nothing is written' has stderr '(0 new, 0 changed'
+article two.md 'title: Another title\nid: Q900002\ndate: 2002-01-01' 'See Q900001.'
+gives 0 'one article changed' build -s site -d forms -b $base -c all.yml --changes changes
+check '… its forms changed' test "$(grep -c 'kb/900/Q900002/' changes)" -eq 4
+check '… and the JSON that names it' has changes 'M kb/900/Q900001/index.json'
+check '… and no Markdown of another' has_no changes 'M kb/900/Q900001/index.md'
+gives 0 'from nothing' build -s site -d anew -b $base -c all.yml
+same_tree '… the same' forms anew
+gives 0 'without other forms' build -s site -d forms -b $base
+check '… they are gone' sh -c '! find forms -name "*.json" -o -name "*.md" -o -name "manifest*" | grep .'
+printf 'outputs: [pdf]\n' >wrong.yml
+gives 2 'a form that there is not' build -s site -d wrong -c wrong.yml
+says 'json, markdown'
 finish

@@ -79,7 +79,7 @@ gives 0 'markdown' show Q900001 --format markdown
 for words in 'title: "BUG: A \"Lid\" & <More>"' 'id: Q900001' 'permalink: kb/900/Q900001/' '## SYMPTOMS' 'See Q900002 and Q900003.' '- a bullet'; do prints "$words"; done
 check '… and nothing else is said' test ! -s stderr
 gives 2 'a format that does not exist' show Q900001 --format pdf
-says 'text, json, html or markdown'
+says 'text, json, html, markdown or context'
 
 gives 0 'json' show Q900001 --format json
 cp stdout one.json

@@ -334,6 +334,8 @@ const ConfigKey CONFIG_KEYS[] = {
     {{"", "paginate_bye: x\nsearch_: 1", "taxonomies: 3", "offline: perhaps", "\tx: [", "base_url: nowhere"}, false, true},
     {{"precompress: [gzip]", ""}, true, false},
     {{"redirects: [netlify, nginx]", "redirects: [nginx]", ""}, true, false},
+    {{"outputs: [json, markdown]", "outputs: [markdown]", "", "outputs: [json]"}, true, false},
+    {{"publish_source: true", "", "publish_source: false"}, true, false},
     {{"feed: {limit: 4}", "", "feed: {limit: 9}", "feed: false"}, true, false},
 };
 const int CONFIG_KEY_COUNT = (int)countof(CONFIG_KEYS);
