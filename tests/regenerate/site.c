@@ -340,6 +340,27 @@ static bool edit_extra(Model *m, Effects *e) { return change(m, e, "extra key", 
 static bool edit_description(Model *m, Effects *e) { return change(m, e, "description", any_of(m, FORM_MARKDOWN), change_description); }
 static bool edit_layout(Model *m, Effects *e) { return change(m, e, "layout", any_of(m, FORM_MARKDOWN), change_layout); }
 
+/* About as many refer to one article as its page has room for. */
+static bool edit_hub(Model *m, Effects *e)
+{
+    enum { ROOM = 20 };
+    const Article *hub = any_article(m);
+    if (!hub || !hub->number)
+        return false;
+    int wanted = ROOM - 1 + dice(m, 4), first = dice(m, m->article_count), n = 0;
+    for (int i = 0; i < m->article_count && n < wanted; i++) {
+        Article *a = &m->articles[(first + i) % m->article_count];
+        if (!a->path.n || a == hub)
+            continue;
+        a->refs[0] = hub->number;
+        a->ref_count += !a->ref_count;
+        put_article(m, a);
+        n++;
+    }
+    say(e, "%d refer to " STR_FMT, n, STR_ARG(hub->path));
+    return true;
+}
+
 static bool edit_rename(Model *m, Effects *e)
 {
     Article *a = any_article(m);
@@ -965,6 +986,7 @@ static const struct {
     {"letter", 4, edit_letter, NULL},
     {"title", 7, edit_title, NULL},
     {"refs", 8, edit_refs, NULL},
+    {"hub", 2, edit_hub, NULL},
     {"terms", 6, edit_terms, NULL},
     {"date", 4, edit_date, NULL},
     {"number", 5, edit_number, NULL},

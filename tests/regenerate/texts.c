@@ -14,8 +14,11 @@ Str model_word(Model *m, Rng *r)
 Str model_title(Model *m)
 {
     static const char *const tags[] = {"FIX: ", "BUG: ", "PRB: ", "HOWTO: ", "INFO: ", "", "", ""};
+    static const char *const starts[] = {"Xylo ", "(Qq) ", "7 ", "Zz "};    /* letters that come and go */
     Buf b = {.arena = m->arena};
     buf_put(&b, str(tags[rng_below(&m->rng, (int)countof(tags))]));
+    if (rng_chance(&m->rng, 4))
+        buf_put(&b, str(starts[rng_below(&m->rng, (int)countof(starts))]));
     for (int i = rng_below(&m->rng, 4) + 2; i > 0; i--) {
         Str w = model_word(m, &m->rng);
         buf_putc(&b, char_upper(w.p[0]));
