@@ -1,0 +1,70 @@
+/* The running text of a body is cut by what stands in it, and a block goes where the open lists are. */
+#include "read/kb/parser.h"
+
+#include "read/kb/inline.h"
+#include "read/kb/table.h"
+
+ptrdiff_t kbparser_chunk_end(const Parser *p, ptrdiff_t i)
+{
+    if (i >= p->at && i < p->chunk)
+        return p->chunk;
+    while (!is_blank(p, i))
+        i++;
+    return i;
+}
+
+Inline *kbparser_text(Parser *p, ptrdiff_t from, ptrdiff_t to, ptrdiff_t skip)
+{
+    return kbinline_text(p->arena, p->ids, lines_sub(p->lines, from, to), skip);
+}
+
+Str kbparser_literal_text(const Parser *p, ptrdiff_t from, ptrdiff_t to)
+{
+    int indent = INT32_MAX;
+    for (ptrdiff_t i = from; i < to; i++)
+        if (!is_blank(p, i) && line_at(p, i)->indent < indent)
+            indent = line_at(p, i)->indent;
+    Buf b = {.arena = p->arena};
+    for (ptrdiff_t i = from; i < to; i++) {
+        if (i > from)
+            buf_putc(&b, '\n');
+        buf_put(&b, str_from(line_at(p, i)->text, indent));
+    }
+    return buf_str(&b);
+}
+
+ptrdiff_t kbparser_paragraph_end(const Parser *p, ptrdiff_t i)
+{
+    Marker m;
+    for (i++; !is_blank(p, i); i++)
+        if (kbheading_level(p, i) || kbtable_begins(p->lines, i) || kblist_is_marker(p, i, &m))
+            break;
+    return i;
+}
+
+void kbparser_attach(Parser *p, Block *b)
+{
+    Block *parent = context(p);
+    if (parent->kind == BLOCK_ITEM && parent->child && b->kind != BLOCK_LIST)
+        parent->parent->is_loose = true;
+    block_append(parent, b);
+}
+
+Block *kbparser_add(Parser *p, BlockKind kind, ptrdiff_t from, ptrdiff_t to)
+{
+    Block *b = block_new(p->arena, kind, line_at(p, from)->number, line_at(p, to - 1)->number);
+    kbparser_attach(p, b);
+    return b;
+}
+
+void kbparser_add_paragraph(Parser *p, ptrdiff_t from, ptrdiff_t to)
+{
+    kbparser_add(p, BLOCK_PARAGRAPH, from, to)->text = kbparser_text(p, from, to, 0);
+    p->at = to;
+}
+
+void kbparser_close_lists(Parser *p, int indent)
+{
+    while (p->depth && indent < content_column(p) - 1)
+        p->depth--;
+}

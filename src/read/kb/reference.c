@@ -1,0 +1,67 @@
+/* What is glued is split, what is wrapped is joined; the written title is kept. */
+#include "read/kb/parser.h"
+
+#include "read/kb/inline.h"
+
+/* The number of the reference that a line begins with, or -1. */
+int64_t kbreference_at(const Parser *p, ptrdiff_t i, Ident *found)
+{
+    Str s = text_at(p, i);
+    bool may_be = false;    /* nearly no line is one: ask for the prefix before the whole */
+    for (ptrdiff_t k = 0; k < p->ids->prefixes.n; k++)
+        may_be = may_be || str_starts(s, p->ids->prefixes.items[k]);
+    bool is_reference = may_be && ident_next(p->ids, str_head(s, 24), 0, true, found) && found->kind == IDENT_ARTICLE && found->at == 0;
+    return is_reference ? found->number : -1;
+}
+
+/* At column 0 a sentence may begin with an id, so there every line must be one, with a title and no full stop. */
+static bool is_titled_reference(const Parser *p, ptrdiff_t i)
+{
+    Ident id;
+    if (kbreference_at(p, i, &id) < 0)
+        return false;
+    Str title = str_trim_start(str_from(text_at(p, i), id.n));
+    while (title.n && (title.p[0] == ':' || title.p[0] == '-' || title.p[0] == ' '))
+        title = str_from(title, 1);
+    return title.n && !char_is_lower(title.p[0]) && !str_ends(title, S("."));
+}
+
+/* A group of lines "Q123456 Title", mostly indented; a line that begins with no id goes on with the title above. */
+bool kbreference_group(Parser *p)
+{
+    Ident id;
+    int indent = line_at(p, p->at)->indent;
+    if (kbreference_at(p, p->at, &id) < 0)
+        return false;
+    ptrdiff_t end = kbparser_chunk_end(p, p->at);
+    for (ptrdiff_t i = p->at; i < end; i++)
+        if (line_at(p, i)->indent != indent || (indent < 2 && !is_titled_reference(p, i)))
+            return false;
+    kbparser_close_lists(p, indent);
+    Block *before = context(p)->last_child;
+    Block *group = before && before->kind == BLOCK_REFERENCES ? before : kbparser_add(p, BLOCK_REFERENCES, p->at, end);
+    while (p->at < end) {
+        int64_t number = kbreference_at(p, p->at, &id);
+        ptrdiff_t to = p->at + 1;
+        Ident next;
+        while (to < end && kbreference_at(p, to, &next) < 0)
+            to++;
+        Block *entry = block_new(p->arena, BLOCK_ITEM, line_at(p, p->at)->number, line_at(p, to - 1)->number);
+        Buf written = {.arena = p->arena};
+        for (ptrdiff_t i = p->at; i < to; i++) {
+            Str s = text_at(p, i);
+            bool is_glued = i == p->at && id.is_glued;
+            buf_put(&written, i > p->at ? S(" ") : (Str){0});
+            buf_put(&written, is_glued ? str_head(s, id.n) : s);
+            if (is_glued) {
+                buf_putc(&written, ' ');
+                buf_put(&written, str_from(s, id.n));
+            }
+        }
+        entry->text = kbinline_reference(p->arena, number, buf_str(&written), entry->first_line);
+        block_append(group, entry);
+        p->at = to;
+    }
+    return true;
+}
+

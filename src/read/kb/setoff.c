@@ -1,0 +1,299 @@
+/* Literal text stands right of where text may stand, or was announced; addresses are lines of nothing else; code at column 0 has to look like it.
+ * What kind of literal text it is kb/literal says. */
+#include "read/kb/parser.h"
+
+#include "read/kb/inline.h"
+#include "read/kb/literal.h"
+#include "read/kb/table.h"
+
+enum {
+    DRAWING_MAX = 100,      /* lines */
+    CODE_ASKS = 8           /* a run of lines that was no code so often is none further down */
+};
+
+static bool is_flowed(const Parser *p, ptrdiff_t from, ptrdiff_t to)
+{
+    return kbinline_is_flowed(lines_sub(p->lines, from, to));
+}
+
+static Block *add_lines(Parser *p, ptrdiff_t from, ptrdiff_t to)
+{
+    Block *literal = kbparser_add(p, BLOCK_LITERAL, from, to);
+    literal->literal = kbparser_literal_text(p, from, to);
+    p->at = to;
+    return literal;
+}
+
+static bool is_blank_between(const Parser *p, ptrdiff_t from, ptrdiff_t to)
+{
+    while (from < to && is_blank(p, from))
+        from++;
+    return from == to;
+}
+
+/* Blank lines tear a drawing; what goes on with it keeps its place only beside the indent of the whole. */
+static bool goes_on_with_drawing(Parser *p, ptrdiff_t from, ptrdiff_t to)
+{
+    Block *drawing = p->drawing, part = {0};
+    if (!drawing || context(p)->last_child != drawing || to - p->drawing_from > DRAWING_MAX || !is_blank_between(p, p->drawing_to, from))
+        return false;
+    kbliteral_classify(lines_sub(p->lines, from, to), &p->spoken, &part);
+    if (part.literal_kind != LITERAL_PLAIN && part.literal_kind != LITERAL_DRAWING)
+        return false;
+    drawing->literal = kbparser_literal_text(p, p->drawing_from, to);
+    drawing->last_line = line_at(p, to - 1)->number;
+    p->drawing_to = p->at = to;
+    return true;
+}
+
+void kbsetoff_add(Parser *p, ptrdiff_t from, ptrdiff_t to)
+{
+    if (goes_on_with_drawing(p, from, to))
+        return;
+    Block *literal = add_lines(p, from, to);
+    kbliteral_classify(lines_sub(p->lines, from, to), &p->spoken, literal);
+    if (literal->literal_kind == LITERAL_DRAWING) {
+        p->drawing = literal;
+        p->drawing_from = from;
+        p->drawing_to = to;
+    }
+}
+
+/* A URL, at most one bracket before it. The first two letters are asked before the recogniser, which would look through the whole line. */
+static bool begins_with_url(const Parser *p, Str s, Ident *found)
+{
+    for (ptrdiff_t at = 0; at < 2; at++) {
+        Str rest = str_from(s, at);
+        if (str_starts_fold(rest, S("ht")) || str_starts_fold(rest, S("ft")) || str_starts_fold(rest, S("ww")))
+            return ident_next(p->ids, s, 0, false, found) && found->kind == IDENT_URL && found->at <= 1;
+    }
+    return false;
+}
+
+/* Does a download with its address stand in the first lines of the text that begins at line i? */
+static bool offers_download(const Parser *p, ptrdiff_t i)
+{
+    enum { LABELS_MAX = 4 };
+    for (ptrdiff_t end = i + LABELS_MAX; i < end && !is_blank(p, i) && !is_blank(p, i + 1); i++)
+        if (kbinline_is_download(p->ids, line_at(p, i), line_at(p, i + 1)))
+            return true;
+    return false;
+}
+
+/* Lines that are nothing but addresses, as articles set them apart below "visit the following Web site:", or downloads with theirs,
+ * and what is said of them. */
+bool kbsetoff_urls(Parser *p)
+{
+    int indent = line_at(p, p->at)->indent;
+    ptrdiff_t end = kbparser_chunk_end(p, p->at);
+    bool is_offer = offers_download(p, p->at);
+    for (ptrdiff_t i = p->at; i < end; i++) {
+        Str s = text_at(p, i);
+        Ident found;
+        if (!is_offer && (!begins_with_url(p, s, &found) || found.n + 3 < s.n))
+            return false;
+    }
+    kbparser_close_lists(p, indent);
+    if (indent < 1)
+        return false;
+    ptrdiff_t from = p->at;
+    Block *b = add_lines(p, from, end);
+    b->literal_kind = LITERAL_URL;
+    b->text = kbinline_lines(p->arena, p->ids, lines_sub(p->lines, from, end));
+    return true;
+}
+
+/* "… (see below)" ends a text as "GlobalFree()" does not. */
+static bool closes_a_remark(Str s)
+{
+    ptrdiff_t open = str_find_last_char(s, '(');
+    return open < 0 || (open == 0 && s.n > 2) || (open > 0 && char_is_blank(s.p[open - 1]));
+}
+
+static bool ends_sentence(Str s)
+{
+    while (s.n && (s.p[s.n - 1] == '"' || s.p[s.n - 1] == '\''))
+        s.n--;
+    return s.n && (s.p[s.n - 1] == ')' ? closes_a_remark(s) : char_is_in(s.p[s.n - 1], S(".?!:")));
+}
+
+/* Literal text goes on across blank lines, as long as what follows stands no further left than it began and is nothing else. Where text may
+ * stand at the same column (`beside_text`), a sentence ends it. */
+static ptrdiff_t literal_end(const Parser *p, ptrdiff_t from, int least, bool beside_text)
+{
+    int first = line_at(p, from)->indent;
+    ptrdiff_t end = from;
+    for (;;) {
+        while (!is_blank(p, end) && line_at(p, end)->indent >= least)
+            end++;
+        if (!is_blank(p, end))
+            return end;
+        ptrdiff_t next = end;
+        while (next < p->lines.n && is_blank(p, next))
+            next++;
+        Ident id;
+        Marker m;
+        bool goes_on = next < p->lines.n && line_at(p, next)->indent >= first && line_at(p, next)->indent >= least &&
+                       kbreference_at(p, next, &id) < 0 && !kbtable_begins(p->lines, next) && !kblist_is_marker(p, next, &m) && !kbcallout_label(text_at(p, next)).n &&
+                       !kblist_is_or(p, next) && !offers_download(p, next);
+        bool is_text = beside_text && line_at(p, next < p->lines.n ? next : end - 1)->indent < first + LITERAL_INDENT &&
+                       ends_sentence(text_at(p, kbparser_chunk_end(p, next) - 1));
+        if (!goes_on || is_text)
+            return end;
+        end = next;
+    }
+}
+
+static bool ends_in_colon(Arena *scratch, const Block *b)
+{
+    if (!b || b->kind != BLOCK_PARAGRAPH)
+        return false;
+    Str text = str_trim_end(inline_text(scratch, b->text));
+    return str_ends(text, S(":"));
+}
+
+/* "…the following error message is displayed:" announces something to be shown as it is, "For Windows 2000:" a text. */
+static bool announces_literal(Str announcement)
+{
+    static const Str words[] = {{"following", 9}, {"message", 7}, {"error", 5}, {"type", 4}, {"displayed", 9}, {"appear", 6}, {"line", 4}, {"command", 7}};
+    Str last = str_from(announcement, announcement.n - 200);
+    for (ptrdiff_t i = 0; i < countof(words); i++)
+        if (str_find(last, words[i]) >= 0)
+            return true;
+    return false;
+}
+
+enum { SHORT_LINE = 50 };
+
+/* Several lines, all short, that end no sentence: something typed, or shown on a screen. */
+static bool are_short_lines(const Parser *p, ptrdiff_t from, ptrdiff_t end)
+{
+    if (end - from < 2 || is_flowed(p, from, end) || line_is_rule(line_at(p, from + 1), '-', 3))
+        return false;
+    for (ptrdiff_t i = from; i < end; i++)
+        if (text_at(p, i).n > SHORT_LINE || ends_sentence(text_at(p, i)))
+            return false;
+    return true;
+}
+
+static bool is_prose(const Parser *p, ptrdiff_t from, ptrdiff_t end)
+{
+    return end - from > 1 && ends_sentence(text_at(p, end - 1)) && is_flowed(p, from, end);
+}
+
+/* "The following error message may be displayed.", with a full stop where others have a colon. */
+static bool announces_message(Str announcement)
+{
+    Str last = str_from(announcement, announcement.n - 120);
+    ptrdiff_t at = str_find(last, S("following "));
+    Str rest = at < 0 ? (Str){0} : str_from(last, at);
+    bool is_last = str_ends(rest, S(".")) && str_find(rest, S(". ")) < 0;
+    return is_last && (str_find(rest, S("error")) >= 0 || str_find(rest, S("message")) >= 0);
+}
+
+/* In an item, text at the content column goes on with the item, unless a colon announced it as literal or its lines show that they are no
+ * sentence. */
+static bool is_announced_literal(const Parser *p, ptrdiff_t from, ptrdiff_t end)
+{
+    const Block *before = context(p)->last_child;
+    if (!ends_in_colon(p->arena, before) && before && before->kind == BLOCK_PARAGRAPH && end - from > 1 && !is_flowed(p, from, end) &&
+        announces_message(str_trim_end(inline_text(p->arena, before->text))))
+        return true;
+    if (!ends_in_colon(p->arena, before))
+        return are_short_lines(p, from, end) || (end - from == 1 && !ends_sentence(text_at(p, from)));
+    bool introduces = str_ends(text_at(p, end - 1), S(":"));    /* text in its turn */
+    return !is_prose(p, from, end) || (!introduces && announces_literal(inline_text(p->arena, before->text)));
+}
+
+/* "   a. Type the following:", and no further right than that marker what is to be typed: it is the item's all the same. */
+static bool literal_below_marker(Parser *p)
+{
+    int indent = line_at(p, p->at)->indent;
+    const OpenList *list = p->depth ? &p->open[p->depth - 1] : NULL;
+    const Block *before = context(p)->last_child;
+    bool is_below = p->depth >= 2 && indent >= list->marker_column && indent < list->content_column - 1 && ends_in_colon(p->arena, before);
+    if (!is_below)
+        return false;
+    ptrdiff_t end = kbparser_paragraph_end(p, p->at);
+    if (is_prose(p, p->at, end) && !announces_literal(inline_text(p->arena, before->text)))
+        return false;
+    kbsetoff_add(p, p->at, end);
+    return true;
+}
+
+/* Outside lists text stands at column 0. One or two columns to the right stands what was pasted in: a directory's head, a prompt, a register. */
+static bool is_set_off(const Parser *p, ptrdiff_t from, int right)
+{
+    if (p->depth || right < 1)
+        return false;
+    ptrdiff_t end = kbparser_paragraph_end(p, from);
+    bool is_headed = end - from > 1 && (line_is_rule(line_at(p, from + 1), '-', 3) || line_is_rule(line_at(p, from + 1), '=', 3));
+    bool has_shape = end - from > 1 || ends_in_colon(p->arena, context(p)->last_child);
+    Str last = text_at(p, end - 1);
+    bool is_sentence = ends_sentence(last) && last.p[last.n - 1] != ')' && is_flowed(p, from, end);
+    return has_shape && !is_headed && !is_sentence;
+}
+
+bool kbsetoff_literal(Parser *p)
+{
+    if (literal_below_marker(p))
+        return true;
+    int indent = line_at(p, p->at)->indent;
+    kbparser_close_lists(p, indent);
+    int right = indent - content_column(p);
+    if (right >= LITERAL_INDENT) {
+        kbsetoff_add(p, p->at, literal_end(p, p->at, content_column(p) + LITERAL_INDENT - 1, false));
+        return true;
+    }
+    if (is_set_off(p, p->at, right)) {
+        kbsetoff_add(p, p->at, literal_end(p, p->at, indent, true));
+        return true;
+    }
+    bool is_continuation = p->depth && right >= -1 && right <= 1;
+    if (is_continuation && is_announced_literal(p, p->at, kbparser_paragraph_end(p, p->at))) {
+        kbsetoff_add(p, p->at, literal_end(p, p->at, indent, true));
+        return true;
+    }
+    return false;
+}
+
+static bool is_code(const Parser *p, ptrdiff_t from, ptrdiff_t to)
+{
+    return from < to && kbliteral_is_code(lines_sub(p->lines, from, to));
+}
+
+static ptrdiff_t next_chunk(const Parser *p, ptrdiff_t i)
+{
+    while (i < p->lines.n && is_blank(p, i))
+        i++;
+    return i;
+}
+
+/* A brace, "END SUB", a lone statement: too little to be told as code by itself, but beside code it is no sentence either. */
+static bool may_be_code(const Parser *p, ptrdiff_t from, ptrdiff_t to)
+{
+    Marker m;
+    bool is_other = from == p->lines.n || kbheading_level(p, from) || kblist_is_marker(p, from, &m) || to - from > 3;
+    return !is_other && !ends_sentence(text_at(p, to - 1));
+}
+
+/* Source code at column 0, where the older articles have it: it goes on over blank lines to the next code, and a closing brace is its own. */
+bool kbsetoff_code(Parser *p)
+{
+    ptrdiff_t end = kbparser_chunk_end(p, p->at);
+    if (p->asked++ >= CODE_ASKS || !is_code(p, p->at, end))
+        return false;
+    for (;;) {
+        ptrdiff_t from = next_chunk(p, end), to = kbparser_chunk_end(p, from), after = next_chunk(p, to);
+        bool is_end = from < to && text_at(p, from).p[0] == '}';
+        if (is_code(p, from, to) || (is_end && may_be_code(p, from, to)))
+            end = to;
+        else if (may_be_code(p, from, to) && is_code(p, after, kbparser_chunk_end(p, after)))
+            end = kbparser_chunk_end(p, after);
+        else
+            break;
+    }
+    kbparser_close_lists(p, line_at(p, p->at)->indent);
+    kbsetoff_add(p, p->at, end);
+    return true;
+}
