@@ -4,6 +4,8 @@
 
 #include "base/buf.h"
 #include "base/hash.h"
+#include "base/order.h"
+#include "base/pool.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -222,9 +224,10 @@ typedef struct Walk {
     ino_t skip_ino;
     bool has_skip;
     FsList *list;
+    StrList *later;         /* takes the folders at the top, which others enter; NULL: all are entered */
 } Walk;
 
-static void add_entry(Walk *w, Str path, const struct stat *st)
+static void put_entry(Walk *w, FsEntry entry)
 {
     FsList *l = w->list;
     if (l->n == l->cap) {
@@ -235,7 +238,7 @@ static void add_entry(Walk *w, Str path, const struct stat *st)
         l->items = items;
         l->cap = cap;
     }
-    l->items[l->n++] = (FsEntry){path, stamp_of(st)};
+    l->items[l->n++] = entry;
 }
 
 static void add_trouble(Walk *w, FsTrouble trouble)
@@ -275,6 +278,10 @@ static void walk_dir(Walk *w, int fd, Str prefix, const Parent *up);
 
 static void enter_dir(Walk *w, int parent, const char *name, Str path, const Parent *up)
 {
+    if (w->later) {
+        list_add(w->arena, w->later, path);
+        return;
+    }
     int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     struct stat st;
     if (fd < 0 || fstat(fd, &st) != 0)
@@ -307,7 +314,7 @@ static void walk_dir(Walk *w, int fd, Str prefix, const Parent *up)
         else if (fstatat(dirfd(dir), e->d_name, &st, 0) != 0)
             add_trouble(w, (FsTrouble){path, S("is a link to nothing"), false, true});
         else if (S_ISREG(st.st_mode))
-            add_entry(w, path, &st);
+            put_entry(w, (FsEntry){path, stamp_of(&st)});
         else if (S_ISDIR(st.st_mode))
             enter_dir(w, dirfd(dir), e->d_name, path, up);
     }
@@ -319,7 +326,77 @@ static int by_path(const void *x, const void *y)
     return str_cmp(((const FsEntry *)x)->path, ((const FsEntry *)y)->path);
 }
 
-bool fs_walk(Arena *a, Str dir, bool dot_files, Str skip, FsList *list, Str *why)
+static int by_trouble_path(const void *x, const void *y)
+{
+    return str_cmp(((const FsTrouble *)x)->path, ((const FsTrouble *)y)->path);
+}
+
+/* One thread's part of a walk. */
+typedef struct WalkPart {
+    Walk walk;
+    Arena arena;
+    FsList list;
+} WalkPart;
+
+typedef struct SharedWalk {
+    WalkPart *parts;        /* by worker */
+    int top;                /* the folder that is walked */
+    const StrList *dirs;    /* those in it */
+    const Parent *up;
+} SharedWalk;
+
+static void walk_part(void *context, int worker, ptrdiff_t i)
+{
+    const SharedWalk *shared = context;
+    WalkPart *part = &shared->parts[worker];
+    Str name = shared->dirs->items[i];
+    enter_dir(&part->walk, shared->top, str_z(&part->arena, name), name, shared->up);
+}
+
+static void sort_entries(FsList *list)
+{
+    if (list->n)
+        qsort(list->items, (size_t)list->n, sizeof *list->items, by_path);
+}
+
+static void sort_part(void *context, int worker, ptrdiff_t i)
+{
+    const SharedWalk *shared = context;
+    (void)worker;
+    sort_entries(&shared->parts[i].list);
+}
+
+/* The folders at the top are shared out: on a tree of 45,000 folders the walk was a fourth of a build after one edit. */
+static void walk_shared(Walk *w, int threads, int fd, const Parent *up)
+{
+    StrList dirs = {0};
+    SharedWalk shared = {arena_new(w->arena, WalkPart, threads), dup(fd), &dirs, up};
+    w->later = &dirs;
+    walk_dir(w, fd, (Str){0}, up);
+    sort_entries(w->list);
+    for (int i = 0; i < threads; i++) {
+        WalkPart *part = &shared.parts[i];
+        part->walk = *w;
+        part->walk.arena = &part->arena;
+        part->walk.list = &part->list;
+        part->walk.later = NULL;
+    }
+    pool_run(threads, dirs.n, walk_part, &shared, NULL, NULL);
+    pool_run(threads, threads, sort_part, &shared, NULL, NULL);
+    if (shared.top >= 0)
+        close(shared.top);
+    for (int i = 0; i < threads; i++) {
+        const FsList *list = &shared.parts[i].list;
+        for (ptrdiff_t k = 0; k < list->n; k++)
+            put_entry(w, list->items[k]);
+        for (ptrdiff_t k = 0; k < list->trouble_count; k++)
+            add_trouble(w, list->troubles[k]);
+        arena_take(w->arena, &shared.parts[i].arena);
+    }
+    order_runs(w->list->items, w->list->n, sizeof *w->list->items, by_path);
+}
+
+bool fs_walk_by(Arena *a, int threads, Str dir, bool dot_files, Str skip, FsList *list, Str *why)
 {
     Walk w = {.arena = a, .dot_files = dot_files, .list = list};
     struct stat st;
@@ -331,10 +408,20 @@ bool fs_walk(Arena *a, Str dir, bool dot_files, Str skip, FsList *list, Str *why
     int fd = open(str_z(a, dir), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0 || fstat(fd, &st) != 0)
         return fail(a, why, "cannot open");
-    walk_dir(&w, fd, (Str){0}, &(Parent){NULL, st.st_dev, st.st_ino});
-    if (list->n)
-        qsort(list->items, (size_t)list->n, sizeof *list->items, by_path);
+    const Parent top = {NULL, st.st_dev, st.st_ino};
+    if (threads > 1) {
+        walk_shared(&w, threads, fd, &top);
+    } else {
+        walk_dir(&w, fd, (Str){0}, &top);
+        sort_entries(list);
+    }
+    order_runs(list->troubles, list->trouble_count, sizeof *list->troubles, by_trouble_path);
     return true;
+}
+
+bool fs_walk(Arena *a, Str dir, bool dot_files, Str skip, FsList *list, Str *why)
+{
+    return fs_walk_by(a, 1, dir, dot_files, skip, list, why);
 }
 
 /* --- writing ------------------------------------------------------------------------------------------------------- */

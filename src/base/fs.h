@@ -67,6 +67,8 @@ bool fs_is_backup(Str name);
 /* Every regular file below `dir`, links followed, never twice through a loop. Backups are left out, and names that begin with '.' unless
  * `dot_files`; with `skip` (may be empty), a folder whose real path equals it is not entered. */
 bool fs_walk(Arena *a, Str dir, bool dot_files, Str skip, FsList *list, Str *why);
+/* The same by several threads. */
+bool fs_walk_by(Arena *a, int threads, Str dir, bool dot_files, Str skip, FsList *list, Str *why);
 
 /* The hash (hash.h) of a file's bytes, however large it is. False when it cannot be read. */
 bool fs_hash(Str path, uint64_t *hash);

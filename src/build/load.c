@@ -238,7 +238,7 @@ static bool list_content(Load *l, Listing *listing)
         Str dir = l->config.content_dirs.items[d], why;
         if (fs_kind(dir) != FS_DIR)
             return fail(l, EXIT_USAGE, dir, "is no folder; name the folder of articles with content_dir in config.yml or with --content", (Str){0});
-        if (!is_known && !fs_walk(keep, dir, false, l->output_dir, &lists[d], &why))
+        if (!is_known && !fs_walk_by(keep, l->threads, dir, false, l->output_dir, &lists[d], &why))
             return fail(l, EXIT_IO, dir, "", why);
         for (ptrdiff_t i = 0; i < lists[d].trouble_count; i++) {
             const FsTrouble *t = &lists[d].troubles[i];
@@ -406,12 +406,12 @@ bool load_inputs(Load *l, const LoadOptions *o)
     profile_stage(l->profile, "config, theme, names of files");
     if (!load_config(l, o))
         return false;
+    l->threads = o->threads > 0 ? (o->threads < POOL_MAX ? o->threads : POOL_MAX) : fs_processors();
     load_templates(l);
     load_words(l);
     load_statics(l);
     if (!list_content(l, o->listing))
         return false;
-    l->threads = o->threads > 0 ? (o->threads < POOL_MAX ? o->threads : POOL_MAX) : fs_processors();
     for (int i = 0; i < l->threads; i++) {
         Worker *w = &l->workers[i];
         w->terms.arena = &w->keep;

@@ -1,5 +1,6 @@
 #include "search/segment.h"
 
+#include "base/order.h"
 #include "base/record.h"
 
 #include <stdlib.h>
@@ -368,7 +369,7 @@ Posting *index_postings(Arena *a, const Index *index, ptrdiff_t term, ptrdiff_t 
             list.items = arena_new(a, Posting, total + 1);
     }
     if (!list.is_sorted)
-        qsort(list.items, (size_t)list.n, sizeof *list.items, compare_postings);
+        order_runs(list.items, list.n, sizeof *list.items, compare_postings);
     *n = list.n;
     return list.items;
 }

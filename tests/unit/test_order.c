@@ -35,11 +35,56 @@ static void few_keys_are_in_order_too(void **state)
     arena_free(&a);
 }
 
+typedef struct Item {
+    int key, place;
+    char filling[3];
+} Item;
+
+static int compares;
+
+static int by_key(const void *x, const void *y)
+{
+    compares++;
+    return ((const Item *)x)->key - ((const Item *)y)->key;
+}
+
+/* Runs of `length` items, each ascending. */
+static void check_runs(Arena *a, int n, int length, int most)
+{
+    Item *items = arena_new(a, Item, n);
+    uint64_t seed = 1;
+    for (int i = 0; i < n; i++) {
+        seed = seed * 6364136223846793005u + 1442695040888963407u;
+        items[i] = (Item){(i % length ? items[i - 1].key : 0) + (int)(seed >> 62), i, {'a', 'b', 'c'}};
+    }
+    compares = 0;
+    order_runs(items, n, sizeof *items, by_key);
+    for (int i = 1; i < n; i++)
+        assert_true(items[i - 1].key < items[i].key || (items[i - 1].key == items[i].key && items[i - 1].place < items[i].place));
+    assert_true(n == 0 || items[n - 1].filling[2] == 'c');
+    assert_true(compares <= most);
+}
+
+static void runs_are_merged_and_equal_items_stay(void **state)
+{
+    (void)state;
+    Arena a = {0};
+    check_runs(&a, 0, 1, 0);
+    check_runs(&a, 1, 1, 0);
+    check_runs(&a, 1000, 1000, 1000);
+    check_runs(&a, 1000, 500, 4000);
+    check_runs(&a, 1000, 334, 7000);
+    for (int length = 1; length < 40; length++)
+        check_runs(&a, 1000, length, 40000);
+    arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_ascend_and_equal_ones_stay),
         cmocka_unit_test(few_keys_are_in_order_too),
+        cmocka_unit_test(runs_are_merged_and_equal_items_stay),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
