@@ -12,7 +12,7 @@ typedef struct Command {
     int (*run)(Arena *a, int argc, char **argv);
 } Command;
 
-extern const Command COMMAND_INIT, COMMAND_NEW, COMMAND_BUILD, COMMAND_CLEAN, COMMAND_SERVE, COMMAND_CHECK, COMMAND_CONVERT, COMMAND_SHOW, COMMAND_SEARCH, COMMAND_RENDER, COMMAND_THEME;
+extern const Command COMMAND_INIT, COMMAND_NEW, COMMAND_BUILD, COMMAND_CLEAN, COMMAND_SERVE, COMMAND_CHECK, COMMAND_CONVERT, COMMAND_SHOW, COMMAND_EXPORT, COMMAND_SEARCH, COMMAND_RENDER, COMMAND_THEME;
 
 /* An option of a command. Tables of these are the command line: `--name VALUE`, `--name=VALUE`, `-x VALUE`, `-xVALUE`. */
 typedef enum OptionKind { OPTION_FLAG, OPTION_TEXT, OPTION_NUMBER, OPTION_LIST } OptionKind;

@@ -4,14 +4,14 @@
 
 gives 0 'kb help' help
 cp "$work/stdout" "$work/usage"
-for command in init new build clean serve convert show render theme; do
+for command in init new build clean serve convert show export render theme; do
     grep -q "^  $command " "$work/usage"
     tap $? "kb help names $command"
 done
 gives 0 'kb --help' --help
 check 'kb --help is kb help' cmp -s "$work/stdout" "$work/usage"
 gives 0 'kb -h' -h
-for command in init new build clean serve convert show render theme; do
+for command in init new build clean serve convert show export render theme; do
     gives 0 "kb help $command" help $command
     prints "usage: kb $command"
     cp "$work/stdout" "$work/page"
