@@ -532,6 +532,7 @@ static ptrdiff_t count_dividers(const Reader *r)
 static void read_body(Reader *r, Lines before, Block *root)
 {
     ptrdiff_t dividers = count_dividers(r), n = 0;
+    int first_line = number_at(r, r->from);     /* before lines move up */
     bool grows = before.n || dividers;
     Line *kept = grows ? arena_new(r->arena, Line, before.n + 1 + r->to - r->from + 2 * dividers) : r->lines.items + r->from;
     for (ptrdiff_t i = 0; i < before.n; i++)
@@ -565,7 +566,7 @@ static void read_body(Reader *r, Lines before, Block *root)
     r->meta->query_words = buf_str(&words);
     kbbody_parse(r->arena, (Lines){kept, n}, &(KbBodyOptions){r->ids, body_category(r->meta), r->is_old}, root);
     if (!root->child)
-        warn(r, number_at(r, r->from), DIAG_EMPTY_BODY, "the article has no body");
+        warn(r, first_line, DIAG_EMPTY_BODY, "the article has no body");
 }
 
 static void read_between(Reader *r, Block *root)
