@@ -598,10 +598,10 @@
         const file = await fileOf(index, 'd', keyOfNumber(number));
         if (!file)
             return null;
-        const text = `\n${file.text}`, from = text.indexOf(`\n${number}\t`) + 1;
-        if (!from)
+        const { text } = file, start = `${number}\t`, from = text.startsWith(start) ? 0 : text.indexOf('\n' + start) + 1;
+        if (!text.startsWith(start, from))
             return null;
-        const [line] = text.slice(from).split('\n', 1);
+        const end = text.indexOf('\n', from), line = text.slice(from, end < 0 ? undefined : end);
         const [, written, place, title, summary, product, kind, date] = line.split('\t'), id = written || (number < 2 ** 30 ? index.prefix + number : '');
         const permalink = place[0] === '=' ? place.slice(1)
             : place.replace(/[*^]/g, (mark) => mark === '*' ? id : String(Math.floor(number / 1000)).padStart(3, '0'));
@@ -791,12 +791,19 @@
         return { articles, numberBits: 6, prefix: '', leaves: { t: all, c: [], r: [], x: [], d: all, s: [] }, stems: new Map() };
     }
 
-    /* What a first question would wait for: the index, and the browser's making ready of what answers it. So one is answered before, and shown to
-     * nobody. */
+    /* What a first question would wait for: the index, and the browser's making ready of what answers it and of the letters that show it. So one is
+     * answered before, where nobody sees it. */
     const prepare = () => start().then(() => setTimeout(async () => {
+        const stage = make('ol', { class: 'results', 'aria-hidden': 'true' });
+        Object.assign(stage.style, { position: 'absolute', visibility: 'hidden' });
         runsOf('ö');
-        for (let i = 0; i < REHEARSALS; i++)
-            await answer('one two', { index: rehearsalIndex() }, ({ cards, q }) => fill(make('ol'), cards, q));
+        form.append(stage);
+        try {
+            for (let i = 0; i < REHEARSALS; i++)
+                await answer('one two', { index: rehearsalIndex() }, ({ cards, q }) => fill(stage, cards, q));
+        } finally {
+            stage.remove();
+        }
     })).catch(() => {});
 
     /* Runs at once, then at most every 50 ms, always with the latest. */
