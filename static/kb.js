@@ -1,5 +1,5 @@
-/* What makes reading easier where scripts run: the switch of colours, anchors at headings, copy buttons, the section being read, filters over lists.
- * Every page is whole without it. The words it needs stand in its own element, in the page's language. */
+/* What makes reading easier where scripts run: the switch of colours, anchors at headings, copy buttons, the section being read, whole addresses on paper,
+ * filters over lists. Every page is whole without it. The words it needs stand in its own element, in the page's language. */
 (() => {
     'use strict';
 
@@ -93,6 +93,14 @@
         addEventListener('hashchange', mark);
         mark();
     }
+
+    /* --- paper: what the article refers to, and what refers to it, with whole addresses */
+
+    addEventListener('beforeprint', () => {
+        const base = document.querySelector('link[rel="canonical"]')?.href ?? location.href;
+        for (const link of /^http/.test(base) ? document.querySelectorAll('.cross a[href]') : [])
+            link.dataset.address = new URL(link.getAttribute('href'), base).href;
+    });
 
     /* --- lists: a box that leaves the entries with these words */
 

@@ -192,6 +192,10 @@ try {
     await text.click('.cite summary');
     check('how to cite it', (await text.textContent('.cite pre')).startsWith('@misc{Q263072,'));
 
+    await text.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    const cross = text.locator('.cross a').first();
+    check('on paper what is referred to has its whole address', await cross.getAttribute('data-address') === await cross.evaluate((link) => link.href));
+
     /* A list. */
     await text.goto(`${origin}/products/kb-manual/`);
     const entries = text.locator('.entries > li'), all = await entries.count();
