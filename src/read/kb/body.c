@@ -47,7 +47,7 @@ static bool is_drawn(const Parser *p, ptrdiff_t from, ptrdiff_t to)
 
 static void paragraph(Parser *p)
 {
-    ptrdiff_t end = kbparser_paragraph_end(p, p->at);
+    ptrdiff_t end = kblist_paragraph_end(p, p->at);
     if (line_at(p, p->at)->indent == 0 && kbsetoff_code(p))
         return;
     if (is_drawn(p, p->at, end))

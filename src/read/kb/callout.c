@@ -45,7 +45,7 @@ bool kbcallout(Parser *p)
     if (!label.n || indent - kblist_column_for(p, indent) >= LITERAL_INDENT)
         return false;
     kbparser_close_lists(p, indent);
-    ptrdiff_t end = kbparser_paragraph_end(p, p->at);
+    ptrdiff_t end = kblist_paragraph_end(p, p->at);
     Block *box = kbparser_add(p, BLOCK_CALLOUT, p->at, end);
     box->label = label;
     Block *text = block_new(p->arena, BLOCK_PARAGRAPH, box->first_line, box->last_line);

@@ -198,3 +198,11 @@ bool kblist_or(Parser *p)
     return true;
 }
 
+ptrdiff_t kblist_paragraph_end(const Parser *p, ptrdiff_t i)
+{
+    Marker m;
+    for (i++; !is_blank(p, i); i++)
+        if (kbheading_level(p, i) || kbtable_begins(p->lines, i) || kblist_is_marker(p, i, &m))
+            break;
+    return i;
+}

@@ -1,8 +1,7 @@
-/* The running text of a body is cut by what stands in it, and a block goes where the open lists are. */
+/* A block goes into the item that is open; text left of that closes it. */
 #include "read/kb/parser.h"
 
 #include "read/kb/inline.h"
-#include "read/kb/table.h"
 
 ptrdiff_t kbparser_chunk_end(const Parser *p, ptrdiff_t i)
 {
@@ -31,15 +30,6 @@ Str kbparser_literal_text(const Parser *p, ptrdiff_t from, ptrdiff_t to)
         buf_put(&b, str_from(line_at(p, i)->text, indent));
     }
     return buf_str(&b);
-}
-
-ptrdiff_t kbparser_paragraph_end(const Parser *p, ptrdiff_t i)
-{
-    Marker m;
-    for (i++; !is_blank(p, i); i++)
-        if (kbheading_level(p, i) || kbtable_begins(p->lines, i) || kblist_is_marker(p, i, &m))
-            break;
-    return i;
 }
 
 void kbparser_attach(Parser *p, Block *b)

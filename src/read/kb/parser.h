@@ -53,8 +53,6 @@ static inline Str text_at(const Parser *p, ptrdiff_t i)
 
 /* The end of the run of non-blank lines that line i stands in. */
 ptrdiff_t kbparser_chunk_end(const Parser *p, ptrdiff_t i);
-/* The end of the running text that begins at line i: a blank line, an item, a heading. */
-ptrdiff_t kbparser_paragraph_end(const Parser *p, ptrdiff_t i);
 /* The text of lines [from, to), the first without its `skip` first bytes. */
 Inline *kbparser_text(Parser *p, ptrdiff_t from, ptrdiff_t to, ptrdiff_t skip);
 /* Lines [from, to) without the indent they share. */
@@ -99,6 +97,8 @@ bool kblist_is_marker(const Parser *p, ptrdiff_t i, Marker *m);
 bool kblist_is_or(const Parser *p, ptrdiff_t i);
 /* The column that text at `column` would be read against. */
 int kblist_column_for(const Parser *p, int column);
+/* The end of the running text that begins at line i: a blank line, an item, a heading. */
+ptrdiff_t kblist_paragraph_end(const Parser *p, ptrdiff_t i);
 
 /* kb/reference: groups of lines "Q123456 Title". */
 bool kbreference_group(Parser *p);

@@ -214,7 +214,7 @@ static bool literal_below_marker(Parser *p)
     bool is_below = p->depth >= 2 && indent >= list->marker_column && indent < list->content_column - 1 && ends_in_colon(p->arena, before);
     if (!is_below)
         return false;
-    ptrdiff_t end = kbparser_paragraph_end(p, p->at);
+    ptrdiff_t end = kblist_paragraph_end(p, p->at);
     if (is_prose(p, p->at, end) && !announces_literal(inline_text(p->arena, before->text)))
         return false;
     kbsetoff_add(p, p->at, end);
@@ -226,7 +226,7 @@ static bool is_set_off(const Parser *p, ptrdiff_t from, int right)
 {
     if (p->depth || right < 1)
         return false;
-    ptrdiff_t end = kbparser_paragraph_end(p, from);
+    ptrdiff_t end = kblist_paragraph_end(p, from);
     bool is_headed = end - from > 1 && (line_is_rule(line_at(p, from + 1), '-', 3) || line_is_rule(line_at(p, from + 1), '=', 3));
     bool has_shape = end - from > 1 || ends_in_colon(p->arena, context(p)->last_child);
     Str last = text_at(p, end - 1);
@@ -250,7 +250,7 @@ bool kbsetoff_literal(Parser *p)
         return true;
     }
     bool is_continuation = p->depth && right >= -1 && right <= 1;
-    if (is_continuation && is_announced_literal(p, p->at, kbparser_paragraph_end(p, p->at))) {
+    if (is_continuation && is_announced_literal(p, p->at, kblist_paragraph_end(p, p->at))) {
         kbsetoff_add(p, p->at, literal_end(p, p->at, indent, true));
         return true;
     }
