@@ -426,23 +426,38 @@ bool fs_walk(Arena *a, Str dir, bool dot_files, Str skip, FsList *list, Str *why
 
 /* --- writing ------------------------------------------------------------------------------------------------------- */
 
+static bool make_dir(const char *z)
+{
+    struct stat st;
+    if (mkdir(z, 0777) == 0)
+        return true;
+    if (errno != EEXIST)
+        return false;
+    if (stat(z, &st) == 0 && S_ISDIR(st.st_mode))
+        return true;
+    errno = ENOTDIR;
+    return false;
+}
+
+/* The last folder first: mostly it alone is missing. Where it cannot be made, up to the first that can be, or is there, and down again. */
 bool fs_make_dirs(Arena *scratch, Str path, Str *why)
 {
     char *z = str_z(scratch, path);
-    for (char *p = z + 1; path.n > 0; p++) {
-        if (*p != '/' && *p != '\0')
-            continue;
-        char end = *p;
-        *p = '\0';
-        struct stat st;
-        if (mkdir(z, 0777) != 0 && (errno != EEXIST || stat(z, &st) != 0 || !S_ISDIR(st.st_mode))) {
-            if (errno == EEXIST)
-                errno = ENOTDIR;
+    ptrdiff_t n = path.n;
+    while (n > 0 && !make_dir(z)) {
+        bool is_above = errno == ENOENT || (errno == ENOTDIR && fs_kind(str(z)) == FS_MISSING);
+        ptrdiff_t slash = str_find_last_char((Str){z, n}, '/');
+        if (!is_above || slash <= 0)
             return fail(scratch, why, str_z(scratch, str_fmt(scratch, "cannot make the folder %s", z)));
-        }
-        if (!end)
-            break;
-        *p = end;
+        n = slash;
+        z[n] = '\0';
+    }
+    while (n < path.n) {
+        z[n] = '/';
+        while (n < path.n && z[n])
+            n++;
+        if (!make_dir(z))
+            return fail(scratch, why, str_z(scratch, str_fmt(scratch, "cannot make the folder %s", z)));
     }
     return true;
 }

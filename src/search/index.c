@@ -112,8 +112,20 @@ static void put_byte(Arena *a, TermPart *t, unsigned char c)
     t->bytes++;
 }
 
+/* Most numbers find room in the block at hand. */
 static void put_number(Arena *a, TermPart *t, uint32_t value)
 {
+    enum { NUMBER_MAX = 5 };
+    Chunk *chunk = t->last;
+    if (chunk && chunk->cap - chunk->n >= NUMBER_MAX) {
+        unsigned char *start = chunk->bytes + chunk->n, *p = start;
+        for (; value >= 0x80; value >>= 7)
+            *p++ = (unsigned char)(value | 0x80);
+        *p++ = (unsigned char)value;
+        chunk->n += (int)(p - start);
+        t->bytes += (uint32_t)(p - start);
+        return;
+    }
     for (; value >= 0x80; value >>= 7)
         put_byte(a, t, (unsigned char)(value | 0x80));
     put_byte(a, t, (unsigned char)value);
