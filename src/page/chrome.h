@@ -22,6 +22,7 @@ typedef enum PageKind {
     PAGE_SITEMAP,           /* number: which part, 0 for the index of parts */
     PAGE_TWIN,              /* index: the article; number: the Twin */
     PAGE_MANIFEST,          /* the digests of published sources */
+    PAGE_LLMS,              /* index: the taxonomy; term; number; or index -1: the list of the products */
     PAGE_FEED,              /* index: the taxonomy; term; or index -1: of the whole site */
     PAGE_KIND_COUNT
 } PageKind;

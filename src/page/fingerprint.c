@@ -178,6 +178,17 @@ static uint64_t wanted_links(const Fingerprints *f, const Page *page)
     return h;
 }
 
+static uint64_t llms_links(const Fingerprints *f, Arena *scratch, const Page *page)
+{
+    const Term *term = &f->site->taxonomies[page->index].terms[page->term];
+    uint64_t h = list_links(f, scratch, page);
+    for (ptrdiff_t i = page_first(f->site, page); i < page_end(f->site, page, term->n); i++) {
+        const Article *article = &f->site->articles[term->articles[i]];
+        h = hash_mix(hash_mix(h, article->hash), article->twins);
+    }
+    return h;
+}
+
 /* Of the articles in it, all that their files say. */
 static uint64_t feed_links(const Fingerprints *f, const Page *page)
 {
@@ -223,6 +234,11 @@ bool page_fingerprint(const Fingerprints *f, Arena *scratch, const Page *page, u
         parts[INGREDIENT_LINKS] = article_links(f, scratch, page->index);
         if (page->number == TWIN_JSON)
             parts[INGREDIENT_REFERRERS] = article_referrers(f, page->index);
+        break;
+    case PAGE_LLMS:
+        if (page->index < 0)
+            return false;
+        parts[INGREDIENT_LINKS] = llms_links(f, scratch, page);
         break;
     case PAGE_FEED: parts[INGREDIENT_LINKS] = feed_links(f, page); break;
     default: return false;

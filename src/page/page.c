@@ -5,6 +5,7 @@
 #include "page/home.h"
 #include "page/links.h"
 #include "page/list.h"
+#include "page/llms.h"
 #include "page/redirects.h"
 #include "page/sitemap.h"
 #include "page/twin.h"
@@ -162,6 +163,19 @@ static void plan_feeds(Arena *a, Site *site, PageList *list, Diags *diags)
                   str_fmt(a, "the feed of '" STR_FMT "'", STR_ARG(products->terms[i].name)), diags);
 }
 
+static void plan_llms(Arena *a, Site *site, PageList *list, Diags *diags)
+{
+    const Taxonomy *products = &site->taxonomies[TAXONOMY_PRODUCTS];
+    plan_file(a, site, list, (Page){.kind = PAGE_LLMS, .permalink = llms_permalink(a, NULL, 1), .index = -1}, S("llms.txt"), diags);
+    for (ptrdiff_t i = 0; i < products->n; i++) {
+        const Term *term = &products->terms[i];
+        for (int32_t number = 1; term->permalink.n && number <= page_count(site, PAGE_LLMS, term->n); number++)
+            plan_file(a, site, list,
+                      (Page){.kind = PAGE_LLMS, .permalink = llms_permalink(a, term, number), .index = TAXONOMY_PRODUCTS, .term = (int32_t)i, .number = number},
+                      str_fmt(a, "the llms.txt of '" STR_FMT "'", STR_ARG(term->name)), diags);
+    }
+}
+
 void pages_plan(Arena *a, Site *site, PageList *list, Diags *diags)
 {
     for (ptrdiff_t i = 0; i < site->n; i++)
@@ -182,6 +196,8 @@ void pages_plan(Arena *a, Site *site, PageList *list, Diags *diags)
         plan_file(a, site, list, (Page){.kind = PAGE_OPENSEARCH, .permalink = S("opensearch.xml")}, S("opensearch.xml"), diags);
     plan_twins(a, site, list, diags);
     plan_feeds(a, site, list, diags);
+    if (site->config->llms)
+        plan_llms(a, site, list, diags);
     if (!site->config->base_url.n || table_find(&site->static_paths, S("sitemap.xml")) >= 0)
         return;
     claim(a, site, list, (Page){.kind = PAGE_SITEMAP, .permalink = S("sitemap.xml")}, S("the sitemap"), diags);
@@ -214,6 +230,7 @@ bool page_render(PageMaker *m, const Page *page, const Source *raw, Buf *out)
     case PAGE_SITEMAP: sitemap_page(m, page, out); return true;
     case PAGE_TWIN: return twin_page(m, page, raw, out);
     case PAGE_MANIFEST: manifest_page(m, out); return true;
+    case PAGE_LLMS: llms_page(m, page, out); return true;
     case PAGE_FEED: feed_page(m, page, out); return true;
     case PAGE_KIND_COUNT: break;
     }

@@ -296,7 +296,7 @@ static void take_legal(Reader *r, const Yaml *y)
 
 typedef enum Key {
     KEY_TITLE, KEY_DESCRIPTION, KEY_AUTHOR, KEY_LANGUAGE, KEY_BASE_URL, KEY_CONTENT_DIR, KEY_OUTPUT_DIR, KEY_TEMPLATES_DIR, KEY_STATIC_DIR,
-    KEY_PERMALINK, KEY_IDS, KEY_TAXONOMIES, KEY_PAGINATE_BY, KEY_FEED, KEY_OUTPUTS, KEY_PUBLISH_SOURCE, KEY_OFFLINE, KEY_SEARCH, KEY_PRECOMPRESS, KEY_REDIRECTS, KEY_LINKS, KEY_MARKDOWN, KEY_LEGAL, KEY_EXTRA, KEY_COUNT
+    KEY_PERMALINK, KEY_IDS, KEY_TAXONOMIES, KEY_PAGINATE_BY, KEY_FEED, KEY_OUTPUTS, KEY_PUBLISH_SOURCE, KEY_LLMS, KEY_OFFLINE, KEY_SEARCH, KEY_PRECOMPRESS, KEY_REDIRECTS, KEY_LINKS, KEY_MARKDOWN, KEY_LEGAL, KEY_EXTRA, KEY_COUNT
 } Key;
 
 /* The first name of each key is ours; the others are what other generators call it. */
@@ -308,7 +308,7 @@ static const struct {
     NAME("title", KEY_TITLE), NAME("description", KEY_DESCRIPTION), NAME("author", KEY_AUTHOR), NAME("language", KEY_LANGUAGE),
     NAME("base_url", KEY_BASE_URL), NAME("content_dir", KEY_CONTENT_DIR), NAME("output_dir", KEY_OUTPUT_DIR),
     NAME("templates_dir", KEY_TEMPLATES_DIR), NAME("static_dir", KEY_STATIC_DIR), NAME("permalink", KEY_PERMALINK), NAME("ids", KEY_IDS),
-    NAME("taxonomies", KEY_TAXONOMIES), NAME("paginate_by", KEY_PAGINATE_BY), NAME("feed", KEY_FEED), NAME("outputs", KEY_OUTPUTS), NAME("publish_source", KEY_PUBLISH_SOURCE), NAME("offline", KEY_OFFLINE), NAME("search", KEY_SEARCH),
+    NAME("taxonomies", KEY_TAXONOMIES), NAME("paginate_by", KEY_PAGINATE_BY), NAME("feed", KEY_FEED), NAME("outputs", KEY_OUTPUTS), NAME("publish_source", KEY_PUBLISH_SOURCE), NAME("llms", KEY_LLMS), NAME("offline", KEY_OFFLINE), NAME("search", KEY_SEARCH),
     NAME("precompress", KEY_PRECOMPRESS), NAME("redirects", KEY_REDIRECTS), NAME("links", KEY_LINKS), NAME("markdown", KEY_MARKDOWN), NAME("legal", KEY_LEGAL), NAME("extra", KEY_EXTRA),
     NAME("site_name", KEY_TITLE), NAME("site_description", KEY_DESCRIPTION), NAME("site_author", KEY_AUTHOR), NAME("locale", KEY_LANGUAGE),
     NAME("languageCode", KEY_LANGUAGE), NAME("lang", KEY_LANGUAGE), NAME("baseURL", KEY_BASE_URL), NAME("site_url", KEY_BASE_URL),
@@ -340,6 +340,7 @@ static void take(Reader *r, Key key, const Yaml *y)
     case KEY_PAGINATE_BY: take_count(r, "paginate_by", y, 10000, &c->paginate_by); break;
     case KEY_FEED: take_feed(r, y); break;
     case KEY_OUTPUTS: take_outputs(r, y); break;
+    case KEY_LLMS: take_bool(r, "llms", y, &c->llms); break;
     case KEY_PUBLISH_SOURCE: take_bool(r, "publish_source", y, &c->twins[TWIN_SOURCE]); break;
     case KEY_SEARCH: take_bool(r, "search", y, &c->search); break;
     case KEY_OFFLINE: take_bool(r, "offline", y, &c->offline); break;

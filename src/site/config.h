@@ -43,6 +43,7 @@ typedef struct Config {
     int least[TAXONOMY_COUNT];  /* how many articles a term needs for a list of its own */
     int paginate_by;
     bool twins[TWIN_COUNT];
+    bool llms;              /* lists of articles as llms.txt */
     int feed_limit;         /* entries of a feed; 0: no feeds */
     bool offline;
     bool in_zip;            /* no file is written that only a web server looks for; no key, but kb build --zip */

@@ -187,4 +187,24 @@ check '… they are gone' sh -c '! find forms -name "*.json" -o -name "*.md" -o 
 printf 'outputs: [pdf]\n' >wrong.yml
 gives 2 'a form that there is not' build -s site -d wrong -c wrong.yml
 says 'json, markdown'
+
+# --- llms.txt --------------------------------------------------------------------------------------------------------------------------------
+
+printf 'title: Lids\ndescription: All about lids.\nllms: true\npaginate_by: 1\n' >llms.yml
+article one.md 'title: "One [x] <b>"\nid: Q900001\nproducts: [Acme]\nlastmod: 2001-05-18' 'The lid is stuck.'
+article two.md 'title: Two\nid: Q900002\nproducts: [Acme, Other]\ndate: 2002-01-01' 'Words.'
+gives 0 'with llms.txt' build -s site -d llms -b $base -c llms.yml
+check 'it has a title and a quote' test "$(sed -n 1,3p llms/llms.txt | tr '\n' '|')" = '# Lids||> All about lids.|'
+check 'it leads to the products, the largest first' test "$(sed -n '/^## Products/,/^##* O/p' llms/llms.txt | grep '^-' | sed 1q)" = "- [Acme](${base}products/acme/llms.txt): 2"
+check 'a product leads to its articles' has llms/products/acme/llms.txt "- [Q900002: Two](${base}kb/900/Q900002/): Words."
+check '… and to its next page' has llms/products/acme/llms.txt "- [Next](${base}products/acme/page/2/llms.txt)"
+check '… which has the rest' has llms/products/acme/page/2/llms.txt "- [Q900001: One \\[x\\] \\<b>](${base}kb/900/Q900001/): The lid is stuck."
+printf 'outputs: [markdown]\n' >>llms.yml
+gives 0 'with Markdown too' build -s site -d llms -c llms.yml
+check '… it leads there' has llms/products/acme/llms.txt '- [Q900002: Two](../../kb/900/Q900002/index.md): Words.'
+article two.md 'title: Two\nid: Q900002\nproducts: [Acme, Other]\ndate: 2002-01-01' 'Other words.'
+gives 0 'a text changed' build -s site -d llms -c llms.yml
+check '… and its sentence' has llms/products/acme/llms.txt 'Other words.'
+gives 0 'without it' build -s site -d llms
+is_absent llms/llms.txt
 finish
