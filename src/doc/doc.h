@@ -64,7 +64,8 @@ typedef struct InlineLink {
  * A field means something in the kinds that are named with it, and in no other. */
 typedef struct Inline Inline;
 struct Inline {
-    InlineKind kind;
+    InlineKind kind : 8;
+    unsigned char ident;    /* the IdentKind of an identifier that the code is, or that stands in the text and is not set apart; else 0 */
     int line;               /* of the source, 0 when unknown */
     Inline *next;
     union {

@@ -156,6 +156,16 @@ static void add_text(Inliner *in, InlineKind kind, Str text)
         add(in, inline_new(in->reader->arena, kind, text, in->line));
 }
 
+/* `ident`: of an identifier that stands in it, else 0. */
+static void add_marked_text(Inliner *in, Str text, IdentKind ident)
+{
+    if (!text.n)
+        return;
+    Inline *item = inline_new(in->reader->arena, INLINE_TEXT, text, in->line);
+    item->ident = (unsigned char)ident;
+    add(in, item);
+}
+
 static Inline *identifier(Inliner *in, const Ident *ident, Str written)
 {
     Arena *a = in->reader->arena;
@@ -177,15 +187,19 @@ static void add_running_text(Inliner *in, Str text)
 {
     Ident ident;
     ptrdiff_t from = 0, written = 0;
+    IdentKind in_text = 0;
     while (ident_next(in->reader->ids, text, from, in->at_line_start, &ident)) {
         from = ident.at + ident.n;
-        if (!is_link(&ident))
+        if (!is_link(&ident)) {
+            in_text = ident.kind;
             continue;
-        add_text(in, INLINE_TEXT, str_sub(text, written, ident.at));
+        }
+        add_marked_text(in, str_sub(text, written, ident.at), in_text);
         add(in, identifier(in, &ident, str_sub(text, ident.at, from)));
         written = from;
+        in_text = 0;
     }
-    add_text(in, INLINE_TEXT, str_from(text, written));
+    add_marked_text(in, str_from(text, written), in_text);
 }
 
 static bool is_break_tag(Str html)

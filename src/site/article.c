@@ -3,6 +3,7 @@
 #include "base/record.h"
 #include "base/utf8.h"
 #include "doc/description.h"
+#include "site/identifier.h"
 #include "site/permalink.h"
 
 #include <stdlib.h>
@@ -41,6 +42,7 @@ typedef struct Found {
     Arena *arena;           /* keeps */
     Article *article;
     int32_t number_cap, link_cap;
+    bool in_word;           /* what was counted last ends within a word */
 } Found;
 
 static void add_number(Found *f, int64_t number)
@@ -80,9 +82,25 @@ static void add_link(Found *f, Str url, int line)
     to->local_links[to->local_link_count++] = (LocalLink){str_copy(f->arena, url), line};
 }
 
+/* A word begins behind a blank: no branches, so that compilers count many bytes at once. */
+static void count_words(Found *f, Str s)
+{
+    if (!s.n)
+        return;
+    int32_t n = (unsigned char)s.p[0] > ' ' && !f->in_word;
+    for (ptrdiff_t i = 1; i < s.n; i++)
+        n += ((unsigned char)s.p[i] > ' ') & ((unsigned char)s.p[i - 1] <= ' ');
+    f->article->words += n;
+    f->in_word = (unsigned char)s.p[s.n - 1] > ' ';
+}
+
 static void find_in_inlines(Found *f, const Inline *in)
 {
     for (; in; in = in->next) {
+        if (in->kind == INLINE_BREAK)
+            f->in_word = false;
+        else if (in->kind != INLINE_RAW && inline_is_leaf(in))
+            count_words(f, in->text);
         if (in->kind == INLINE_REFERENCE)
             add_number(f, in->link->number);
         if (in->kind == INLINE_LINK || in->kind == INLINE_IMAGE)
@@ -127,8 +145,12 @@ static void drop_repeated_numbers(Arena *scratch, Article *article)
 static void find_references(Arena *keep, const Doc *doc, Article *article)
 {
     Found f = {.arena = keep, .article = article};
-    for (const Block *b = doc->root; b; b = block_following(doc->root, b))
+    for (const Block *b = doc->root; b; b = block_following(doc->root, b)) {
+        f.in_word = false;
         find_in_inlines(&f, b->text);
+        if (b->kind == BLOCK_LITERAL && !b->text)    /* addresses are links as well */
+            count_words(&f, b->literal);
+    }
     drop_repeated_numbers(keep, article);
 }
 
@@ -173,6 +195,7 @@ void article_from_doc(Arena *keep, Arena *scratch, Table *shared, const Config *
     article->layout = str_copy(keep, meta->layout);
     article->summary = summary_of(keep, doc_description(scratch, doc));
     find_references(keep, doc, article);
+    article->identifiers = identifiers_of(keep, scratch, &c->ids, doc);
     check_file_name(c, article, source, diags);
     Str why = {0};
     if (!permalink_of(keep, c, meta, article->path, &article->permalink, &why)) {
@@ -202,6 +225,8 @@ void article_put_record(Buf *out, const Article *a)
         record_put_list(out, &a->terms[i]);
     record_put_list(out, &a->redirect_from);
     record_put_list(out, &a->related);
+    record_put_str(out, a->identifiers);
+    record_put(out, (uint64_t)a->words);
     record_put(out, (uint64_t)a->local_link_count);
     for (int32_t i = 0; i < a->local_link_count; i++) {
         record_put_str(out, a->local_links[i].url);
@@ -228,6 +253,8 @@ bool article_get_record(Arena *keep, Str bytes, Article *a)
         a->terms[i] = record_get_list(keep, &r);
     a->redirect_from = record_get_list(keep, &r);
     a->related = record_get_list(keep, &r);
+    a->identifiers = record_get_str(&r);
+    a->words = (int32_t)record_get(&r);
     a->local_link_count = (int32_t)record_get_count(&r);
     a->local_links = arena_new(keep, LocalLink, a->local_link_count);
     for (int32_t i = 0; i < a->local_link_count; i++) {

@@ -42,12 +42,14 @@ typedef struct Article {
     StrList terms[TERM_TAXONOMIES];
     StrList redirect_from;
     StrList related;        /* as written: ids, files, permalinks */
+    Str identifiers;        /* identifiers_of */
     LocalLink *local_links;
     int64_t *numbers;       /* of the articles its text refers to, in order, each once, never its own */
     int32_t local_link_count, number_count;
     Ref *refs;              /* made when the site is linked: in order, each once */
     int32_t *referrers;     /* indexes of the articles that refer to this one: by number, then those without, in path order */
     int32_t ref_count, referrer_count;
+    int32_t words;          /* of its body */
 } Article;
 
 /* Fills `*article` from a Doc (`scratch` is rewound by the caller). What it keeps is copied to `keep`; strings that many articles share (terms) are kept once in `shared`. */

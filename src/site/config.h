@@ -48,6 +48,8 @@ typedef struct Config {
     bool offline;
     bool in_zip;            /* no file is written that only a web server looks for; no key, but kb build --zip */
     bool search;            /* an index and a page to ask it */
+    bool identifiers;       /* pages of codes and file names, and where they occur */
+    bool stats;             /* a page of charts */
     bool precompress[CODEC_COUNT];  /* which files are written beside each, packed */
     bool redirects[REDIRECTS_COUNT];
     bool raw_html;          /* markdown.html */

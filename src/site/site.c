@@ -501,11 +501,13 @@ static void place_attachments(Site *site, Diags *diags)
 
 /* --- all together ------------------------------------------------------------------------------------------------------------ */
 
-/* Links and taxonomies know nothing of each other: they are made at the same time. */
+/* Links, taxonomies and identifiers know nothing of each other: they are made at the same time. */
+enum { GATHER_LINKS, GATHER_IDENTIFIERS, GATHER_TAXONOMIES, GATHER_COUNT = GATHER_TAXONOMIES + TAXONOMY_COUNT };
+
 typedef struct Gathering {
     Site *site;
     Diags *diags;
-    Arena arenas[TAXONOMY_COUNT];
+    Arena arenas[GATHER_COUNT];
 } Gathering;
 
 static void gather_terms(const Site *site, Arena *a, TaxonomyKind kind, Taxonomy *t)
@@ -520,15 +522,19 @@ static void gather(void *context, int worker, ptrdiff_t i)
     Gathering *g = context;
     Site *site = g->site;
     (void)worker;
-    if (i == 0) {
+    if (i == GATHER_LINKS) {
         index_paths(site);
         resolve_all_refs(site);
         count_referrers(site);
         find_wanted(site);
         find_most_referenced(site);
         place_attachments(site, g->diags);
+    } else if (i == GATHER_IDENTIFIERS) {
+        if (site->config->identifiers)
+            identifiers_build(&g->arenas[i], site->articles, site->n, site->newest, &site->identifiers);
     } else {
-        gather_terms(site, &g->arenas[i - 1], (TaxonomyKind)(i - 1), &site->taxonomies[i - 1]);
+        TaxonomyKind kind = (TaxonomyKind)(i - GATHER_TAXONOMIES);
+        gather_terms(site, &g->arenas[i], kind, &site->taxonomies[kind]);
     }
 }
 
@@ -545,7 +551,7 @@ void site_build(Arena *a, const Config *c, SiteInput input, Site *site, Diags *d
         table_add(&site->static_paths, input.static_paths[i]);
     sort_articles(site);
     Gathering g = {.site = site, .diags = diags};
-    pool_run(input.threads ? input.threads : 1, 1 + TAXONOMY_COUNT, gather, &g, NULL, NULL);
-    for (int kind = 0; kind < TAXONOMY_COUNT; kind++)
-        arena_take(a, &g.arenas[kind]);
+    pool_run(input.threads ? input.threads : 1, GATHER_COUNT, gather, &g, NULL, NULL);
+    for (int i = 0; i < GATHER_COUNT; i++)
+        arena_take(a, &g.arenas[i]);
 }

@@ -3,6 +3,7 @@
 #ifndef KB_SITE_SITE_H
 #define KB_SITE_SITE_H
 
+#include "site/identifier.h"
 #include "site/permalink.h"
 #include "site/taxonomy.h"
 
@@ -45,6 +46,7 @@ typedef struct Site {
     ptrdiff_t most_referenced_count;
     int32_t *related;       /* RELATED_MAX by article, -1 behind the last (related.h) */
     Taxonomy taxonomies[TAXONOMY_COUNT];
+    Identifiers identifiers;    /* none where the config wants no pages of them */
     Wanted *wanted;         /* most asked for first */
     ptrdiff_t wanted_count;
     Str wanted_permalink;

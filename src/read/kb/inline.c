@@ -12,10 +12,14 @@ enum {
     PAGE_WIDTH = 80
 };
 
-static void add_text(Arena *a, Inlines *list, Str text, int line)
+/* `ident`: of an identifier that stands in it and is not set apart, else 0. */
+static void add_text(Arena *a, Inlines *list, Str text, int line, IdentKind ident)
 {
-    if (text.n)
-        inlines_add(list, inline_new(a, INLINE_TEXT, text, line));
+    if (!text.n)
+        return;
+    Inline *in = inline_new(a, INLINE_TEXT, text, line);
+    in->ident = (unsigned char)ident;
+    inlines_add(list, in);
 }
 
 Inline *kbinline_reference(Arena *a, int64_t number, Str written, int line)
@@ -45,25 +49,31 @@ static Inline *identifier(Arena *a, const Ident *ident, Str written, int line)
         return kbinline_reference(a, ident->number, written, line);
     if (SHOWN_AS[ident->kind] == INLINE_LINK)
         return link_new(a, ident_target(a, ident, written), written, line);
-    return inline_new(a, SHOWN_AS[ident->kind], written, line);
+    Inline *in = inline_new(a, SHOWN_AS[ident->kind], written, line);
+    in->ident = (unsigned char)ident->kind;
+    return in;
 }
 
 /* One line: its identifiers become links and code, the rest is text. */
 static void add_line(Arena *a, const IdPattern *ids, Inlines *list, Str text, int line)
 {
     ptrdiff_t from = 0, written = 0;
+    IdentKind in_text = 0;
     Ident found;
     while (ident_next(ids, text, from, true, &found)) {
         from = found.at + found.n;
-        if (SHOWN_AS[found.kind] == INLINE_TEXT)
+        if (SHOWN_AS[found.kind] == INLINE_TEXT) {
+            in_text = found.kind;
             continue;
-        add_text(a, list, str_sub(text, written, found.at), line);
+        }
+        add_text(a, list, str_sub(text, written, found.at), line, in_text);
         inlines_add(list, identifier(a, &found, str_sub(text, found.at, from), line));
         written = from;
+        in_text = 0;
         if (found.is_glued)
-            add_text(a, list, S(" "), line);
+            add_text(a, list, S(" "), line, 0);
     }
-    add_text(a, list, str_from(text, written), line);
+    add_text(a, list, str_from(text, written), line, in_text);
 }
 
 /* The address that is all of the line, in brackets, or the empty Str. */
@@ -284,7 +294,7 @@ static Inline *join(Arena *a, const IdPattern *ids, Lines lines, ptrdiff_t skip,
     for (ptrdiff_t i = 0; i < lines.n; i++) {
         const Line *line = &lines.items[i];
         if (i && !is_download && (flowed || is_wrapped_at(lines, i, margin)))
-            add_text(a, &list, S(" "), line->number);
+            add_text(a, &list, S(" "), line->number, 0);
         else if (i)
             inlines_add(&list, inline_new(a, INLINE_BREAK, (Str){0}, line->number));
         Str text = str_trim_start(i ? line->text : str_from(line->text, skip));
