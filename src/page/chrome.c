@@ -217,6 +217,8 @@ static Value nav_value(PageMaker *m, const Page *page, Str current)
     }
     if (m->site->wanted_count)
         list_push(&list, nav_entry(m, page, S("wanted"), word(m, "wanted"), m->site->wanted_permalink, current));
+    if (m->site->identifiers.n)
+        list_push(&list, nav_entry(m, page, S("identifiers"), word(m, "identifiers"), identifiers_permalink(), current));
     return list_value(&list);
 }
 

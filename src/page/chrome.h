@@ -14,6 +14,10 @@ typedef enum PageKind {
     PAGE_REFERRERS,         /* the same: all that refers to it */
     PAGE_HOME,
     PAGE_WANTED,            /* number */
+    PAGE_IDENTIFIERS,       /* index: the IdentifierKind, -1 for all */
+    PAGE_IDENTIFIER_LIST,   /* index: the group; number */
+    PAGE_IDENTIFIER,        /* index: the identifier; number */
+    PAGE_STATS,
     PAGE_SEARCH,
     PAGE_NOT_FOUND,
     PAGE_ROBOTS,
@@ -37,7 +41,7 @@ typedef struct Page {
  * are lines of. */
 typedef void ArticleLook(void *context, const Page *page, const Doc *doc, const Source *source);
 
-enum { REFERENCES_MAX = 100, REFERRERS_MAX = 20, WANTED_ARTICLES_MAX = 5 };     /* how many are shown by name */
+enum { REFERENCES_MAX = 100, REFERRERS_MAX = 20, WANTED_ARTICLES_MAX = 5, IDENTIFIER_ARTICLES_MAX = 3 };     /* how many are shown by name */
 enum { WANTED_MAX = 100 };     /* on a page at most */
 
 /* What one thread needs to make pages. */

@@ -31,7 +31,8 @@ static uint64_t chrome_hash(const Site *site, Arena *scratch)
         h = hash_mix_str(h, texts[i]);
     for (int i = 0; i < TAXONOMY_COUNT; i++)
         h = hash_mix(h, site->taxonomies[i].listed > 0);
-    return hash_mix(hash_mix_list(h, &c->ids.prefixes), site->wanted_count > 0);
+    h = hash_mix(h, (uint64_t)(site->wanted_count > 0) << 1 | (site->identifiers.n > 0));
+    return hash_mix_list(h, &c->ids.prefixes);
 }
 
 void fingerprints_prepare(Arena *a, const Site *site, const TemplateSet *templates, bool strict, Fingerprints *f)
@@ -39,6 +40,7 @@ void fingerprints_prepare(Arena *a, const Site *site, const TemplateSet *templat
     static const char *const names[PAGE_KIND_COUNT] = {
         [PAGE_ARTICLE] = "article", [PAGE_REDIRECT] = "redirect", [PAGE_LIST] = "list", [PAGE_TERMS] = "terms", [PAGE_WANTED] = "wanted",
         [PAGE_REFERENCES] = "links", [PAGE_REFERRERS] = "links",
+        [PAGE_IDENTIFIER_LIST] = "identifier-list", [PAGE_IDENTIFIER] = "list",
     };
     const Config *c = site->config;
     Arena scratch = {0};
@@ -200,6 +202,36 @@ static uint64_t feed_links(const Fingerprints *f, const Page *page)
     return h;
 }
 
+/* Whether it has a page of its own follows from its articles' number. */
+static uint64_t mix_identifier(uint64_t h, const Identifier *x)
+{
+    return hash_mix(hash_mix(hash_mix_str(h, x->name), (uint64_t)x->kind), (uint64_t)x->n);
+}
+
+static uint64_t identifier_list_links(const Fingerprints *f, const Page *page)
+{
+    const Identifiers *all = &f->site->identifiers;
+    const IdentifierGroup *group = &all->groups[page->index];
+    uint64_t h = hash_mix(hash_mix_str(hash_bytes(group->permalink), group->name), (uint64_t)group->n);
+    for (ptrdiff_t i = page_first(f->site, page); i < page_end(f->site, page, group->n); i++) {
+        const Identifier *x = &all->items[group->first + i];
+        int32_t shown = x->n < IDENTIFIER_PAGE_MIN ? x->n : IDENTIFIER_ARTICLES_MAX;
+        h = mix_identifier(h, x);
+        for (int32_t k = 0; k < shown; k++)
+            h = hash_mix(h, f->briefs[x->articles[k]]);
+    }
+    return h;
+}
+
+static uint64_t identifier_links(const Fingerprints *f, const Page *page)
+{
+    const Identifier *x = &f->site->identifiers.items[page->index];
+    uint64_t h = mix_identifier(0, x);
+    for (ptrdiff_t i = page_first(f->site, page); i < page_end(f->site, page, x->n); i++)
+        h = hash_mix(h, f->entries[x->articles[i]]);
+    return h;
+}
+
 /* --- pages ----------------------------------------------------------------------------------------------------------------------- */
 
 bool page_fingerprint(const Fingerprints *f, Arena *scratch, const Page *page, uint64_t source, Fingerprint *made_of)
@@ -241,6 +273,8 @@ bool page_fingerprint(const Fingerprints *f, Arena *scratch, const Page *page, u
         parts[INGREDIENT_LINKS] = llms_links(f, scratch, page);
         break;
     case PAGE_FEED: parts[INGREDIENT_LINKS] = feed_links(f, page); break;
+    case PAGE_IDENTIFIER_LIST: parts[INGREDIENT_LINKS] = identifier_list_links(f, page); break;
+    case PAGE_IDENTIFIER: parts[INGREDIENT_LINKS] = identifier_links(f, page); break;
     default: return false;
     }
     arena_rewind(scratch, mark);

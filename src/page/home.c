@@ -43,6 +43,13 @@ static Value counts_value(PageMaker *m, const Page *page)
         map_int(&map, S("count"), t->listed);
         list_push(&list, map_value(&map));
     }
+    if (m->site->identifiers.n) {
+        MapBuilder map = {.arena = m->scratch};
+        map_str(&map, S("title"), word(m, "identifiers"));
+        map_str(&map, S("url"), page_url(m, page, identifiers_permalink()));
+        map_int(&map, S("count"), m->site->identifiers.n);
+        list_push(&list, map_value(&map));
+    }
     return list_value(&list);
 }
 
@@ -76,6 +83,7 @@ bool home_page(PageMaker *m, const Page *page, Buf *out)
     map_int(&home, S("article_count"), m->site->n);
     map_put(&home, S("counts"), counts_value(m, page));
     map_put(&home, S("letters"), letters_value(m, page, NULL));
+    map_str(&home, S("stats_url"), c->stats ? page_url(m, page, S("stats/")) : (Str){0});
     map_put(&home, S("products"), largest_products(m, page));
     map_put(&home, S("newest"), newest_value(m, page));
     map_put(&home, S("most_referenced"), most_referenced_value(m, page));

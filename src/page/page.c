@@ -3,11 +3,13 @@
 #include "page/article.h"
 #include "page/feed.h"
 #include "page/home.h"
+#include "page/identifiers.h"
 #include "page/links.h"
 #include "page/list.h"
 #include "page/llms.h"
 #include "page/redirects.h"
 #include "page/sitemap.h"
+#include "page/stats.h"
 #include "page/twin.h"
 
 #include <stdlib.h>
@@ -176,6 +178,25 @@ static void plan_llms(Arena *a, Site *site, PageList *list, Diags *diags)
     }
 }
 
+static void plan_identifiers(Arena *a, Site *site, PageList *list, Diags *diags)
+{
+    const Identifiers *all = &site->identifiers;
+    if (!all->n)
+        return;
+    claim(a, site, list, (Page){.kind = PAGE_IDENTIFIERS, .permalink = identifiers_permalink(), .index = -1}, S("the page of identifiers"), diags);
+    bool has_files = all->counts[IDENTIFIER_FILE] > 0;
+    if (has_files)
+        claim(a, site, list, (Page){.kind = PAGE_IDENTIFIERS, .permalink = identifier_kind_permalink(a, IDENTIFIER_FILE), .index = IDENTIFIER_FILE},
+              S("the page of files"), diags);
+    for (ptrdiff_t i = 0; i < all->group_count; i++)
+        plan_paged(a, site, list, (Page){.kind = PAGE_IDENTIFIER_LIST, .index = (int32_t)i}, all->groups[i].permalink,
+                   page_count(site, PAGE_IDENTIFIER_LIST, all->groups[i].n), S("a list of identifiers"), diags);
+    for (ptrdiff_t i = 0; i < all->n; i++)
+        if (all->items[i].n >= IDENTIFIER_PAGE_MIN)
+            plan_paged(a, site, list, (Page){.kind = PAGE_IDENTIFIER, .index = (int32_t)i}, identifier_permalink(a, &all->items[i]),
+                       page_count(site, PAGE_IDENTIFIER, all->items[i].n), str_fmt(a, "the page of " STR_FMT, STR_ARG(all->items[i].name)), diags);
+}
+
 void pages_plan(Arena *a, Site *site, PageList *list, Diags *diags)
 {
     for (ptrdiff_t i = 0; i < site->n; i++)
@@ -186,6 +207,9 @@ void pages_plan(Arena *a, Site *site, PageList *list, Diags *diags)
     plan_links(a, site, list, diags);
     if (site->wanted_count)
         plan_paged(a, site, list, (Page){.kind = PAGE_WANTED}, site->wanted_permalink, page_count(site, PAGE_WANTED, site->wanted_count), S("the list of wanted articles"), diags);
+    plan_identifiers(a, site, list, diags);
+    if (site->config->stats && site->n)
+        claim(a, site, list, (Page){.kind = PAGE_STATS, .permalink = S("stats/")}, S("the page of charts"), diags);
     if (site->config->search)
         claim(a, site, list, (Page){.kind = PAGE_SEARCH, .permalink = S("search/")}, S("the search page"), diags);
     if (!site->config->in_zip) {
@@ -222,6 +246,10 @@ bool page_render(PageMaker *m, const Page *page, const Source *raw, Buf *out)
     case PAGE_REFERENCES: case PAGE_REFERRERS: return links_page(m, page, out);
     case PAGE_HOME: return home_page(m, page, out);
     case PAGE_WANTED: return wanted_page(m, page, out);
+    case PAGE_IDENTIFIERS: return identifiers_page(m, page, out);
+    case PAGE_IDENTIFIER_LIST: return identifier_list_page(m, page, out);
+    case PAGE_IDENTIFIER: return identifier_page(m, page, out);
+    case PAGE_STATS: return stats_page(m, page, out);
     case PAGE_SEARCH: return search_page(m, page, out);
     case PAGE_NOT_FOUND: return not_found_page(m, page, out);
     case PAGE_ROBOTS: robots_page(m, out); return true;

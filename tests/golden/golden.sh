@@ -27,14 +27,14 @@ unset NO_COLOR
 tests=0 failed=0
 
 # The output as it is compared: without the theme's own files, without the search index (it has tests of its own; its page is compared in the
-# default theme), and only what `paths` names.
+# default theme), and only what `paths` names. Charts and identifiers, which every site has, are compared only where they are named.
 select_files() {    # select_files SITE OUT
     if [ -e "$1/default-theme" ]; then rm -rf "$2"/search/?/ "$2"/search/*.js; else rm -rf "$2/search"; fi
     for file in static/*; do
         theirs=$2/${file#static/}
         if [ ! -e "$1/static/${file#static/}" ] && cmp -s "$file" "$theirs"; then rm "$theirs"; fi
     done
-    [ -e "$1/paths" ] || return 0
+    if [ ! -e "$1/paths" ]; then rm -rf "$2/stats" "$2/identifiers"; return 0; fi
     mv "$2" "$2.all"
     mkdir "$2"
     while read -r path; do

@@ -70,6 +70,8 @@ static void put_paragraphs(Model *m, Buf *b, const Article *a, Rng *r)
             buf_fmt(b, " x%cx", 'a' + a->letter);
         if (rng_chance(r, 20))
             buf_fmt(b, ", see %s%d.dll and 0x8007%04x", m->words[rng_below(r, WORD_COUNT)].p, rng_below(r, 9), rng_below(r, 65536));
+        if (i == 0 && rng_chance(r, 40))     /* some of these occur in about as many articles as make a page of an identifier */
+            buf_fmt(b, ", with pond%d.sys, STOP 0x0000%04X and Event ID %d", rng_below(r, 4), 0x50 + rng_below(r, 40), 4000 + rng_below(r, 60));
         for (int k = i; k < a->ref_count; k += a->paragraphs) {
             buf_put(b, S(" (see "));
             put_id(b, a, a->refs[k]);
@@ -262,7 +264,7 @@ Str plain_text(Model *m, const Plain *p)
 }
 
 /* Partials and pages of the theme that the site may take over, and some that the theme does not have; words of languages. */
-const char *const TEMPLATES[] = {"entry", "link", "reference", "term", "article", "article-after", "list", "terms", "home", "base", "wanted", "redirect", "404", "search",
+const char *const TEMPLATES[] = {"entry", "link", "reference", "term", "article", "article-after", "list", "terms", "home", "base", "wanted", "redirect", "404", "search", "identifiers", "identifier-list", "stats", "chart",
                                  "facts", "toc", "breadcrumb", "pagination", "poster", "poster-part", "poster-leaf", "markdown", "text", "kb-front-matter", "card",
                                  "lang/en", "lang/de"};
 const int TEMPLATE_COUNT = (int)countof(TEMPLATES);
@@ -325,6 +327,8 @@ const ConfigKey CONFIG_KEYS[] = {
     {{"paginate_by: 7", "paginate_by: 5", "paginate_by: 12", "paginate_by: 500"}, false, false},
     {{"", "offline: true"}, false, false},
     {{"", "search: false", "search: true"}, false, false},
+    {{"", "identifiers: false", "identifiers: true"}, false, false},
+    {{"", "stats: false"}, false, false},
     {{"links: {missing_url: \"https://old.example/:id/:number\"}", "", "links: {missing_url: \"https://new.example/:number\"}"}, false, false},
     {{"", "markdown: {html: true}"}, false, false},
     {{"", "legal: hide", "legal: The ducks take no blame.", "legal: keep"}, false, false},
