@@ -307,7 +307,7 @@ static void walk_dir(Walk *w, int fd, Str prefix, const Parent *up)
         Str name = str(e->d_name);
         if (str_eq(name, S(".")) || str_eq(name, S("..")) || (name.p[0] == '.' && !w->dot_files) || fs_is_backup(name))
             continue;
-        Str path = prefix.n ? str_fmt(w->arena, STR_FMT "/%s", STR_ARG(prefix), e->d_name) : str_copy(w->arena, name);
+        Str path = prefix.n ? str_join3(w->arena, prefix, S("/"), name) : str_copy(w->arena, name);
         struct stat st;
         if (e->d_type == DT_DIR)
             enter_dir(w, dirfd(dir), e->d_name, path, up);
@@ -833,8 +833,7 @@ Str fs_join(Arena *a, Str dir, Str name)
 {
     if (!dir.n || str_eq(dir, S(".")) || (name.n && name.p[0] == '/'))
         return name;
-    const char *between = str_ends(dir, S("/")) ? "" : "/";
-    return str_fmt(a, STR_FMT "%s" STR_FMT, STR_ARG(dir), between, STR_ARG(name));
+    return str_join3(a, dir, str_ends(dir, S("/")) ? (Str){0} : S("/"), name);
 }
 
 bool fs_is_terminal(int fd)

@@ -178,6 +178,8 @@ char *str_z(Arena *a, Str s);                       /* a C string */
 Str str_copy(Arena *a, Str s);
 Str str_fmt(Arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 Str str_join2(Arena *a, Str s, Str t);
+Str str_join3(Arena *a, Str s, Str t, Str u);
+Str str_decimal(Arena *a, uint64_t number, int digits);     /* with zeros before it, so that it has so many digits at least */
 Str str_lower(Arena *a, Str s);                     /* ASCII lower case */
 
 int str_cmp(Str s, Str t);                          /* byte order: <0, 0, >0 */

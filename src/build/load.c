@@ -255,14 +255,16 @@ static bool list_content(Load *l, Listing *listing)
     }
     l->files = arena_new(a, SourceFile, l->file_count);
     ptrdiff_t n = 0;
-    for (ptrdiff_t d = 0; d < l->config.content_dirs.n; d++)
+    for (ptrdiff_t d = 0; d < l->config.content_dirs.n; d++) {
+        Str number = str_decimal(a, (uint64_t)d, 1);
         for (ptrdiff_t i = 0; i < lists[d].n; i++) {
             Str path = lists[d].items[i].path;
-            Str name = str_fmt(a, "%td:" STR_FMT, d, STR_ARG(path));
+            Str name = str_join3(a, number, S(":"), path);
             l->files[n++] = (SourceFile){.source = fs_join(a, l->config.content_dirs.items[d], path), .name = name,
                                          .path = str_from(name, name.n - path.n), .content_dir = (int)d, .kind = SOURCE_FAILED,
                                          .stamp = lists[d].items[i].stamp};
         }
+    }
     return true;
 }
 

@@ -6,7 +6,7 @@ enum { SEGMENT_MAX = 200, PERMALINK_MAX = 1000, SLUG_MAX = 120 };    /* file sys
 
 Str permalink_prefix(Arena *a, int64_t number)
 {
-    return str_fmt(a, "%03lld", (long long)(number / 1000));
+    return str_decimal(a, (uint64_t)(number / 1000), 3);
 }
 
 Str permalink_folder(Str permalink)

@@ -83,7 +83,7 @@ static void settle_ids(Site *site, Diags *diags)
     for (ptrdiff_t i = 0; i < site->n; i++) {
         const Article *a = &site->articles[i];
         if (a->permalink.n && a->id.n)
-            claims[n++] = (Claim){a->number >= 0 ? str_fmt(&scratch, "%lld", (long long)a->number) : str_lower(&scratch, a->id), (int32_t)i};
+            claims[n++] = (Claim){a->number >= 0 ? str_decimal(&scratch, (uint64_t)a->number, 1) : str_lower(&scratch, a->id), (int32_t)i};
     }
     if (n)
         qsort(claims, (size_t)n, sizeof *claims, by_key);
@@ -200,7 +200,13 @@ int32_t site_find(const Site *site, int64_t number)
 
 static Str path_key(Arena *a, int content_dir, Str path)
 {
-    return str_fmt(a, "%d:" STR_FMT, content_dir, STR_ARG(path));
+    char number[16];
+    int at = (int)sizeof number;
+    number[--at] = ':';
+    do
+        number[--at] = (char)('0' + content_dir % 10);
+    while (content_dir /= 10);
+    return str_join2(a, (Str){number + at, (ptrdiff_t)sizeof number - at}, path);
 }
 
 static Str permalink_key(Str permalink)

@@ -50,6 +50,11 @@ static void text_is_copied_joined_and_printed(void **state)
     assert_str(copy, "gate");
     assert_string_equal(str_z(&a, str_head(s, 2)), "ga");
     assert_str(str_join2(&a, S("ga"), S("te")), "gate");
+    assert_str(str_join3(&a, S("ga"), (Str){0}, S("te")), "gate");
+    assert_str(str_decimal(&a, 0, 1), "0");
+    assert_str(str_decimal(&a, 7, 3), "007");
+    assert_str(str_decimal(&a, 1234, 3), "1234");
+    assert_str(str_decimal(&a, UINT64_MAX, 1), "18446744073709551615");
     assert_str(str_fmt(&a, "%d " STR_FMT, 7, STR_ARG(s)), "7 gate");
     assert_str(str_lower(&a, S("GaTe ÄZ[@")), "gate Äz[@");
     arena_free(&a);
