@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 
+#include <nettle/base64.h>
 #include <nettle/sha2.h>
 
 Str digest_of(Arena *a, Str bytes)
@@ -20,4 +21,12 @@ Str digest_hex(Arena *a, Str digest)
     for (ptrdiff_t i = 0; i < digest.n; i++)
         buf_fmt(&b, "%02x", (unsigned)(unsigned char)digest.p[i]);
     return buf_str(&b);
+}
+
+Str digest_base64(Arena *a, Str digest)
+{
+    ptrdiff_t n = (ptrdiff_t)BASE64_ENCODE_RAW_LENGTH((size_t)digest.n);
+    char *text = arena_bytes(a, n);
+    base64_encode_raw(text, (size_t)digest.n, (const uint8_t *)digest.p);
+    return (Str){text, n};
 }

@@ -9,5 +9,6 @@ enum { DIGEST_BYTES = 32 };
 
 Str digest_of(Arena *a, Str bytes);         /* DIGEST_BYTES bytes */
 Str digest_hex(Arena *a, Str digest);       /* as people and sha256sum write them, in lower case */
+Str digest_base64(Arena *a, Str digest);    /* as browsers read it (RFC 4648, section 4) */
 
 #endif

@@ -1,9 +1,8 @@
-#include "build/load.h"
+#include "build/theme.h"
 
 #include "base/digest.h"
 #include "base/hash.h"
 #include "site/related.h"
-#include "site/theme.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -74,103 +73,6 @@ bool load_config(Load *l, const LoadOptions *o)
     if (o->for_zip)
         suit_zip(l, !o->destination.n);
     return true;
-}
-
-/* --- theme ------------------------------------------------------------------------------------------------------------------ */
-
-/* "templates/applies-to.mustache" below `folder` -> "applies-to"; empty for anything else. */
-static Str template_name(Str path)
-{
-    return str_ends(path, S(".mustache")) ? str_head(path, path.n - 9) : (Str){0};
-}
-
-static void load_templates(Load *l)
-{
-    Arena *a = &l->arena;
-    l->templates = (TemplateSet){.arena = a, .names = {.arena = a}};
-    for (const ThemeFile *f = THEME_FILES; f->path; f++) {
-        Str name = template_name(str_unprefix(str(f->path), S("templates/")));
-        Source source = {str(f->path), {f->bytes, f->n}};
-        if (str_starts(source.path, S("templates/")) && name.n)
-            templates_add(&l->templates, name, &source, &l->diags);
-    }
-    FsList list = {0};
-    Str why;
-    if (fs_kind(l->config.templates_dir) != FS_DIR)
-        return;
-    if (!fs_walk(a, l->config.templates_dir, false, (Str){0}, &list, &why)) {
-        fail(l, EXIT_IO, l->config.templates_dir, "", why);
-        return;
-    }
-    for (ptrdiff_t i = 0; i < list.n; i++) {
-        Str name = template_name(list.items[i].path);
-        Source source = {.path = fs_join(a, l->config.templates_dir, list.items[i].path)};
-        bool too_large;
-        if (!name.n)
-            continue;
-        if (fs_read(a, source.path, 1024 * 1024, &source.text, &too_large, &why))
-            templates_add(&l->templates, name, &source, &l->diags);
-        else
-            fail(l, EXIT_IO, source.path, "", why);
-    }
-}
-
-/* The words of one language: the theme's, and over them the site's. */
-static void load_language(Load *l, MapBuilder *words, Str language)
-{
-    Arena *a = &l->arena;
-    Str name = str_fmt(a, "lang/" STR_FMT ".yml", STR_ARG(language)), why;
-    Str theme_path = str_join2(a, S("templates/"), name);
-    for (const ThemeFile *f = THEME_FILES; f->path; f++)
-        if (str_eq(str(f->path), theme_path))
-            words_add(words, &(Source){theme_path, {f->bytes, f->n}}, NULL, &l->diags);
-    Source source = {.path = fs_join(a, l->config.templates_dir, name)};
-    bool too_large;
-    Words theirs = words_take(words);
-    if (fs_kind(source.path) == FS_MISSING)
-        return;
-    if (fs_read(a, source.path, 1024 * 1024, &source.text, &too_large, &why))
-        words_add(words, &source, &theirs, &l->diags);
-    else
-        fail(l, EXIT_IO, source.path, "", why);
-}
-
-static void load_words(Load *l)
-{
-    MapBuilder words = {.arena = &l->arena};
-    StrList languages = words_languages(&l->arena, l->config.language);
-    load_language(l, &words, S("en"));
-    for (ptrdiff_t i = 0; i < languages.n; i++)
-        if (!str_eq(languages.items[i], S("en")))
-            load_language(l, &words, languages.items[i]);
-    l->config.words = words_take(&words);
-}
-
-/* The theme's files, each unless the site has one of that name; then the site's, dot files too. */
-static void load_statics(Load *l)
-{
-    Arena *a = &l->arena;
-    FsList list = {0};
-    Str why;
-    if (fs_kind(l->config.static_dir) == FS_DIR && !fs_walk(a, l->config.static_dir, true, l->output_dir, &list, &why))
-        fail(l, EXIT_IO, l->config.static_dir, "", why);
-    ptrdiff_t theme_count = 0;
-    while (THEME_FILES[theme_count].path)
-        theme_count++;
-    l->statics = arena_new(a, StaticFile, list.n + theme_count);
-    Table own = {.arena = a};
-    for (ptrdiff_t i = 0; i < list.n; i++) {
-        table_add(&own, list.items[i].path);
-        Str path = list.items[i].path, name = str_join2(a, S("s:"), path);
-        l->statics[l->static_count++] = (StaticFile){.output = path, .name = name, .source = fs_join(a, l->config.static_dir, path),
-                                                        .stamp = list.items[i].stamp};
-    }
-    for (ptrdiff_t i = 0; i < theme_count; i++) {
-        const ThemeFile *f = &THEME_FILES[i];
-        Str path = str(f->path), output = str_unprefix(path, S("static/"));
-        if (str_starts(path, S("static/")) && table_find(&own, output) < 0)
-            l->statics[l->static_count++] = (StaticFile){.output = output, .bytes = {f->bytes, f->n}};
-    }
 }
 
 /* --- content ---------------------------------------------------------------------------------------------------------------- */
@@ -409,9 +311,7 @@ bool load_inputs(Load *l, const LoadOptions *o)
     if (!load_config(l, o))
         return false;
     l->threads = o->threads > 0 ? (o->threads < POOL_MAX ? o->threads : POOL_MAX) : fs_processors();
-    load_templates(l);
-    load_words(l);
-    load_statics(l);
+    theme_load(l);
     if (!list_content(l, o->listing))
         return false;
     for (int i = 0; i < l->threads; i++) {

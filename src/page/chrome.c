@@ -257,6 +257,7 @@ void chrome_put(PageMaker *m, MapBuilder *map, const Page *page, const Chrome *c
 {
     map_put(map, S("t"), m->site->config->words.map);
     map_put(map, S("site"), site_value(m));
+    map_put(map, S("assets"), m->site->config->assets);
     map_str(map, S("root"), root_of(m, page));
     map_str(map, S("home_url"), page_url(m, page, (Str){0}));
     map_str(map, S("search_url"), m->site->config->search ? page_url(m, page, S("search/")) : (Str){0});

@@ -26,7 +26,7 @@ static uint64_t chrome_hash(const Site *site, Arena *scratch)
     const Config *c = site->config;
     const Str texts[] = {c->title, c->description, c->author, c->language, c->base_url};
     uint64_t h = hash_value(c->offline | (uint64_t)c->search << 1 | (uint64_t)c->feed_limit << 2, scratch, &c->extra);
-    h = hash_mix(h, c->words.hash);
+    h = hash_value(hash_mix(h, c->words.hash), scratch, &c->assets);
     for (ptrdiff_t i = 0; i < countof(texts); i++)
         h = hash_mix_str(h, texts[i]);
     for (int i = 0; i < TAXONOMY_COUNT; i++)

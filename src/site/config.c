@@ -25,6 +25,7 @@ Config config_default(Arena *a)
         .least = {[TAXONOMY_PRODUCTS] = 1, [TAXONOMY_KEYWORDS] = 5, [TAXONOMY_TECHNOLOGIES] = 5, [TAXONOMY_KINDS] = 1, [TAXONOMY_YEARS] = 1, [TAXONOMY_IDS] = 1, [TAXONOMY_TITLES] = 1},
         .paginate_by = 200,
         .feed_limit = FEED_DEFAULT,
+        .fingerprint = true,
         .search = true,
         .identifiers = true,
         .stats = true,
@@ -298,7 +299,7 @@ static void take_legal(Reader *r, const Yaml *y)
 
 typedef enum Key {
     KEY_TITLE, KEY_DESCRIPTION, KEY_AUTHOR, KEY_LANGUAGE, KEY_BASE_URL, KEY_CONTENT_DIR, KEY_OUTPUT_DIR, KEY_TEMPLATES_DIR, KEY_STATIC_DIR,
-    KEY_PERMALINK, KEY_IDS, KEY_TAXONOMIES, KEY_PAGINATE_BY, KEY_FEED, KEY_OUTPUTS, KEY_PUBLISH_SOURCE, KEY_LLMS, KEY_OFFLINE, KEY_SEARCH, KEY_IDENTIFIERS, KEY_STATS, KEY_PRECOMPRESS, KEY_REDIRECTS, KEY_LINKS, KEY_MARKDOWN, KEY_LEGAL, KEY_EXTRA, KEY_COUNT
+    KEY_PERMALINK, KEY_IDS, KEY_TAXONOMIES, KEY_PAGINATE_BY, KEY_FEED, KEY_OUTPUTS, KEY_PUBLISH_SOURCE, KEY_LLMS, KEY_OFFLINE, KEY_FINGERPRINT, KEY_SEARCH, KEY_IDENTIFIERS, KEY_STATS, KEY_PRECOMPRESS, KEY_REDIRECTS, KEY_LINKS, KEY_MARKDOWN, KEY_LEGAL, KEY_EXTRA, KEY_COUNT
 } Key;
 
 /* The first name of each key is ours; the others are what other generators call it. */
@@ -310,7 +311,7 @@ static const struct {
     NAME("title", KEY_TITLE), NAME("description", KEY_DESCRIPTION), NAME("author", KEY_AUTHOR), NAME("language", KEY_LANGUAGE),
     NAME("base_url", KEY_BASE_URL), NAME("content_dir", KEY_CONTENT_DIR), NAME("output_dir", KEY_OUTPUT_DIR),
     NAME("templates_dir", KEY_TEMPLATES_DIR), NAME("static_dir", KEY_STATIC_DIR), NAME("permalink", KEY_PERMALINK), NAME("ids", KEY_IDS),
-    NAME("taxonomies", KEY_TAXONOMIES), NAME("paginate_by", KEY_PAGINATE_BY), NAME("feed", KEY_FEED), NAME("outputs", KEY_OUTPUTS), NAME("publish_source", KEY_PUBLISH_SOURCE), NAME("llms", KEY_LLMS), NAME("offline", KEY_OFFLINE), NAME("search", KEY_SEARCH),
+    NAME("taxonomies", KEY_TAXONOMIES), NAME("paginate_by", KEY_PAGINATE_BY), NAME("feed", KEY_FEED), NAME("outputs", KEY_OUTPUTS), NAME("publish_source", KEY_PUBLISH_SOURCE), NAME("llms", KEY_LLMS), NAME("offline", KEY_OFFLINE), NAME("fingerprint", KEY_FINGERPRINT), NAME("search", KEY_SEARCH),
     NAME("identifiers", KEY_IDENTIFIERS), NAME("stats", KEY_STATS),
     NAME("precompress", KEY_PRECOMPRESS), NAME("redirects", KEY_REDIRECTS), NAME("links", KEY_LINKS), NAME("markdown", KEY_MARKDOWN), NAME("legal", KEY_LEGAL), NAME("extra", KEY_EXTRA),
     NAME("site_name", KEY_TITLE), NAME("site_description", KEY_DESCRIPTION), NAME("site_author", KEY_AUTHOR), NAME("locale", KEY_LANGUAGE),
@@ -346,6 +347,7 @@ static void take(Reader *r, Key key, const Yaml *y)
     case KEY_LLMS: take_bool(r, "llms", y, &c->llms); break;
     case KEY_PUBLISH_SOURCE: take_bool(r, "publish_source", y, &c->twins[TWIN_SOURCE]); break;
     case KEY_SEARCH: take_bool(r, "search", y, &c->search); break;
+    case KEY_FINGERPRINT: take_bool(r, "fingerprint", y, &c->fingerprint); break;
     case KEY_OFFLINE: take_bool(r, "offline", y, &c->offline); break;
     case KEY_IDENTIFIERS: take_bool(r, "identifiers", y, &c->identifiers); break;
     case KEY_STATS: take_bool(r, "stats", y, &c->stats); break;

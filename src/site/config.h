@@ -34,6 +34,8 @@ typedef enum Twin { TWIN_JSON, TWIN_MARKDOWN, TWIN_SOURCE, TWIN_COUNT } Twin;
 
 typedef struct Config {
     Str title, description, author, language;
+    bool fingerprint;       /* scripts and style sheets have names that their bytes give them; not offline */
+    Value assets;           /* scripts and style sheets by name: `file`, `integrity`; found by those who load the theme */
     Words words;            /* of the language: read from files of its own, by those who load the theme */
     Str base_url;           /* empty, or absolute and ending in '/' */
     StrList content_dirs;   /* relative to the site's folder, as all folders here */

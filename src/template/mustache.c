@@ -422,3 +422,18 @@ uint64_t template_hash(const TemplateSet *set, Str name)
     arena_free(&scratch);
     return h;
 }
+
+static bool is_about(const Op *op, Str name)
+{
+    bool is_name = op->kind == OP_ESCAPED || op->kind == OP_RAW || op->kind == OP_SECTION || op->kind == OP_INVERTED;
+    return is_name && str_starts(op->text, name) && (op->text.n == name.n || op->text.p[name.n] == '.');
+}
+
+bool templates_mention(const TemplateSet *set, Str name)
+{
+    for (ptrdiff_t i = 0; i < set->names.n; i++)
+        for (int k = 0; k < set->templates[i]->n; k++)
+            if (is_about(&set->templates[i]->ops[k], name))
+                return true;
+    return false;
+}

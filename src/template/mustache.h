@@ -29,6 +29,9 @@ const Template *templates_get(const TemplateSet *set, Str name);
  * that name. */
 uint64_t template_hash(const TemplateSet *set, Str name);
 
+/* Is there a tag in any template for that name, or for one that begins with it and a dot? */
+bool templates_mention(const TemplateSet *set, Str name);
+
 /* How one thread renders. `strict`: a name that is nowhere in the data is a diagnostic DIAG_UNKNOWN_NAME at its tag with the
  * nearest known name, once per tag, and a partial that does not exist one too. Partials nest at most 100 deep; deeper is
  * reported as DIAG_PARTIAL_DEPTH and left empty. A page whose templates multiply beyond all measure is cut off with

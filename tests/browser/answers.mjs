@@ -1,7 +1,7 @@
 // answers.mjs PROGRAM SITE QUERIES: holds static/search.js to `kb search`: the same ten articles in the same order for every line of QUERIES.
 // The script runs without a browser, its files read from the site's folder. Speaks TAP.
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import vm from 'node:vm';
 
@@ -28,7 +28,8 @@ const document = {
 };
 const context = vm.createContext({ document, URL, escape, unescape, setTimeout, clearTimeout, requestAnimationFrame: setImmediate });
 context.window = context;
-vm.runInContext(readFileSync(join(site, 'search.js'), 'utf8'), context);
+const script = readdirSync(site).find(name => /^search\.([0-9a-f]+\.)?js$/.test(name));
+vm.runInContext(readFileSync(join(site, script), 'utf8'), context);
 
 const lines = readFileSync(queries, 'utf8').split('\n').filter(Boolean);
 const run = spawnSync(program, ['search', '-d', site, '--limit', String(LIMIT), '--json', '--queries', queries], { maxBuffer: 1 << 30 });

@@ -157,7 +157,7 @@ echo 'a packed file of the site' >static/app.js.gz
 gives 0 'packed copies' build -q --changes list
 for suffix in gz br zst; do
     exists public/one/index.html.$suffix
-    exists public/kb.css.$suffix
+    exists public/favicon.svg.$suffix
     check "index.html.$suffix is smaller" test "$(wc -c <public/one/index.html.$suffix)" -lt "$(wc -c <public/one/index.html)"
     check '… and told as new' grep -q -x "A one/index.html.$suffix" list
 done

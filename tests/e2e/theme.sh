@@ -32,7 +32,7 @@ gives 0 'the list of a site with files of its own' theme
 prints 'static/kb.css  replaced by static/kb.css' '… tells what is replaced'
 prints 'templates/home.mustache  the same is in templates/home.mustache' '… and what is the same'
 check 'each file is on a line of its own' test "$(wc -l <"$work/stdout")" -eq "$(wc -l <"$work/files")"
-build() { "$kb" build -q -d "$work/mine" && grep -q 'class="mine"' "$work/mine/kb/100/Q100001/index.html" && tail -1 "$work/mine/kb.css" | grep -q 'color: red'; }
+build() { "$kb" build -q -d "$work/mine" && grep -q 'class="mine"' "$work/mine/kb/100/Q100001/index.html" && tail -1 "$work"/mine/kb.*.css | grep -q 'color: red'; }
 check 'a replaced template and style sheet take their places' build
 gives 2 'a file that is there' theme kb.css
 says "there is 'static/kb.css' already"

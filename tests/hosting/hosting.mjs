@@ -48,8 +48,11 @@ const bare = await get(start + 'manual');
 const led = bare.headers.location && new URL(bare.headers.location, start + 'manual').href;
 tap([301, 302, 307, 308].includes(bare.status) && led === start + 'manual/', 'a folder without its slash leads to the one with it', [`${bare.status} ${led}`]);
 
+// The style sheet and the search have names that their bytes give them.
+const style = fs.readdirSync(folder).find(name => /^kb\.[0-9a-f]{10}\.css$/.test(name)), search = fs.readdirSync(folder).find(name => /^search\.[0-9a-f]{10}\.js$/.test(name));
+
 // Types.
-const types = { '': /^text\/html; ?charset=utf-8$/i, 'kb.css': /^text\/css/, 'search.js': /^(text|application)\/javascript/, 'favicon.svg': /^image\/svg\+xml/,
+const types = { '': /^text\/html; ?charset=utf-8$/i, [style]: /^text\/css/, [search]: /^(text|application)\/javascript/, 'favicon.svg': /^image\/svg\+xml/,
     'sitemap.xml': /^(text|application)\/xml/, 'robots.txt': /^text\/plain/ };
 const odd = [];
 for (const [file, type] of Object.entries(types)) {
@@ -61,7 +64,7 @@ tap(!odd.length, 'files have their types', odd);
 
 // What does not change is not sent again.
 const stale = [];
-for (const file of ['', 'kb.css', 'manual/hosting/']) {
+for (const file of ['', style, 'manual/hosting/']) {
     const first = await get(start + file), tag = first.headers.etag, date = first.headers['last-modified'];
     if (!tag || (await get(start + file, { 'If-None-Match': tag })).status !== 304)
         stale.push(`${file}: ETag ${tag}`);
@@ -76,7 +79,7 @@ tap(!stale.length, 'what the browser has already answers 304', stale);
 const POLICY = ["default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "connect-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"];
 if (wanted.includes('headers')) {
     const missing = [];
-    for (const file of ['', 'kb.css', 'no/such/page/']) {
+    for (const file of ['', style, 'no/such/page/']) {
         const { headers } = await get(start + file);
         const policy = (headers['content-security-policy'] ?? '').split(/;\s*/);
         for (const part of policy.filter(part => !POLICY.includes(part)))
@@ -85,7 +88,8 @@ if (wanted.includes('headers')) {
             missing.push(`${file}: no policy`);
         if (headers['x-content-type-options'] !== 'nosniff' || !headers['referrer-policy'])
             missing.push(`${file}: ${JSON.stringify(headers)}`);
-        if (!file.startsWith('no/') && headers['cache-control'] !== 'no-cache')
+        const kept = file === style ? 'public, max-age=31536000, immutable' : 'no-cache';
+        if (!file.startsWith('no/') && headers['cache-control'] !== kept)
             missing.push(`${file}: Cache-Control ${headers['cache-control']}`);
     }
     tap(!missing.length, 'the headers of the sample are sent, with pages, files and 404', missing);
@@ -96,7 +100,7 @@ const unpack = { gzip: zlib.gunzipSync, br: zlib.brotliDecompressSync };
 const suffix = { gzip: '.gz', br: '.br', zstd: '.zst' };
 for (const codec of ['gzip', 'br', 'zstd'].filter(codec => wanted.includes(codec))) {
     const wrong = [];
-    for (const file of ['index.html', 'manual/hosting/index.html', 'kb.css', 'search.js']) {
+    for (const file of ['index.html', 'manual/hosting/index.html', style, search]) {
         const answer = await get(start + file.replace(/index\.html$/, ''), { 'Accept-Encoding': codec });
         const packed = fs.readFileSync(path.join(folder, file + suffix[codec])), plain = fs.readFileSync(path.join(folder, file));
         if (answer.headers['content-encoding'] !== codec || !answer.bytes.equals(packed))
@@ -121,7 +125,7 @@ if (wanted.includes('redirects')) {
     }
     tap(!wrong.length, 'old addresses are answered by the server', wrong);
 }
-const plain = await get(start + 'kb.css');
-tap(!plain.headers['content-encoding'] && plain.bytes.equals(fs.readFileSync(path.join(folder, 'kb.css'))), 'whoever cannot unpack gets the file as it is');
+const plain = await get(start + style);
+tap(!plain.headers['content-encoding'] && plain.bytes.equals(fs.readFileSync(path.join(folder, style))), 'whoever cannot unpack gets the file as it is');
 
 process.exit(failed ? 1 : 0);
