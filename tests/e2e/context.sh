@@ -36,7 +36,7 @@ for id in Q41879 Q161213 Q233219 Q239661; do
     "$kb" show $id -c with-base.yml --format context
 done >more.json 2>stderr
 tap $? 'context of some more'
-for file in one two more; do paths $file.json; done | LC_ALL=C sort -u | grep -v -e '^t\.' -e '^site\.extra\.' -e '^article\.extra\.' >paths
+for file in one two more; do paths $file.json; done | LC_ALL=C sort -u | grep -v -e '^t\.' -e '^assets\.' -e '^site\.extra\.' -e '^article\.extra\.' >paths
 manual=content/manual/variables.md
 sed -n '/^## On every page/,/^## Small groups/p; /^## Article/,/^## Home/p' $manual | sed -n 's/^| \(`[a-z_.`, ]*`\) |.*/\1/p' | tr -d '`,' | tr ' ' '\n' | LC_ALL=C sort -u >rows
 grep -o '`[a-z_0-9.]*`' $manual | tr -d '`' | LC_ALL=C sort -u >words

@@ -31,8 +31,10 @@ tests=0 failed=0
 select_files() {    # select_files SITE OUT
     if [ -e "$1/default-theme" ]; then rm -rf "$2"/search/?/ "$2"/search/*.js; else rm -rf "$2/search"; fi
     for file in static/*; do
-        theirs=$2/${file#static/}
-        if [ ! -e "$1/static/${file#static/}" ] && cmp -s "$file" "$theirs"; then rm "$theirs"; fi
+        its=${file#static/}
+        for theirs in "$2/$its" "$2/${its%.*}".??????????."${its##*.}"; do
+            if [ ! -e "$1/static/$its" ] && cmp -s "$file" "$theirs"; then rm "$theirs"; fi
+        done
     done
     if [ ! -e "$1/paths" ]; then rm -rf "$2/stats" "$2/identifiers"; return 0; fi
     mv "$2" "$2.all"

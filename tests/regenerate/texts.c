@@ -342,6 +342,7 @@ const ConfigKey CONFIG_KEYS[] = {
     {{"precompress: [gzip]", ""}, true, false},
     {{"redirects: [netlify, nginx]", "redirects: [nginx]", ""}, true, false},
     {{"outputs: [json, markdown]", "outputs: [markdown]", "", "outputs: [json]"}, true, false},
+    {{"", "fingerprint: false"}, false, false},
     {{"llms: true", "", "llms: false"}, true, false},
     {{"publish_source: true", "", "publish_source: false"}, true, false},
     {{"feed: {limit: 4}", "", "feed: {limit: 9}", "feed: false"}, true, false},
