@@ -15,8 +15,8 @@
         MISTAKE_FILES = 12, COMMON_SHARE = 3, TERMS_MAX = 32, PAGE = 10, SHORT_LIST = 6, REHEARSALS = 3;
 
     const root = new URL('.', document.currentScript.src).href;
-    /* What is said to readers stands in the page, in its language: with this script's element what the box says, with the place of the results the rest. */
-    const says = document.currentScript.dataset;
+    /* What is said to readers, in the site's language: kb.js has brought what the box says, the place of the results has the rest. */
+    const says = { ...window.kbWords };
 
     /* --- bits -------------------------------------------------------------------------------------------------------------------------- */
 
@@ -852,6 +852,8 @@
     /* --- the box on other pages */
 
     function runBox() {
+        for (const [key, value] of Object.entries({ title: says.hint, autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false' }))
+            box.setAttribute(key, value);
         const list = make('ul', { class: 'suggest', hidden: '', 'aria-label': says.list }), status = make('p', { class: 'away', role: 'status' });
         form.append(list, status);
         const close = () => {

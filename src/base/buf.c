@@ -85,18 +85,30 @@ static Str html_reference(char c)
     }
 }
 
-/* The bytes that need a reference; one look each, for this runs over every byte of every page. */
-static const bool NEEDS_REFERENCE[256] = {['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true};
+/* Which bytes need a reference; one look each, for this runs over every byte of every page. */
+typedef enum Needs { IN_TEXT = 1, IN_ATTRIBUTE = 2 } Needs;
+static const unsigned char NEEDS_REFERENCE[256] = {['&'] = IN_TEXT | IN_ATTRIBUTE, ['<'] = IN_TEXT | IN_ATTRIBUTE, ['>'] = IN_TEXT | IN_ATTRIBUTE,
+                                                   ['"'] = IN_ATTRIBUTE, ['\''] = IN_ATTRIBUTE};
 
-void buf_put_html(Buf *b, Str s)
+static void put_html(Buf *b, Str s, Needs where)
 {
     ptrdiff_t from = 0;
     for (ptrdiff_t i = 0; i < s.n; i++) {
-        if (!NEEDS_REFERENCE[(unsigned char)s.p[i]])
+        if (!(NEEDS_REFERENCE[(unsigned char)s.p[i]] & where))
             continue;
         buf_put(b, str_sub(s, from, i));
         buf_put(b, html_reference(s.p[i]));
         from = i + 1;
     }
     buf_put(b, str_from(s, from));
+}
+
+void buf_put_html(Buf *b, Str s)
+{
+    put_html(b, s, IN_TEXT | IN_ATTRIBUTE);
+}
+
+void buf_put_html_text(Buf *b, Str s)
+{
+    put_html(b, s, IN_TEXT);
 }

@@ -23,5 +23,7 @@ Str buf_str(const Buf *b);
 
 /* Text of an element or of a double-quoted attribute: & < > " and ' (HTML Standard, 13.1.2) become references. */
 void buf_put_html(Buf *b, Str s);
+/* Text of an element alone: quotes stay what they are. */
+void buf_put_html_text(Buf *b, Str s);
 
 #endif

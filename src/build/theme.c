@@ -85,7 +85,27 @@ static void load_words(Load *l)
 
 /* --- static files ------------------------------------------------------------------------------------------------------------ */
 
-/* The theme's files, each unless the site has one of that name; then the site's, dot files too. */
+/* "theme.js.mustache" and the like: a script or style sheet that is the same for all pages, rendered once. */
+static bool is_static_template(Str name)
+{
+    return str_ends(name, S(".js")) || str_ends(name, S(".css"));
+}
+
+static Str render_static(Load *l, const Template *t)
+{
+    Arena *a = &l->arena, scratch = {0};
+    MapBuilder map = {.arena = a};
+    map_put(&map, S("t"), l->config.words.map);
+    map_str(&map, S("script_words"), words_for_scripts(&l->config.words, a));
+    Value data = map_value(&map);
+    Buf out = {.arena = a};
+    Renderer r = {.set = &l->templates, .diags = &l->diags, .scratch = &scratch, .reported = {.arena = a}};
+    template_render(&r, t, &data, &out);
+    arena_free(&scratch);
+    return buf_str(&out);
+}
+
+/* The site's static files, dot files too; then what templates make and the theme's files, each unless there is one of that name. */
 static void load_statics(Load *l)
 {
     Arena *a = &l->arena;
@@ -96,13 +116,20 @@ static void load_statics(Load *l)
     ptrdiff_t theme_count = 0;
     while (THEME_FILES[theme_count].path)
         theme_count++;
-    l->statics = arena_new(a, StaticFile, list.n + theme_count);
+    l->statics = arena_new(a, StaticFile, list.n + theme_count + l->templates.names.n);
     Table own = {.arena = a};
     for (ptrdiff_t i = 0; i < list.n; i++) {
         table_add(&own, list.items[i].path);
         Str path = list.items[i].path, name = str_join2(a, S("s:"), path);
         l->statics[l->static_count++] = (StaticFile){.output = path, .name = name, .source = fs_join(a, l->config.static_dir, path),
                                                         .stamp = list.items[i].stamp};
+    }
+    for (ptrdiff_t i = 0; i < l->templates.names.n; i++) {
+        Str name = l->templates.names.keys[i];
+        if (is_static_template(name) && table_find(&own, name) < 0) {
+            l->statics[l->static_count++] = (StaticFile){.output = name, .bytes = render_static(l, templates_get(&l->templates, name))};
+            table_add(&own, name);
+        }
     }
     for (ptrdiff_t i = 0; i < theme_count; i++) {
         const ThemeFile *f = &THEME_FILES[i];

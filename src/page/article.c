@@ -5,7 +5,6 @@
 #include "doc/description.h"
 #include "doc/kind.h"
 #include "doc/version.h"
-#include "page/cite.h"
 #include "page/links.h"
 #include "page/schema.h"
 #include "page/twin.h"
@@ -184,6 +183,15 @@ static Value versions_value(Arena *a, const Meta *meta)
 
 enum { APPLIES_DEPTH_MAX = 20 };
 
+/* A list, and whether there is anything in it: a template cannot ask that of a list without repeating itself. */
+#define put_list(map, name, list) put_named_list((map), S(name), S("has_" name), (list))
+
+static void put_named_list(MapBuilder *map, Str name, Str has_name, Value list)
+{
+    map_put(map, name, list);
+    map_bool(map, has_name, list.n > 0);
+}
+
 /* The entries deeper than the one before become its children. */
 static Value applies_value(Arena *a, const Meta *meta, ptrdiff_t *at, int depth)
 {
@@ -194,7 +202,7 @@ static Value applies_value(Arena *a, const Meta *meta, ptrdiff_t *at, int depth)
         map_str(&map, S("text"), entry->text);
         ++*at;
         bool has_children = *at < meta->applies_to_count && meta->applies_to[*at].depth > entry->depth && depth < APPLIES_DEPTH_MAX;
-        map_put(&map, S("children"), has_children ? applies_value(a, meta, at, entry->depth + 1) : (Value){.kind = VALUE_LIST});
+        put_list(&map, "children", has_children ? applies_value(a, meta, at, entry->depth + 1) : (Value){.kind = VALUE_LIST});
         list_push(&list, map_value(&map));
     }
     return list_value(&list);
@@ -204,17 +212,17 @@ static void put_fields(PageMaker *m, MapBuilder *map, const Page *page, const Me
 {
     Arena *a = m->scratch;
     ptrdiff_t at = 0;
-    map_put(map, S("products"), terms_value(m, page, &meta->products, TAXONOMY_PRODUCTS));
-    map_put(map, S("keywords"), terms_value(m, page, &meta->keywords, TAXONOMY_KEYWORDS));
-    map_put(map, S("technologies"), terms_value(m, page, &meta->technologies, TAXONOMY_TECHNOLOGIES));
-    map_put(map, S("operating_systems"), names_value(a, &meta->operating_systems, platform_name));
-    map_put(map, S("hardware"), names_value(a, &meta->hardware, hardware_name));
-    map_put(map, S("components"), names_value(a, &meta->components, as_written));
-    map_put(map, S("kinds"), terms_value(m, page, &meta->kinds, TAXONOMY_KINDS));
-    map_put(map, S("issue_types"), names_value(a, &meta->issue_types, issue_name));
-    map_put(map, S("solution_types"), names_value(a, &meta->solution_types, solution_name));
-    map_put(map, S("versions"), versions_value(a, meta));
-    map_put(map, S("applies_to"), applies_value(a, meta, &at, 0));
+    put_list(map, "products", terms_value(m, page, &meta->products, TAXONOMY_PRODUCTS));
+    put_list(map, "keywords", terms_value(m, page, &meta->keywords, TAXONOMY_KEYWORDS));
+    put_list(map, "technologies", terms_value(m, page, &meta->technologies, TAXONOMY_TECHNOLOGIES));
+    put_list(map, "operating_systems", names_value(a, &meta->operating_systems, platform_name));
+    put_list(map, "hardware", names_value(a, &meta->hardware, hardware_name));
+    put_list(map, "components", names_value(a, &meta->components, as_written));
+    put_list(map, "kinds", terms_value(m, page, &meta->kinds, TAXONOMY_KINDS));
+    put_list(map, "issue_types", names_value(a, &meta->issue_types, issue_name));
+    put_list(map, "solution_types", names_value(a, &meta->solution_types, solution_name));
+    put_list(map, "versions", versions_value(a, meta));
+    put_list(map, "applies_to", applies_value(a, meta, &at, 0));
     bool has_metadata = meta->products.n || meta->keywords.n || meta->technologies.n || meta->operating_systems.n || meta->hardware.n ||
                         meta->components.n || meta->version_count || meta->applies_to_count || meta->kinds.n || meta->solution_types.n;
     map_bool(map, S("has_metadata"), has_metadata);
@@ -240,6 +248,7 @@ static void put_toc(PageMaker *m, MapBuilder *map, const Doc *doc)
         map_str(&entry, S("title"), inline_text(m->scratch, b->text));
         map_str(&entry, S("anchor"), b->anchor);
         map_int(&entry, S("level"), b->level - highest + 1);
+        map_bool(&entry, S("is_sub"), b->level > highest);
         list_push(&list, map_value(&entry));
     }
     map_put(map, S("toc"), list_value(&list));
@@ -306,15 +315,10 @@ static Str legal_of(const Config *c, const Meta *meta)
     return c->legal == LEGAL_TEXT && had_notice ? c->legal_text : meta->legal;
 }
 
-static Value cite_value(PageMaker *m, const Page *page, const Article *article, const Meta *meta)
+/* Who stands before the title where the article is quoted: the holder of the copyright, or else the site's author. May be empty. */
+static Str author_of(const Config *c, const Meta *meta)
 {
-    const Config *c = m->site->config;
-    Str url = c->base_url.n ? str_join2(m->scratch, c->base_url, url_encode(m->scratch, page->permalink)) : (Str){0};
-    Str bibtex = cite_bibtex(m->scratch, c, article, meta, url);
-    MapBuilder map = {.arena = m->scratch};
-    map_str(&map, S("author"), cite_author(c, meta));
-    map_str(&map, S("bibtex"), bibtex);
-    return bibtex.n ? map_value(&map) : (Value){0};
+    return meta->copyright_holder.n ? meta->copyright_holder : c->author;
 }
 
 static Value article_value(BodyContext *c, const Doc *doc, Str description)
@@ -333,6 +337,7 @@ static Value article_value(BodyContext *c, const Doc *doc, Str description)
     map_str(&map, S("title"), article->title);
     map_str(&map, S("url"), S(""));
     map_str(&map, S("format"), format_name(meta->format));
+    map_bool(&map, S("is_markdown"), meta->format == FORMAT_MARKDOWN);
     map_str(&map, S("category"), meta->category);
     map_str(&map, S("description"), description);
     map_str(&map, S("published"), meta->date);
@@ -345,12 +350,12 @@ static Value article_value(BodyContext *c, const Doc *doc, Str description)
     map_str(&map, S("body"), buf_str(&body));
     map_put(&map, S("references"), links_value(m, c->page, PAGE_REFERENCES, c->page->index));
     map_put(&map, S("referenced_by"), links_value(m, c->page, PAGE_REFERRERS, c->page->index));
-    map_put(&map, S("related"), related_value(c));
+    put_list(&map, "related", related_value(c));
     map_put(&map, S("previous"), neighbour_value(m, c->page, article, -1));
     map_put(&map, S("next"), neighbour_value(m, c->page, article, 1));
     map_put(&map, S("year"), year ? term_value(m, c->page, year->name, year->permalink) : (Value){0});
     map_put(&map, S("range"), range ? term_value(m, c->page, range->name, range->permalink) : (Value){0});
-    map_put(&map, S("cite"), cite_value(m, c->page, article, meta));
+    map_str(&map, S("author"), author_of(m->site->config, meta));
     map_str(&map, S("legal"), legal_of(m->site->config, meta));
     map_str(&map, S("copyright"), meta->copyright);
     map_str(&map, S("copyright_holder"), meta->copyright_holder);
@@ -398,7 +403,7 @@ static bool read_context(PageMaker *m, const Page *page, const Source *raw, MapB
 
     chrome_put(m, map, page,
                &(Chrome){.title = title, .description = description, .kind = S("article"), .breadcrumb = breadcrumb_value(m, page, article, range),
-                         .subject = schema_article(m, page, article, &doc.meta), .alternates = twin_alternates(m, page, article)});
+                         .subject = schema_article(m, article, &doc.meta), .alternates = twin_alternates(m, page, article)});
     map_put(map, S("article"), article_value(&c, &doc, description));
     tell_rest(&c);
     *template = layout_of(m, &doc.meta, &source);

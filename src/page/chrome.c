@@ -191,34 +191,36 @@ static Value site_value(PageMaker *m)
     map_str(&map, S("description"), c->description);
     map_str(&map, S("author"), c->author);
     map_str(&map, S("language"), c->language);
-    map_str(&map, S("direction"), words_are_rtl(m->scratch, c->language) ? S("rtl") : S("ltr"));
+    map_bool(&map, S("is_rtl"), words_are_rtl(m->scratch, c->language));
     map_str(&map, S("base_url"), c->base_url);
     map_put(&map, S("extra"), c->extra);
     return map_value(&map);
 }
 
-static Value nav_entry(PageMaker *m, const Page *page, Str name, Str title, Str permalink, Str current)
+static Value nav_entry(PageMaker *m, const Page *page, Str name, Str title, Str permalink, Str current, bool is_main)
 {
     MapBuilder map = {.arena = m->scratch};
     map_str(&map, S("name"), name);
     map_str(&map, S("title"), title);
     map_str(&map, S("url"), page_url(m, page, permalink));
     map_bool(&map, S("is_current"), str_eq(name, current));
+    map_bool(&map, S("is_main"), is_main || str_eq(name, current));
     return map_value(&map);
 }
 
+/* The home page shows all of the menu; every other page bears its weight, so it shows the ways that are gone most, and the one that it stands on. */
 static Value nav_value(PageMaker *m, const Page *page, Str current)
 {
     ListBuilder list = {.arena = m->scratch};
     for (int i = 0; i < TAXONOMY_COUNT; i++) {
         const Taxonomy *t = &m->site->taxonomies[i];
         if (t->listed)
-            list_push(&list, nav_entry(m, page, t->name, taxonomy_title(m, t), t->permalink, current));
+            list_push(&list, nav_entry(m, page, t->name, taxonomy_title(m, t), t->permalink, current, i != TAXONOMY_TECHNOLOGIES && i != TAXONOMY_YEARS));
     }
     if (m->site->wanted_count)
-        list_push(&list, nav_entry(m, page, S("wanted"), word(m, "wanted"), m->site->wanted_permalink, current));
+        list_push(&list, nav_entry(m, page, S("wanted"), word(m, "wanted"), m->site->wanted_permalink, current, false));
     if (m->site->identifiers.n)
-        list_push(&list, nav_entry(m, page, S("identifiers"), word(m, "identifiers"), identifiers_permalink(), current));
+        list_push(&list, nav_entry(m, page, S("identifiers"), word(m, "identifiers"), identifiers_permalink(), current, true));
     return list_value(&list);
 }
 

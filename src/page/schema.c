@@ -34,32 +34,22 @@ static StrList names_of(PageMaker *m, const Article *article, TaxonomyKind kind)
     return names;
 }
 
-Value schema_article(PageMaker *m, const Page *page, const Article *article, const Meta *meta)
+/* Short: it stands on every page. What the page's head says already (the address, what site it is on) is not said again. */
+Value schema_article(PageMaker *m, const Article *article, const Meta *meta)
 {
     Arena *a = m->scratch;
-    const Config *c = m->site->config;
-    const StrList products = names_of(m, article, TAXONOMY_PRODUCTS), keywords = names_of(m, article, TAXONOMY_KEYWORDS);
+    StrList about = names_of(m, article, TAXONOMY_PRODUCTS), keywords = names_of(m, article, TAXONOMY_KEYWORDS);
     MapBuilder map = {.arena = a};
     put_type(&map, "TechArticle");
     put_text(&map, S("headline"), article->title);
     put_text(&map, S("identifier"), article->id);
-    if (c->base_url.n)
-        map_str(&map, S("url"), str_join2(a, c->base_url, url_encode(a, page->permalink)));
     put_text(&map, S("datePublished"), meta->date);
     put_text(&map, S("dateModified"), meta->updated);
-    ListBuilder about = {.arena = a};
-    for (ptrdiff_t i = 0; i < products.n; i++) {
-        MapBuilder thing = {.arena = a};
-        put_type(&thing, "Thing");
-        map_str(&thing, S("name"), products.items[i]);
-        list_push(&about, map_value(&thing));
-    }
+    for (ptrdiff_t i = 0; i < keywords.n; i++)
+        list_add(a, &about, keywords.items[i]);
     if (about.n)
-        map_put(&map, S("about"), list_value(&about));
-    if (keywords.n)
-        map_put(&map, S("keywords"), value_strings(a, &keywords));
-    put_text(&map, S("inLanguage"), c->language);
-    map_put(&map, S("isPartOf"), site_value(m));
+        map_put(&map, S("keywords"), value_strings(a, &about));
+    put_text(&map, S("inLanguage"), m->site->config->language);
     return map_value(&map);
 }
 
@@ -108,9 +98,11 @@ static Value trail_value(PageMaker *m, const Page *page, const Value *breadcrumb
 Str schema_text(PageMaker *m, const Page *page, const Value *subject, const Value *breadcrumb)
 {
     ListBuilder graph = {.arena = m->scratch};
+    if (!m->site->config->base_url.n)
+        return (Str){0};
     if (subject->kind == VALUE_MAP)
         list_push(&graph, *subject);
-    if (m->site->config->base_url.n && breadcrumb->n > 1 && page->kind != PAGE_NOT_FOUND)
+    if (breadcrumb->n > 1 && page->kind != PAGE_NOT_FOUND)
         list_push(&graph, trail_value(m, page, breadcrumb));
     if (!graph.n)
         return (Str){0};

@@ -6,7 +6,7 @@
 #include "page/chrome.h"
 
 /* What a page is about: a map for Chrome's `subject`. */
-Value schema_article(PageMaker *m, const Page *page, const Article *article, const Meta *meta);
+Value schema_article(PageMaker *m, const Article *article, const Meta *meta);
 Value schema_site(PageMaker *m);
 
 /* Both as the text of a <script> element; empty when there is nothing to tell. Addresses are whole or, without base_url, left out. */

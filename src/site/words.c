@@ -46,6 +46,20 @@ Str words_get(const Words *words, const char *key)
     return v ? value_text(v) : (Str){0};
 }
 
+Str words_for_scripts(const Words *words, Arena *a)
+{
+    MapBuilder map = {.arena = a};
+    for (ptrdiff_t i = 0; i < words->map.n; i++) {
+        const Member *word = &words->map.as.members[i];
+        if (str_starts(word->key, S("script_")))
+            map_put(&map, str_unprefix(word->key, S("script_")), word->value);
+    }
+    Value all = map_value(&map);
+    Buf b = {.arena = a};
+    value_put_json(&b, &all, 0);
+    return buf_str(&b);
+}
+
 /* --- languages -------------------------------------------------------------------------------------------------------------- */
 
 static Str primary(Arena *a, Str language)

@@ -20,6 +20,9 @@ Words words_take(const MapBuilder *words);
 /* The text, or the empty Str. */
 Str words_get(const Words *words, const char *key);
 
+/* What scripts say: the words whose keys begin with "script_", as JSON under the rest of their keys. */
+Str words_for_scripts(const Words *words, Arena *a);
+
 /* The files that a language is read from, the plainer first: "de-AT" -> de, de-AT. Empty for what is no name of a language: it becomes a path. */
 StrList words_languages(Arena *a, Str language);
 

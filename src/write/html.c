@@ -73,10 +73,10 @@ static void put_inlines(Writer *w, const Inline *in, int depth)
         return;
     for (; in; in = in->next) {
         switch (in->kind) {
-        case INLINE_TEXT: buf_put_html(w->b, in->text); break;
+        case INLINE_TEXT: buf_put_html_text(w->b, in->text); break;
         case INLINE_CODE:
             buf_put(w->b, S("<code>"));
-            buf_put_html(w->b, in->text);
+            buf_put_html_text(w->b, in->text);
             buf_put(w->b, S("</code>"));
             break;
         case INLINE_EMPHASIS: put_element(w, "em", in, depth + 1); break;
@@ -89,7 +89,7 @@ static void put_inlines(Writer *w, const Inline *in, int depth)
             if (o->raw_html)
                 buf_put(w->b, in->text);
             else
-                buf_put_html(w->b, in->text);
+                buf_put_html_text(w->b, in->text);
             break;
         case INLINE_KIND_COUNT: break;
         }
@@ -172,7 +172,7 @@ static void put_literal(Writer *w, const Block *b)
     buf_put(w->b, S("<pre class=\"literal"));
     if (b->literal_kind != LITERAL_PLAIN)
         buf_fmt(w->b, " " STR_FMT, STR_ARG(literal_kind_name(b->literal_kind)));
-    buf_put(w->b, S("\" tabindex=\"0\">"));
+    buf_put(w->b, S("\">"));
     if (b->literal_kind == LITERAL_CODE) {
         buf_put(w->b, S("<code"));
         if (b->language.n) {
@@ -184,7 +184,7 @@ static void put_literal(Writer *w, const Block *b)
     } else if (str_starts(b->literal, S("\n"))) {
         buf_putc(w->b, '\n');
     }
-    buf_put_html(w->b, b->literal);
+    buf_put_html_text(w->b, b->literal);
     buf_put(w->b, b->literal_kind == LITERAL_CODE ? S("</code></pre>\n") : S("</pre>\n"));
 }
 
@@ -210,7 +210,7 @@ static void put_rows(Writer *w, const Block *row)
 
 static void put_table(Writer *w, const Block *table)
 {
-    buf_put(w->b, S("<div class=\"table\" tabindex=\"0\"><table>\n"));
+    buf_put(w->b, S("<div class=\"table\"><table>\n"));
     put_rows(w, table->child);
     buf_put(w->b, S("</table></div>\n"));
 }
@@ -231,8 +231,8 @@ static void put_raw(Writer *w, const Block *b)
         buf_put(w->b, b->literal);
         return;
     }
-    buf_put(w->b, S("<pre class=\"literal\" tabindex=\"0\">"));
-    buf_put_html(w->b, b->literal);
+    buf_put(w->b, S("<pre class=\"literal\">"));
+    buf_put_html_text(w->b, b->literal);
     buf_put(w->b, S("</pre>\n"));
 }
 

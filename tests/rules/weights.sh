@@ -17,7 +17,7 @@ mkdir -p "$work/site/content"
 printf -- '---\nid: Q100001\ntitle: Short\ndate: 2001-05-18\n---\n.\n' >"$work/site/content/short.md"
 "$BUILD/kb" build -q -s "$work/site" -d "$work/out" -b https://kb.example/ || exit 1
 "$BUILD/kb" build -q -d "$work/sample" -b https://kb.example/ || exit 1
-styles=$(packed static/kb.css) scripts=$(packed static/theme.js static/kb.js) search=$(packed static/search.js)
+styles=$(packed static/kb.css) scripts=$(packed "$work"/sample/kb.*.js) search=$(packed static/search.js)
 page=$work/sample/kb/263/Q263072/index.html
 weighs 'styles, packed' "$styles" 12288
 weighs 'scripts beside the search, packed' "$scripts" 12288

@@ -1,9 +1,20 @@
-/* What makes reading easier where scripts run: the switch of colours, anchors at headings, copy buttons, the section being read, whole addresses on paper,
- * filters over lists. Every page is whole without it. The words it needs stand in its own element, in the page's language. */
+/* What makes reading easier where scripts run; every page is whole without it. First, before the page is painted: that scripts run, the colours that the reader chose
+ * last time, and the words of all scripts in the site's language, so that no page need bring them. Then, when the page is there: the switch of colours,
+ * anchors at headings, copy buttons, the section being read, a BibTeX entry, whole addresses on paper, filters over lists. */
+window.kbWords = {"copied":"Copied","copy":"Copy","corrected":"Showing results for","dark":"Dark colours","filter":"Filter this page","hint":"Search (press / )","instead":"instead of","list":"Results","many":"results","one":"result","unknown":"Not found in any article"};
 (() => {
+    const root = document.documentElement;
+    root.dataset.js = '';
+    try {
+        const scheme = localStorage.getItem('kb-scheme');
+        if (scheme === 'light' || scheme === 'dark')
+            root.dataset.scheme = scheme;
+    } catch { /* nothing is remembered here */ }
+})();
+addEventListener('DOMContentLoaded', () => {
     'use strict';
 
-    const words = document.currentScript.dataset, root = document.documentElement;
+    const words = window.kbWords, root = document.documentElement;
 
     function make(name, attributes, ...inside) {
         const element = document.createElement(name);
@@ -15,7 +26,10 @@
 
     /* --- light and dark: a choice is kept until it is what the system says anyway */
 
-    const button = document.querySelector('button.scheme'), system = matchMedia('(prefers-color-scheme: dark)');
+    const button = document.querySelector('button.scheme');
+    button?.setAttribute('aria-label', button.title = words.dark);
+    button?.insertAdjacentHTML('beforeend', '<svg viewBox="0 0 20 20" aria-hidden="true"><circle cx="10" cy="10" r="7.25" fill="none" stroke="currentColor" stroke-width="1.5"/><path d="M10 2.75a7.25 7.25 0 0 1 0 14.5z" fill="currentColor"/></svg>');
+    const system = matchMedia('(prefers-color-scheme: dark)');
     const isDark = () => root.dataset.scheme ? root.dataset.scheme === 'dark' : system.matches;
     const tell = () => button?.setAttribute('aria-pressed', isDark());
 
@@ -42,6 +56,22 @@
     for (const heading of body?.querySelectorAll(':is(h2, h3, h4, h5, h6)[id]') ?? [])
         if (!heading.querySelector('a'))
             heading.append(Object.assign(make('a', { class: 'anchor', href: `#${encodeURIComponent(heading.id)}` }, ...heading.childNodes)));
+
+    /* --- citing: the same as a BibTeX entry. Titles and names stand in two pairs of braces: they keep their letter case, and no name is taken apart */
+
+    const cite = document.querySelector('.cite');
+    if (cite) {
+        const named = { '\\': '\\textbackslash{}', '~': '\\textasciitilde{}', '^': '\\textasciicircum{}' };
+        const tex = (text) => text.trim().replace(/[\\~^{}$&#_%]/g, (sign) => named[sign] ?? `\\${sign}`);
+        const text = (selector) => tex(document.querySelector(selector)?.textContent ?? '');
+        const date = document.querySelector('.dates time')?.dateTime ?? '', whole = (value) => value && `{${value}}`;
+        const fields = Object.entries({
+            author: whole(text('.cite .author')), title: whole(text('h1')), number: text('.dates .id'), howpublished: whole(text('.cite cite')),
+            year: date.slice(0, 4), date, url: document.querySelector('link[rel="canonical"]')?.href ?? '',
+        }).filter(([, value]) => value).map(([name, value]) => `,\n  ${name} = {${value}}`);
+        const key = document.querySelector('.dates .id').textContent.trim().replace(/[^\w.:+-]/g, '-');
+        cite.append(make('pre', {}, `@misc{${key}${fields.join('')}\n}`));
+    }
 
     /* --- code: a button that copies it, and what scrolls can be reached by the keyboard */
 
@@ -133,4 +163,4 @@
         if (input.value)        /* Back brings it again */
             apply();
     }
-})();
+});
