@@ -318,7 +318,8 @@ static void save_sources(Build *b)
     state_append(s, CHUNK_GONE, &gone);
 }
 
-/* Names of outputs that stand there, or may, and of which no more is known. */
+/* Names of outputs that stand there, or may, and of which no more is known. Where the state is written anew, that is each that the old one has and
+ * that nobody came to: no longer wanted and not removed, or the packed twin of a file that could not be made. */
 static void save_unfinished(Build *b)
 {
     State *s = &b->state;
@@ -327,7 +328,7 @@ static void save_unfinished(Build *b)
         for (ptrdiff_t k = 0; k < b->output.writers[i].unfinished.n; k++)
             record_put_str(&names, b->output.writers[i].unfinished.items[k]);
     for (ptrdiff_t i = 0; i < s->output_paths.n && s->fresh.fd >= 0; i++)
-        if (state_has_output(&s->outputs[i]) && !s->outputs[i].is_wanted)
+        if (state_has_output(&s->outputs[i]) && !s->outputs[i].is_told)
             record_put_str(&names, s->outputs[i].path);
     state_append(s, CHUNK_PLANNED, &names);
 }

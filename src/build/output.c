@@ -24,6 +24,8 @@ static void put_record(const Output *o, Writer *w, const OutputFile *file, const
     Buf diags = {.arena = &w->out};
     diags_put_record(&diags, w->diags, file->first_diag, (Str){0});
     output_put_record(chunks_room(o->state, CHUNK_OUTPUTS, &w->records), file->path, stamp, hash, &file->made_of, buf_str(&diags));
+    if (file->known)
+        file->known->is_told = true;
 }
 
 static void count(const Output *o, Writer *w, const OutputFile *file, FsWritten written)
@@ -219,10 +221,12 @@ bool output_is_current(const Output *o, Writer *w, const OutputFile *file)
     if (known->hash != OUTPUT_ABSENT)
         count(o, w, file, FS_SAME);
     diags_get_record(known->diags, (Str){0}, w->diags);
-    if (!stamp_eq(&stamp, &known->stamp))
+    if (!stamp_eq(&stamp, &known->stamp)) {
         put_record(o, w, file, &stamp, known->hash);
-    else if (o->state->fresh.fd >= 0)
+    } else if (o->state->fresh.fd >= 0) {
         buf_put(chunks_room(o->state, CHUNK_OUTPUTS, &w->records), known->bytes);
+        known->is_told = true;
+    }
     if (known->hash != OUTPUT_ABSENT)
         put_twins(o, w, file, known->hash, (Str){0});
     return true;

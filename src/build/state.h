@@ -44,6 +44,7 @@ typedef struct OutputRecord {
     bool is_young;
     bool is_only_planned;   /* it may be there, nobody knows how */
     bool is_wanted;         /* the site has it */
+    bool is_told;           /* this build has put a record of it */
 } OutputRecord;
 
 enum { OUTPUT_ABSENT = 1 };

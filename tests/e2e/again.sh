@@ -237,17 +237,40 @@ cp .public.kbstate ../old && article two 'Second' 'Words.' && "$kb" build -q && 
 gives 0 'an older state' build -q
 "$kb" build -q -d "$work/newer"
 same_tree '… as a clean build' public "$work/newer"
-# Killed when it had read the change and made nothing of it: no output is new, so the state's last word alone says that the build is not done.
 faults=${kb%/kb}/tests/regenerate/faults.so
+with_fault() {    # with_fault CALL:NUMBER:ERROR:PLACE ARGUMENTS: runs the program, and that call fails
+    fault=$1
+    shift
+    (ASAN_OPTIONS=$ASAN_OPTIONS:verify_asan_link_order=0 LD_PRELOAD=$faults KB_FAULT=$fault KB_FAULT_COUNT=$work/count "$kb" "$@" >"$work/stdout" 2>&1) 2>"$work/stderr"
+}
+# Killed when it had read the change and made nothing of it: no output is new, so the state's last word alone says that the build is not done.
 if [ -e "$faults" ]; then
     printf '\nA sentence more.\n' >>content/two.md
-    (ASAN_OPTIONS=verify_asan_link_order=0 LD_PRELOAD=$faults KB_FAULT="rename:1:KILL:$PWD" KB_FAULT_COUNT=$work/count "$kb" build -q >"$work/stdout" 2>&1) 2>"$work/stderr"
+    with_fault "rename:1:KILL:$PWD" build -q
     check 'a build that is killed before its first page' test $? -ne 0
     gives 0 '… the next one' build -q
     rm -rf "$work/newer" && "$kb" build -q -d "$work/newer"
     same_tree '… as a clean build' public "$work/newer"
 else
     skip 'a build that is killed before its first page' 'no faults.so'
+fi
+# All of the state is written anew, and nobody comes to the packed copies of a page that cannot be written: they must not be forgotten.
+if [ -e "$faults" ]; then
+    echo 'precompress: [gzip, br, zstd]' >config.yml
+    "$kb" build -q
+    exists public/two/index.html.gz
+    article two 'Two' 'Written on a disk that fails.'
+    with_fault "rename:1:EIO+:$PWD/public/" build -q --force
+    check 'a build that makes all again, and no file can be written' test $? -eq 4
+    rm content/two.md content/one.md
+    gives 0 '… the next one, without the article' build -q
+    is_absent public/two
+    rm -rf "$work/newer" && "$kb" build -q -d "$work/newer"
+    same_tree '… as a clean build' public "$work/newer"
+    rm config.yml
+    "$kb" build -q
+else
+    skip 'a build that fails while all of the state is written anew' 'no faults.so'
 fi
 
 rm .public.kbstate content/three.md
