@@ -218,7 +218,8 @@ typedef struct Parent {
 } Parent;
 
 typedef struct Walk {
-    Arena *arena;
+    Arena *arena;           /* of the names */
+    Arena *entries;         /* of the list while it grows */
     bool dot_files;
     dev_t skip_dev;
     ino_t skip_ino;
@@ -232,7 +233,7 @@ static void put_entry(Walk *w, FsEntry entry)
     FsList *l = w->list;
     if (l->n == l->cap) {
         ptrdiff_t cap = l->cap ? l->cap * 2 : 256;
-        FsEntry *items = arena_new(w->arena, FsEntry, cap);
+        FsEntry *items = arena_new(w->entries, FsEntry, cap);
         if (l->n)
             memcpy(items, l->items, (size_t)l->n * sizeof *items);
         l->items = items;
@@ -334,7 +335,7 @@ static int by_trouble_path(const void *x, const void *y)
 /* One thread's part of a walk. */
 typedef struct WalkPart {
     Walk walk;
-    Arena arena;
+    Arena arena, entries;
     FsList list;
 } WalkPart;
 
@@ -378,6 +379,7 @@ static void walk_shared(Walk *w, int threads, int fd, const Parent *up)
         WalkPart *part = &shared.parts[i];
         part->walk = *w;
         part->walk.arena = &part->arena;
+        part->walk.entries = &part->entries;
         part->walk.list = &part->list;
         part->walk.later = NULL;
     }
@@ -392,13 +394,15 @@ static void walk_shared(Walk *w, int threads, int fd, const Parent *up)
         for (ptrdiff_t k = 0; k < list->trouble_count; k++)
             add_trouble(w, list->troubles[k]);
         arena_take(w->arena, &shared.parts[i].arena);
+        arena_free(&shared.parts[i].entries);
     }
     order_runs(w->list->items, w->list->n, sizeof *w->list->items, by_path);
 }
 
 bool fs_walk_by(Arena *a, int threads, Str dir, bool dot_files, Str skip, FsList *list, Str *why)
 {
-    Walk w = {.arena = a, .dot_files = dot_files, .list = list};
+    Arena entries = {0};
+    Walk w = {.arena = a, .entries = &entries, .dot_files = dot_files, .list = list};
     struct stat st;
     if (skip.n && stat(str_z(a, skip), &st) == 0) {
         w.has_skip = true;
@@ -416,6 +420,12 @@ bool fs_walk_by(Arena *a, int threads, Str dir, bool dot_files, Str skip, FsList
         sort_entries(list);
     }
     order_runs(list->troubles, list->trouble_count, sizeof *list->troubles, by_trouble_path);
+    FsEntry *items = arena_new(a, FsEntry, list->n);
+    if (list->n)
+        memcpy(items, list->items, (size_t)list->n * sizeof *items);
+    list->items = items;
+    list->cap = list->n;
+    arena_free(&entries);
     return true;
 }
 

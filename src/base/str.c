@@ -212,16 +212,21 @@ Str str_nearest(Str s, const Str *names, ptrdiff_t n)
     return best;
 }
 
+void list_reserve(Arena *a, StrList *list, ptrdiff_t cap)
+{
+    if (cap <= list->cap)
+        return;
+    Str *items = arena_new(a, Str, cap);
+    if (list->n)
+        memcpy(items, list->items, (size_t)list->n * sizeof *items);
+    list->items = items;
+    list->cap = cap;
+}
+
 void list_add(Arena *a, StrList *list, Str s)
 {
-    if (list->n == list->cap) {
-        ptrdiff_t cap = list->cap ? list->cap * 2 : 4;
-        Str *items = arena_new(a, Str, cap);
-        if (list->n)
-            memcpy(items, list->items, (size_t)list->n * sizeof *items);
-        list->items = items;
-        list->cap = cap;
-    }
+    if (list->n == list->cap)
+        list_reserve(a, list, list->cap ? list->cap * 2 : 4);
     list->items[list->n++] = s;
 }
 

@@ -200,6 +200,7 @@ int str_distance(Str s, Str t, int limit);
 /* The name nearest to `s` within a third of its length, or the empty Str: "did you mean". */
 Str str_nearest(Str s, const Str *names, ptrdiff_t n);
 
+void list_reserve(Arena *a, StrList *list, ptrdiff_t cap);   /* room for so many in all */
 void list_add(Arena *a, StrList *list, Str s);
 bool list_has_fold(const StrList *list, Str s);
 Str list_join(Arena *a, const StrList *list, Str between);

@@ -43,9 +43,9 @@ static ptrdiff_t slot_of(const Table *t, Str key, uint32_t hash)
     return (ptrdiff_t)slot;
 }
 
-static void grow(Table *t)
+static void grow(Table *t, ptrdiff_t cap)
 {
-    ptrdiff_t cap = t->cap ? t->cap * 2 : 24, count = t->slot_count;
+    ptrdiff_t count = t->slot_count;
     const TableSlot *slots = t->slots;
     Str *keys = arena_new(t->arena, Str, cap);
     if (t->n)
@@ -64,10 +64,21 @@ static void grow(Table *t)
     }
 }
 
+enum { FIRST = 24 };
+
+void table_reserve(Table *t, ptrdiff_t n)
+{
+    ptrdiff_t cap = t->cap ? t->cap : FIRST;
+    while (cap < n)
+        cap *= 2;
+    if (cap > t->cap)
+        grow(t, cap);
+}
+
 ptrdiff_t table_add(Table *t, Str key)
 {
     if (t->n == t->cap)
-        grow(t);
+        grow(t, t->cap ? t->cap * 2 : FIRST);
     uint32_t hash = hash_of(key);
     TableSlot *slot = &t->slots[slot_of(t, key, hash)];
     if (slot->number)

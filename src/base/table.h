@@ -19,6 +19,9 @@ typedef struct Table {
     ptrdiff_t slot_count;   /* a power of two */
 } Table;
 
+/* Makes room for `n` keys in all, where their number is known: a table that grows leaves all its smaller selves on the arena. */
+void table_reserve(Table *t, ptrdiff_t n);
+
 /* The number of `key`, which is added when it is new (then the result is the old `n`). */
 ptrdiff_t table_add(Table *t, Str key);
 /* The number of `key`, or -1. */

@@ -129,19 +129,24 @@ static bool is_listed(const Listing *listing, const StrList *dirs, Str skip)
 
 static bool list_content(Load *l, Listing *listing)
 {
-    Arena *a = &l->arena;
+    Arena *a = &l->arena, walked = {0};     /* what is kept of an entry is copied into the list of files */
     const StrList *dirs = &l->config.content_dirs;
     bool is_known = is_listed(listing, dirs, l->output_dir);
     if (listing && !is_known)
         listing_forget(listing);
-    Arena *keep = listing ? &listing->arena : a;
+    Arena *keep = listing ? &listing->arena : &walked;
     FsList *lists = is_known ? listing->lists : arena_new(keep, FsList, dirs->n);
     for (ptrdiff_t d = 0; d < l->config.content_dirs.n; d++) {
         Str dir = l->config.content_dirs.items[d], why;
-        if (fs_kind(dir) != FS_DIR)
-            return fail(l, EXIT_USAGE, dir, "is no folder; name the folder of articles with content_dir in config.yml or with --content", (Str){0});
-        if (!is_known && !fs_walk_by(keep, l->threads, dir, false, l->output_dir, &lists[d], &why))
-            return fail(l, EXIT_IO, dir, "", why);
+        bool is_folder = fs_kind(dir) == FS_DIR;
+        if (!is_folder)
+            fail(l, EXIT_USAGE, dir, "is no folder; name the folder of articles with content_dir in config.yml or with --content", (Str){0});
+        else if (!is_known && !fs_walk_by(keep, l->threads, dir, false, l->output_dir, &lists[d], &why))
+            is_folder = fail(l, EXIT_IO, dir, "", why);
+        if (!is_folder) {
+            arena_free(&walked);
+            return false;
+        }
         for (ptrdiff_t i = 0; i < lists[d].trouble_count; i++) {
             const FsTrouble *t = &lists[d].troubles[i];
             DiagCode code = t->is_loop ? DIAG_FOLDER_LOOP : t->is_dangling ? DIAG_NOT_AN_ARTICLE : DIAG_UNREADABLE;
@@ -162,11 +167,12 @@ static bool list_content(Load *l, Listing *listing)
         for (ptrdiff_t i = 0; i < lists[d].n; i++) {
             Str path = lists[d].items[i].path;
             Str name = str_join3(a, number, S(":"), path);
-            l->files[n++] = (SourceFile){.source = fs_join(a, l->config.content_dirs.items[d], path), .name = name,
-                                         .path = str_from(name, name.n - path.n), .content_dir = (int)d, .kind = SOURCE_FAILED,
-                                         .stamp = lists[d].items[i].stamp};
+            path = str_from(name, name.n - path.n);
+            l->files[n++] = (SourceFile){.source = fs_join(a, l->config.content_dirs.items[d], path), .name = name, .path = path, .content_dir = (int)d,
+                                         .kind = SOURCE_FAILED, .stamp = lists[d].items[i].stamp};
         }
     }
+    arena_free(&walked);
     return true;
 }
 

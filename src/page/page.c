@@ -199,6 +199,8 @@ static void plan_identifiers(Arena *a, Site *site, PageList *list, Diags *diags)
 
 void pages_plan(Arena *a, Site *site, PageList *list, Diags *diags)
 {
+    list->cap = site->n + site->n / 8 + 64;     /* nearly all are articles */
+    list->items = arena_new(a, Page, list->cap);
     for (ptrdiff_t i = 0; i < site->n; i++)
         add(a, list, (Page){.kind = PAGE_ARTICLE, .permalink = site->articles[i].permalink, .index = (int32_t)i});
     plan_redirects(a, site, list, diags);

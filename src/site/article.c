@@ -39,7 +39,7 @@ static StrList copy_list(Arena *a, const StrList *list)
 /* --- references in the text -------------------------------------------------------------------------------------------- */
 
 typedef struct Found {
-    Arena *arena;           /* keeps */
+    Arena *keep, *scratch;  /* the lists grow on scratch */
     Article *article;
     int32_t number_cap, link_cap;
     bool in_word;           /* what was counted last ends within a word */
@@ -52,7 +52,7 @@ static void add_number(Found *f, int64_t number)
         return;
     if (to->number_count == f->number_cap) {
         int32_t cap = f->number_cap ? f->number_cap * 2 : 4;
-        int64_t *numbers = arena_new(f->arena, int64_t, cap);
+        int64_t *numbers = arena_new(f->scratch, int64_t, cap);
         if (to->number_count)
             memcpy(numbers, to->numbers, (size_t)to->number_count * sizeof *numbers);
         to->numbers = numbers;
@@ -73,13 +73,13 @@ static void add_link(Found *f, Str url, int line)
         return;
     if (to->local_link_count == f->link_cap) {
         int32_t cap = f->link_cap ? f->link_cap * 2 : 4;
-        LocalLink *links = arena_new(f->arena, LocalLink, cap);
+        LocalLink *links = arena_new(f->scratch, LocalLink, cap);
         if (to->local_link_count)
             memcpy(links, to->local_links, (size_t)to->local_link_count * sizeof *links);
         to->local_links = links;
         f->link_cap = cap;
     }
-    to->local_links[to->local_link_count++] = (LocalLink){str_copy(f->arena, url), line};
+    to->local_links[to->local_link_count++] = (LocalLink){str_copy(f->keep, url), line};
 }
 
 /* A word begins behind a blank: no branches, so that compilers count many bytes at once. */
@@ -142,16 +142,24 @@ static void drop_repeated_numbers(Arena *scratch, Article *article)
             article->numbers[article->number_count++] = article->numbers[i];
 }
 
-static void find_references(Arena *keep, const Doc *doc, Article *article)
+static void find_references(Arena *keep, Arena *scratch, const Doc *doc, Article *article)
 {
-    Found f = {.arena = keep, .article = article};
+    Found f = {.keep = keep, .scratch = scratch, .article = article};
     for (const Block *b = doc->root; b; b = block_following(doc->root, b)) {
         f.in_word = false;
         find_in_inlines(&f, b->text);
         if (b->kind == BLOCK_LITERAL && !b->text)    /* addresses are links as well */
             count_words(&f, b->literal);
     }
-    drop_repeated_numbers(keep, article);
+    drop_repeated_numbers(scratch, article);
+    int64_t *numbers = arena_new(keep, int64_t, article->number_count);
+    LocalLink *links = arena_new(keep, LocalLink, article->local_link_count);
+    if (article->number_count)
+        memcpy(numbers, article->numbers, (size_t)article->number_count * sizeof *numbers);
+    if (article->local_link_count)
+        memcpy(links, article->local_links, (size_t)article->local_link_count * sizeof *links);
+    article->numbers = numbers;
+    article->local_links = links;
 }
 
 /* A file that is called by another id than it has was probably copied to make a new article. */
@@ -194,12 +202,13 @@ void article_from_doc(Arena *keep, Arena *scratch, Table *shared, const Config *
     article->related = copy_list(keep, &meta->related);
     article->layout = str_copy(keep, meta->layout);
     article->summary = summary_of(keep, doc_description(scratch, doc));
-    find_references(keep, doc, article);
+    find_references(keep, scratch, doc, article);
     article->identifiers = identifiers_of(keep, scratch, &c->ids, doc);
     check_file_name(c, article, source, diags);
-    Str why = {0};
-    if (!permalink_of(keep, c, meta, article->path, &article->permalink, &why)) {
-        article->permalink = (Str){0};
+    Str why = {0}, permalink = {0};
+    bool has_permalink = permalink_of(scratch, c, meta, article->path, &permalink, &why);
+    article->permalink = has_permalink ? str_copy(keep, permalink) : (Str){0};
+    if (!has_permalink) {
         if (!meta->permalink.p) {
             diag_file(diags, source->path, DIAG_PERMALINK, "no permalink can be made of its place: it " STR_FMT "; give it a `permalink`", STR_ARG(why));
             return;

@@ -549,6 +549,12 @@ void site_build(Arena *a, const Config *c, SiteInput input, Site *site, Diags *d
     *site = (Site){.config = c, .arena = a, .articles = input.articles, .n = input.n, .attachments = input.attachments,
                    .attachment_count = input.attachment_count, .by_path = {.arena = a}, .by_permalink = {.arena = a},
                    .attachment_paths = {.arena = a}, .static_paths = {.arena = a}, .outputs = {.arena = a}, .folders = {.arena = a}};
+    Table *const by_article[] = {&site->by_path, &site->by_permalink, &site->outputs, &site->folders};
+    for (ptrdiff_t i = 0; i < countof(by_article); i++)
+        table_reserve(by_article[i], input.n);
+    ptrdiff_t room = input.n + input.n / 8 + 64;     /* nearly all claims are of articles */
+    list_reserve(a, &site->owners, room);
+    list_reserve(a, &site->folder_owners, room);
     settle_ids(site, diags);
     settle_permalinks(site, diags);
     for (ptrdiff_t i = 0; i < input.attachment_count; i++)
