@@ -60,10 +60,12 @@ void buf_fmt(Buf *b, const char *format, ...)
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    ptrdiff_t room = b->cap - b->n;
+    int n = vsnprintf(room ? b->p + b->n : NULL, (size_t)room, format, args);      /* mostly there is room */
     va_end(args);
     CHECK(n >= 0);
-    vsnprintf(buf_reserve(b, n + 1), (size_t)n + 1, format, again);
+    if (n >= room)
+        vsnprintf(buf_reserve(b, n + 1), (size_t)n + 1, format, again);
     va_end(again);
     b->n += n;
 }

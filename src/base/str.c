@@ -24,14 +24,18 @@ char *str_z(Arena *a, Str s)
 
 Str str_fmt(Arena *a, const char *format, ...)
 {
+    char room[256];         /* most texts have room there and are printed once */
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    int n = vsnprintf(room, sizeof room, format, args);
     va_end(args);
     CHECK(n >= 0);
     char *p = arena_bytes(a, n + 1);
-    vsnprintf(p, (size_t)n + 1, format, again);
+    if (n < (int)sizeof room)
+        memcpy(p, room, (size_t)n + 1);
+    else
+        vsnprintf(p, (size_t)n + 1, format, again);
     va_end(again);
     return (Str){p, n};
 }

@@ -18,7 +18,7 @@ Value value_string(Str s)
 
 Value value_number(Arena *a, int64_t n)
 {
-    return value_number_text(str_fmt(a, "%" PRId64, n));
+    return value_number_text(n < 0 ? str_fmt(a, "%" PRId64, n) : str_decimal(a, (uint64_t)n, 1));
 }
 
 Value value_number_text(Str digits)

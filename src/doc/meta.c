@@ -42,5 +42,7 @@ Str date_iso(Arena *a, Str written)
     }
     if (!is_day(year, month, day))
         return (Str){0};
-    return str_fmt(a, "%04d-%02d-%02d", (int)year, (int)month, (int)day);
+    Str d = str_decimal(a, (uint64_t)(year * 10000 + month * 100 + day), 8);
+    char text[] = {d.p[0], d.p[1], d.p[2], d.p[3], '-', d.p[4], d.p[5], '-', d.p[6], d.p[7]};
+    return str_copy(a, (Str){text, sizeof text});
 }

@@ -41,7 +41,7 @@ static LinkTarget resolve_reference(void *context, int64_t number, int line)
         return link_to(c, target);
     if (number == c->article->number)
         return (LinkTarget){0};
-    Str title = str_fmt(c->maker->scratch, STR_FMT " " STR_FMT, STR_ARG(missing_id(c->maker, number)), STR_ARG(word(c->maker, "missing_id")));
+    Str title = str_join3(c->maker->scratch, missing_id(c->maker, number), S(" "), word(c->maker, "missing_id"));
     return (LinkTarget){missing_url(c->maker, number), title, "missing"};
 }
 
@@ -396,7 +396,7 @@ static bool read_context(PageMaker *m, const Page *page, const Source *raw, MapB
     BodyContext c = {.maker = m, .page = page, .article = article, .source = &source};
     const Term *range = article->number >= 0 ? only_term(m, TAXONOMY_IDS, permalink_prefix(m->scratch, article->number)) : NULL;
     Str description = doc_description(m->scratch, &doc);
-    Str title = article->id.n ? str_fmt(m->scratch, STR_FMT ": " STR_FMT, STR_ARG(article->id), STR_ARG(article->title)) : article->title;
+    Str title = article->id.n ? str_join3(m->scratch, article->id, S(": "), article->title) : article->title;
 
     if (m->indexer && m->index_keys[page->index])
         indexer_add(m->indexer, m->scratch, m->numbers[page->index], m->index_keys[page->index], article->title, &doc);

@@ -159,7 +159,7 @@ Value pages_value(PageMaker *m, const Page *page, Str first, ptrdiff_t count)
 Str missing_id(const PageMaker *m, int64_t number)
 {
     const StrList *prefixes = &m->site->config->ids.prefixes;
-    return str_fmt(m->scratch, STR_FMT "%lld", STR_ARG(prefixes->n ? prefixes->items[0] : (Str){0}), (long long)number);
+    return str_join2(m->scratch, prefixes->n ? prefixes->items[0] : (Str){0}, str_decimal(m->scratch, (uint64_t)number, 1));
 }
 
 /* links.missing_url with its :id and :number filled in; empty when there is none. */

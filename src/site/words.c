@@ -37,6 +37,9 @@ Words words_take(const MapBuilder *words)
     Buf b = {.arena = words->arena};
     value_put_json(&b, &taken.map, 0);
     taken.hash = hash_bytes(buf_str(&b));
+    taken.date = words_get(&taken, "date");
+    for (int i = 0; i < countof(taken.months); i++)
+        taken.months[i] = words_get(&taken, str_z(words->arena, str_fmt(words->arena, "month_%d", i + 1)));
     return taken;
 }
 
@@ -101,18 +104,17 @@ bool words_are_rtl(Arena *scratch, Str language)
 Str words_date(const Words *words, Arena *a, Str iso)
 {
     int64_t month = str_number(str_sub(iso, 5, 7)), day = str_number(str_sub(iso, 8, 10));
-    Str pattern = words_get(words, "date");
-    if (iso.n < 10 || month < 1 || month > 12 || day < 1 || !pattern.n)
+    if (iso.n < 10 || month < 1 || month > 12 || day < 1 || !words->date.n)
         return iso;
     const struct {
         Str name, text;
     } parts[] = {
-        {S(":day"), str_fmt(a, "%d", (int)day)},
-        {S(":month"), words_get(words, str_z(a, str_fmt(a, "month_%d", (int)month)))},
+        {S(":day"), str_decimal(a, (uint64_t)day, 1)},
+        {S(":month"), words->months[month - 1]},
         {S(":year"), str_head(iso, 4)},
     };
     Buf b = {.arena = a};
-    for (Str rest = pattern; rest.n;) {
+    for (Str rest = words->date; rest.n;) {
         ptrdiff_t k = 0;
         while (k < countof(parts) && !str_starts(rest, parts[k].name))
             k++;

@@ -8,6 +8,8 @@
 
 typedef struct Words {
     Value map;              /* sorted by key */
+    Str date;               /* the words that every date needs: its pattern, */
+    Str months[12];
     uint64_t hash;
 } Words;
 
