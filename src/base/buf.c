@@ -92,17 +92,43 @@ typedef enum Needs { IN_TEXT = 1, IN_ATTRIBUTE = 2 } Needs;
 static const unsigned char NEEDS_REFERENCE[256] = {['&'] = IN_TEXT | IN_ATTRIBUTE, ['<'] = IN_TEXT | IN_ATTRIBUTE, ['>'] = IN_TEXT | IN_ATTRIBUTE,
                                                    ['"'] = IN_ATTRIBUTE, ['\''] = IN_ATTRIBUTE};
 
+/* Sixteen bytes at a time, by the compiler's vectors: is one of them among & ' " < > ? */
+typedef unsigned char Bytes16 __attribute__((vector_size(16)));
+
+static bool is_any_special(const char *p)
+{
+    Bytes16 bytes;
+    memcpy(&bytes, p, sizeof bytes);
+    Bytes16 found = (Bytes16)((bytes & 0xFE) == 0x26) | (Bytes16)((bytes & 0xFD) == 0x3C) | (Bytes16)(bytes == 0x22);
+    uint64_t halves[2];
+    memcpy(halves, &found, sizeof halves);
+    return (halves[0] | halves[1]) != 0;
+}
+
+/* Where the bytes from `i` on end that stay as they are. */
+static ptrdiff_t plain_end(Str s, ptrdiff_t i, Needs where)
+{
+    for (;;) {
+        while (s.n - i >= 16 && !is_any_special(s.p + i))
+            i += 16;
+        if (s.n - i < 16 && s.n >= 16 && !is_any_special(s.p + s.n - 16))
+            return s.n;
+        ptrdiff_t end = s.n - i < 16 ? s.n : i + 16;
+        while (i < end && !(NEEDS_REFERENCE[(unsigned char)s.p[i]] & where))
+            i++;
+        if (i < end || end == s.n)
+            return i;
+    }
+}
+
 static void put_html(Buf *b, Str s, Needs where)
 {
-    ptrdiff_t from = 0;
-    for (ptrdiff_t i = 0; i < s.n; i++) {
-        if (!(NEEDS_REFERENCE[(unsigned char)s.p[i]] & where))
-            continue;
-        buf_put(b, str_sub(s, from, i));
-        buf_put(b, html_reference(s.p[i]));
-        from = i + 1;
+    for (ptrdiff_t from = 0, end; from < s.n; from = end + 1) {
+        end = plain_end(s, from, where);
+        buf_put(b, str_sub(s, from, end));
+        if (end < s.n)
+            buf_put(b, html_reference(s.p[end]));
     }
-    buf_put(b, str_from(s, from));
 }
 
 void buf_put_html(Buf *b, Str s)

@@ -196,6 +196,30 @@ static void html_is_escaped_for_text_and_attributes(void **state)
     arena_free(&a);
 }
 
+/* Every byte, at every place of texts of all lengths about those that are looked at together. */
+static void html_is_escaped_wherever_it_stands(void **state)
+{
+    (void)state;
+    Arena a = {0};
+    static const char *const references[256] = {['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;"};
+    for (int c = 1; c < 256; c++)
+        for (ptrdiff_t n = 1; n <= 40; n += 13)
+            for (ptrdiff_t at = 0; at < n; at++) {
+                char text[40];
+                memset(text, 'x', sizeof text);
+                text[at] = (char)c;
+                Buf b = {.arena = &a};
+                buf_put_html(&b, (Str){text, n});
+                Str reference = references[c] ? str(references[c]) : (Str){&text[at], 1};
+                assert_int_equal(b.n, n - 1 + reference.n);
+                assert_memory_equal(b.p + at, reference.p, (size_t)reference.n);
+                b.n = 0;
+                buf_put_html_text(&b, (Str){text, n});
+                assert_int_equal(b.n, c == '"' || c == '\'' ? n : n - 1 + reference.n);
+            }
+    arena_free(&a);
+}
+
 static void runes_are_put_as_utf8(void **state)
 {
     (void)state;
@@ -243,6 +267,7 @@ int main(void)
         cmocka_unit_test(two_buffers_on_one_arena_do_not_mix),
         cmocka_unit_test(room_can_be_taken_and_filled),
         cmocka_unit_test(html_is_escaped_for_text_and_attributes),
+        cmocka_unit_test(html_is_escaped_wherever_it_stands),
         cmocka_unit_test(runes_are_put_as_utf8),
         cmocka_unit_test(what_one_arena_took_from_another_stays_where_it_is),
     };
