@@ -15,6 +15,12 @@ Str word(const PageMaker *m, const char *key)
     return words_get(&m->site->config->words, key);
 }
 
+void map_count(const PageMaker *m, MapBuilder *map, Str name, Str text_name, int64_t n)
+{
+    map_int(map, name, n);
+    map_str(map, text_name, words_number(&m->site->config->words, m->scratch, n));
+}
+
 Str date_text(const PageMaker *m, Str iso)
 {
     return words_date(&m->site->config->words, m->scratch, iso);

@@ -77,6 +77,7 @@ Value entry_value(PageMaker *m, const Page *page, int32_t article);    /* an art
 Value brief_value(PageMaker *m, const Page *page, int32_t article);    /* id, title, url */
 Value pages_value(PageMaker *m, const Page *page, Str first, ptrdiff_t count);    /* pagination; null for one page */
 Str word(const PageMaker *m, const char *key);                     /* a text of the theme, in the site's language */
+void map_count(const PageMaker *m, MapBuilder *map, Str name, Str text_name, int64_t n);     /* a number, and as readers see it */
 Str date_text(const PageMaker *m, Str iso);                        /* "18 May 2001" */
 Str taxonomy_title(const PageMaker *m, const Taxonomy *t);         /* "Products" */
 Str taxonomy_singular(const PageMaker *m, const Taxonomy *t);      /* "Product" */

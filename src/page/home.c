@@ -40,14 +40,14 @@ static Value counts_value(PageMaker *m, const Page *page)
         MapBuilder map = {.arena = m->scratch};
         map_str(&map, S("title"), taxonomy_title(m, t));
         map_str(&map, S("url"), page_url(m, page, t->permalink));
-        map_int(&map, S("count"), t->listed);
+        map_count(m, &map, S("count"), S("count_text"), t->listed);
         list_push(&list, map_value(&map));
     }
     if (m->site->identifiers.n) {
         MapBuilder map = {.arena = m->scratch};
         map_str(&map, S("title"), word(m, "identifiers"));
         map_str(&map, S("url"), page_url(m, page, identifiers_permalink()));
-        map_int(&map, S("count"), m->site->identifiers.n);
+        map_count(m, &map, S("count"), S("count_text"), m->site->identifiers.n);
         list_push(&list, map_value(&map));
     }
     return list_value(&list);
@@ -80,7 +80,7 @@ bool home_page(PageMaker *m, const Page *page, Buf *out)
 {
     const Config *c = m->site->config;
     MapBuilder home = {.arena = m->scratch};
-    map_int(&home, S("article_count"), m->site->n);
+    map_count(m, &home, S("article_count"), S("article_count_text"), m->site->n);
     map_put(&home, S("counts"), counts_value(m, page));
     map_put(&home, S("letters"), letters_value(m, page, NULL));
     map_str(&home, S("stats_url"), c->stats ? page_url(m, page, S("stats/")) : (Str){0});

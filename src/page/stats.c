@@ -186,15 +186,15 @@ bool stats_page(PageMaker *m, const Page *page, Buf *out)
 {
     const Site *site = m->site;
     MapBuilder stats = {.arena = m->scratch};
-    map_int(&stats, S("article_count"), site->n);
+    map_count(m, &stats, S("article_count"), S("article_count_text"), site->n);
     put_years(m, &stats, page);
     put_terms(m, &stats, page, TAXONOMY_PRODUCTS);
     put_terms(m, &stats, page, TAXONOMY_KINDS);
-    map_int(&stats, S("word_count"), put_lengths(m, &stats));
-    map_int(&stats, S("reference_count"), put_references(m, &stats, page));
+    map_count(m, &stats, S("word_count"), S("word_count_text"), put_lengths(m, &stats));
+    map_count(m, &stats, S("reference_count"), S("reference_count_text"), put_references(m, &stats, page));
     put_most_referenced(m, &stats, page);
     put_most_wanted(m, &stats);
-    map_int(&stats, S("identifier_count"), site->identifiers.n);
+    map_count(m, &stats, S("identifier_count"), S("identifier_count_text"), site->identifiers.n);
     map_str(&stats, S("identifiers_url"), site->identifiers.n ? page_url(m, page, identifiers_permalink()) : (Str){0});
 
     ListBuilder crumbs = {.arena = m->scratch};

@@ -99,6 +99,20 @@ bool words_are_rtl(Arena *scratch, Str language)
     return false;
 }
 
+/* --- numbers ---------------------------------------------------------------------------------------------------------------- */
+
+Str words_number(const Words *words, Arena *a, int64_t n)
+{
+    Str digits = str_fmt(a, "%lld", (long long)n), separator = words_get(words, "thousands");
+    Buf b = {.arena = a};
+    for (ptrdiff_t i = 0; i < digits.n; i++) {
+        if (i && (digits.n - i) % 3 == 0 && digits.p[i - 1] != '-')
+            buf_put(&b, separator);
+        buf_putc(&b, digits.p[i]);
+    }
+    return buf_str(&b);
+}
+
 /* --- dates ------------------------------------------------------------------------------------------------------------------ */
 
 Str words_date(const Words *words, Arena *a, Str iso)

@@ -31,6 +31,9 @@ StrList words_languages(Arena *a, Str language);
 /* Is the language written from right to left? */
 bool words_are_rtl(Arena *scratch, Str language);
 
+/* 14191593 -> "14,191,593", as the language groups digits. */
+Str words_number(const Words *words, Arena *a, int64_t n);
+
 /* "2001-05-18" -> "18 May 2001", as the language writes it; what is no date stays as it is. */
 Str words_date(const Words *words, Arena *a, Str iso);
 

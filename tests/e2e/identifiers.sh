@@ -29,7 +29,7 @@ check 'home leads to them' grep -q 'href="identifiers/"' out/index.html
 check 'and to the charts' grep -q 'href="stats/"' out/index.html
 check 'all kinds stand on one page' test "$(grep -c '<h2>' out/identifiers/index.html)" -eq 4
 check 'letters of files are links' grep -q '<a href="files/l/">L</a>' out/identifiers/index.html
-check 'a code has its usual form' grep -q '<code>0x0000000A</code> <span class="count">In 19' $stop/index.html
+check 'a code has its usual form' grep -q '<code>0x0000000A</code> <span class="count">19' $stop/index.html
 check 'its first articles are named' test "$(grep -c '> Lid 1000' $stop/index.html)" -eq 3
 check 'the others by their ids' test "$(grep -o '>Q1000[0-9]*</a>' $stop/index.html | wc -l)" -eq 16
 check 'a path is a file' grep -q '<code>lids.dll</code>' out/identifiers/files/l/index.html

@@ -40,6 +40,28 @@ check 'it stays as it is' test "$(tail -1 static/kb.css)" = 'body { color: red }
 gives 0 'the theme'"'"'s is printed' theme -p kb.css
 check '… byte for byte' cmp -s "$root/static/kb.css" "$work/stdout"
 
+# --- scripts that templates make, and names that bytes give -------------------------------------------------------------------------------------------
+mkdir -p "$work/own/templates" "$work/own/static" "$work/own/content" && cd "$work/own" || exit 1
+printf -- '---\ntitle: One\n---\n\nWords.\n' >content/one.md
+printf 'say("{{t.next}}");\n' >templates/app.js.mustache
+printf '{{#page}}<script src="{{root}}{{assets.app-js.file}}" integrity="{{assets.app-js.integrity}}"></script><link href="{{root}}plain.css">{{/page}}\n' >templates/article.mustache
+echo 'p { }' >static/plain.css
+echo '/* mine */' >static/kb.js
+gives 0 'a site with a script that a template makes' build -q
+script=$(echo public/app.*.js)
+check 'it has the words of the language' grep -qx 'say("Next");' "$script"
+check 'its name is of its bytes' test "$script" = "public/app.$(sha256sum <"$script" | cut -c1-10).js"
+check 'the page asks for it by that name and its digest' grep -q "src=\"../${script#public/}\" integrity=\"sha256-$(openssl dgst -sha256 -binary "$script" | base64)\"" public/one/index.html
+check 'a file that no template names as an asset keeps its name' test -e public/plain.css
+check "a script of the site's own takes the place of the template's" grep -q mine public/kb.*.js
+echo 'say("again");' >>templates/app.js.mustache
+gives 0 'the script changes' build -q
+check 'the old one is gone' test ! -e "$script"
+check 'the page asks for the new one' grep -q "$(basename public/app.*.js)" public/one/index.html
+gives 0 'without fingerprints' build -q --offline
+check 'names are plain' test -e public/app.js
+check 'and no digest is told' grep -q 'src="../app.js" integrity=""' public/one/index.html
+
 # --- other folders ------------------------------------------------------------------------------------------------------------------------
 mkdir "$work/else" && cd "$work/else" || exit 1
 printf 'templates_dir: mine/t\nstatic_dir: mine/s\n' >site.yml

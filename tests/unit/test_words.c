@@ -94,6 +94,27 @@ static void some_languages_are_written_from_the_right(void **state)
         assert_false(words_are_rtl(&arena, str(ltr[i])));
 }
 
+static void digits_are_grouped_as_the_language_does(void **state)
+{
+    (void)state;
+    Diags diags = {.arena = &arena};
+    Words en = words_from("thousands: \",\"\n", "", &diags), none = words_from("date: x\n", "", &diags);
+    assert_str(words_number(&en, &arena, 14191593), "14,191,593");
+    assert_str(words_number(&en, &arena, 100000), "100,000");
+    assert_str(words_number(&en, &arena, 999), "999");
+    assert_str(words_number(&en, &arena, -1000), "-1,000");
+    assert_str(words_number(&en, &arena, -100), "-100");
+    assert_str(words_number(&none, &arena, 1000), "1000");
+}
+
+static void scripts_get_their_words_alone(void **state)
+{
+    (void)state;
+    Diags diags = {.arena = &arena};
+    Words words = words_from("copy: Copy\nscript_copy: \"Copy </script> it\"\nscript_b: B\n", "", &diags);
+    assert_str(words_for_scripts(&words, &arena), "{\"b\":\"B\",\"copy\":\"Copy </script> it\"}");
+}
+
 static void dates_are_written_as_the_language_does(void **state)
 {
     (void)state;
@@ -117,6 +138,8 @@ int main(void)
         cmocka_unit_test_teardown(what_is_no_text_is_left_out, teardown),
         cmocka_unit_test_teardown(a_language_is_read_from_the_plain_file_first, teardown),
         cmocka_unit_test_teardown(some_languages_are_written_from_the_right, teardown),
+        cmocka_unit_test_teardown(digits_are_grouped_as_the_language_does, teardown),
+        cmocka_unit_test_teardown(scripts_get_their_words_alone, teardown),
         cmocka_unit_test_teardown(dates_are_written_as_the_language_does, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
