@@ -36,6 +36,10 @@ select_files() {    # select_files SITE OUT
             if [ ! -e "$1/static/$its" ] && cmp -s "$file" "$theirs"; then rm "$theirs"; fi
         done
     done
+    for file in templates/*.js.mustache; do
+        its=${file#templates/}
+        [ -e "$1/$file" ] || rm -f "$2/${its%.mustache}" "$2/${its%.js.mustache}".??????????.js
+    done
     if [ ! -e "$1/paths" ]; then rm -rf "$2/stats" "$2/identifiers"; return 0; fi
     mv "$2" "$2.all"
     mkdir "$2"
