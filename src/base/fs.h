@@ -86,8 +86,8 @@ bool fs_create(Arena *scratch, Str path, Str bytes, bool *exists, Str *why);
 bool fs_copy(Arena *scratch, Str from, Str path, FsWritten *written, Str *why);
 
 /* The same for a file whose bytes are gathered under the name `draft`, on the same file system, instead of one beside it; `*stamp` takes what the file is
- * now. A folder in the way is removed when it is empty. */
-bool fs_write_by(Arena *scratch, Str path, Str draft, Str bytes, FsWritten *written, FsStamp *stamp, Str *why);
+ * now. A folder in the way is removed when it is empty. `is_new`: nothing is expected to be there (and if it is, nothing goes wrong). */
+bool fs_write_by(Arena *scratch, Str path, Str draft, bool is_new, Str bytes, FsWritten *written, FsStamp *stamp, Str *why);
 bool fs_copy_by(Arena *scratch, Str from, Str path, Str draft, FsWritten *written, FsStamp *stamp, Str *why);
 
 /* A file that is written piece by piece under a temporary name, for what is too large to be held in memory. */

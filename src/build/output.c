@@ -56,7 +56,7 @@ static void put_twin(const Output *o, Writer *w, OutputFile *twin, Codec codec, 
         w->packer = packer_new(w->keep);
     bool gains = pack(w->packer, codec, bytes, &packed), was_there = !gains && twin->known && fs_stamp_itself(path).size >= 0, ok = true;
     if (gains)
-        ok = fs_write_by(&w->out, path, w->draft, buf_str(&packed), &written, &stamp, &why);
+        ok = fs_write_by(&w->out, path, w->draft, false, buf_str(&packed), &written, &stamp, &why);
     else if (was_there)
         ok = fs_remove(&w->out, path, &why);
     if (ok && was_there && o->lists_changes)
@@ -127,7 +127,7 @@ void output_put(const Output *o, Writer *w, const OutputFile *file, Str bytes)
     Str path = fs_join(&w->out, o->dir, file->path), why = {0};
     FsWritten written;
     FsStamp stamp;
-    bool ok = fs_write_by(&w->out, path, w->draft, bytes, &written, &stamp, &why);
+    bool ok = fs_write_by(&w->out, path, w->draft, !file->known, bytes, &written, &stamp, &why);
     finish_file(o, w, file, hash, bytes, ok, written, &stamp, path, why);
 }
 
