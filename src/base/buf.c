@@ -11,10 +11,8 @@ Buf buf_new(Arena *a, ptrdiff_t capacity)
     return (Buf){a, arena_bytes(a, capacity), 0, capacity};
 }
 
-char *buf_reserve(Buf *b, ptrdiff_t n)
+char *buf_grow(Buf *b, ptrdiff_t n)
 {
-    if (n <= b->cap - b->n)
-        return b->p + b->n;
     ptrdiff_t cap = b->cap * 2 > b->n + n ? b->cap * 2 : b->n + n;
     if (cap < 64)
         cap = 64;
@@ -26,20 +24,6 @@ char *buf_reserve(Buf *b, ptrdiff_t n)
     }
     b->cap = cap;
     return b->p + b->n;
-}
-
-void buf_put(Buf *b, Str s)
-{
-    if (!s.n)
-        return;
-    memcpy(buf_reserve(b, s.n), s.p, (size_t)s.n);
-    b->n += s.n;
-}
-
-void buf_putc(Buf *b, char c)
-{
-    *buf_reserve(b, 1) = c;
-    b->n++;
 }
 
 void buf_pad(Buf *b, char c, ptrdiff_t n)

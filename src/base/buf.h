@@ -11,13 +11,35 @@ typedef struct Buf {
 } Buf;
 
 Buf buf_new(Arena *a, ptrdiff_t capacity);
-void buf_put(Buf *b, Str s);
-void buf_putc(Buf *b, char c);
+
+/* The first three stand here, where the compiler sees through them: every byte that is written comes this way. */
+
+/* What buf_reserve does when the room is not there yet. */
+char *buf_grow(Buf *b, ptrdiff_t n);
+
+/* Room for n more bytes; the caller writes at p + n and adds to n. */
+static inline char *buf_reserve(Buf *b, ptrdiff_t n)
+{
+    return n <= b->cap - b->n ? b->p + b->n : buf_grow(b, n);
+}
+
+static inline void buf_put(Buf *b, Str s)
+{
+    if (s.n) {
+        memcpy(buf_reserve(b, s.n), s.p, (size_t)s.n);
+        b->n += s.n;
+    }
+}
+
+static inline void buf_putc(Buf *b, char c)
+{
+    *buf_reserve(b, 1) = c;
+    b->n++;
+}
+
 void buf_pad(Buf *b, char c, ptrdiff_t n);          /* n times c */
 void buf_put_rune(Buf *b, uint32_t rune);           /* as UTF-8 */
 void buf_fmt(Buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* Room for n more bytes; the caller writes at p + n and adds to n. */
-char *buf_reserve(Buf *b, ptrdiff_t n);
 /* The bytes so far: a view that the next put may invalidate. */
 Str buf_str(const Buf *b);
 
