@@ -565,6 +565,8 @@ bool fs_write_by(Arena *scratch, Str path, Str draft, bool is_new, Str bytes, Fs
     const char *folder = is_new ? str_z(scratch, str_head(path, str_find_last_char(path, '/'))) : NULL;
     bool has_made_folder = is_new && mkdir(folder, 0777) == 0, exists = false;
     *written = FS_SAME;
+    if (is_new && !has_made_folder && errno != EEXIST && errno != ENOENT && errno != ENOTDIR)
+        return fail(scratch, why, str_z(scratch, str_fmt(scratch, "cannot make the folder %s", folder)));
     if (!has_made_folder && holds(str_z(scratch, path), bytes, &exists, stamp))
         return true;
     *written = exists ? FS_CHANGED : FS_CREATED;
