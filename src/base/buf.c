@@ -1,5 +1,6 @@
 #include "base/buf.h"
 
+#include "base/bytes16.h"
 #include "base/utf8.h"
 
 #include <stdarg.h>
@@ -76,17 +77,11 @@ typedef enum Needs { IN_TEXT = 1, IN_ATTRIBUTE = 2 } Needs;
 static const unsigned char NEEDS_REFERENCE[256] = {['&'] = IN_TEXT | IN_ATTRIBUTE, ['<'] = IN_TEXT | IN_ATTRIBUTE, ['>'] = IN_TEXT | IN_ATTRIBUTE,
                                                    ['"'] = IN_ATTRIBUTE, ['\''] = IN_ATTRIBUTE};
 
-/* Sixteen bytes at a time, by the compiler's vectors: is one of them among & ' " < > ? */
-typedef unsigned char Bytes16 __attribute__((vector_size(16)));
-
+/* Is one of sixteen bytes among & ' " < > ? */
 static bool is_any_special(const char *p)
 {
-    Bytes16 bytes;
-    memcpy(&bytes, p, sizeof bytes);
-    Bytes16 found = (Bytes16)((bytes & 0xFE) == 0x26) | (Bytes16)((bytes & 0xFD) == 0x3C) | (Bytes16)(bytes == 0x22);
-    uint64_t halves[2];
-    memcpy(halves, &found, sizeof halves);
-    return (halves[0] | halves[1]) != 0;
+    Bytes16 bytes = bytes16_at(p);
+    return bytes16_any((Bytes16)((bytes & 0xFE) == '&') | (Bytes16)((bytes & 0xFD) == '<') | (Bytes16)(bytes == '"'));
 }
 
 /* Where the bytes from `i` on end that stay as they are. */

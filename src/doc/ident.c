@@ -6,6 +6,7 @@
  * times. Each rule has its pattern above it: "…" any case, [abc] one of, {x} any number of, <name> a placeholder as articles write it. */
 #include "doc/ident.h"
 
+#include "base/bytes16.h"
 #include "base/utf8.h"
 
 enum {
@@ -824,6 +825,13 @@ static const unsigned char STOPS[256] = {
     ['@'] = STOP_AT,    ['\\'] = STOP_BACKSLASH, ['_'] = STOP_UNDERSCORE,
 };
 
+/* Is one of sixteen bytes a stop? The digits and the colon stand in a row. */
+static bool is_any_stop(const char *p)
+{
+    Bytes16 bytes = bytes16_at(p);
+    return bytes16_any((Bytes16)(bytes - '0' <= ':' - '0') | (Bytes16)(bytes == '.') | (Bytes16)(bytes == '@') | (Bytes16)(bytes == '\\') | (Bytes16)(bytes == '_'));
+}
+
 enum { RULES_MAX = 5 };
 
 static Rule *const RULES[STOP_COUNT][RULES_MAX + 1] = {
@@ -839,6 +847,10 @@ bool ident_next(const IdPattern *ids, Str text, ptrdiff_t from, bool line_start,
 {
     Scan s = {ids, text, from, from, line_start};
     for (ptrdiff_t at = from; at < text.n;) {
+        while (text.n - at >= 16 && !is_any_stop(text.p + at))
+            at += 16;
+        if (at == text.n)
+            break;
         Stop stop = STOPS[(unsigned char)text.p[at]];
         if (stop) {
             for (Rule *const *rule = RULES[stop]; *rule; rule++)

@@ -1,6 +1,7 @@
 #include "read/kb/line.h"
 
 #include "base/buf.h"
+#include "base/bytes16.h"
 
 enum { INDENT_MAX = (1 << (LINE_INDENT_BITS - 1)) - 1 };
 
@@ -36,32 +37,23 @@ static int indent_of(Str s)
     return n;
 }
 
-#define EACH_BYTE(value) (0x0101010101010101u * (value))
-
-/* Not 0 when a byte of `word` is 0. */
-static uint64_t zero_bytes(uint64_t word)
-{
-    return (word - EACH_BYTE(1u)) & ~word & EACH_BYTE(0x80u);
-}
-
 typedef struct Blanks {
     bool has_tab, has_gap;      /* a tab; two spaces side by side */
 } Blanks;
 
-/* Every line of an article is asked, and most hold neither: so eight bytes at a time, seven ahead, which leaves no pair out; at the end the last
- * eight, some of them again. */
+/* Every line of an article is asked, and most hold neither: so sixteen pairs of bytes at a time, the last of them perhaps again; short lines byte by byte. */
 static Blanks blanks_of(Str s)
 {
-    uint64_t tabs = 0, gaps = 0;
-    for (ptrdiff_t i = 0; i + 1 < s.n && s.n >= 8; i += 7) {
-        uint64_t word;
-        memcpy(&word, s.p + (i + 8 <= s.n ? i : s.n - 8), 8);
-        uint64_t spaces = word ^ EACH_BYTE(' '), next = spaces >> 8 | 0xFF00000000000000u;
-        gaps |= zero_bytes(spaces | next);
-        tabs |= zero_bytes(word ^ EACH_BYTE('\t'));
+    enum { PAIRS = 16 };
+    Bytes16 tabs = {0}, gaps = {0};
+    for (ptrdiff_t i = 0; i + 1 < s.n && s.n > PAIRS; i += PAIRS) {
+        const char *p = s.p + (i + PAIRS < s.n ? i : s.n - PAIRS - 1);
+        Bytes16 bytes = bytes16_at(p), next = bytes16_at(p + 1);
+        gaps |= (Bytes16)(bytes == ' ') & (Bytes16)(next == ' ');
+        tabs |= (Bytes16)(bytes == '\t') | (Bytes16)(next == '\t');
     }
-    Blanks blanks = {tabs != 0, gaps != 0};
-    for (ptrdiff_t i = 0; i < s.n && s.n < 8; i++) {
+    Blanks blanks = {bytes16_any(tabs), bytes16_any(gaps)};
+    for (ptrdiff_t i = 0; i < s.n && s.n <= PAIRS; i++) {
         blanks.has_tab |= s.p[i] == '\t';
         blanks.has_gap |= i > 0 && s.p[i] == ' ' && s.p[i - 1] == ' ';
     }
