@@ -44,7 +44,7 @@ if wanted unit; then
         run "${t##*/}" "$t"
     done
 fi
-for group in rules spec golden e2e regenerate browser pathological archive gold valid lighthouse; do
+for group in rules spec golden e2e regenerate browser hosting pathological archive gold valid lighthouse; do
     wanted $group || continue
     for t in tests/$group/*.sh; do
         [ -e "$t" ] && run "$group/${t##*/}" sh "$t"

@@ -103,7 +103,8 @@ static bool fail_once(Arena *a, Faults *f, int kind, int n, bool from_nothing, b
     file_remove(S("count"));
     Kb faulty = *f->kb;
     faulty.preload = str(getenv("KB_FAULTS"));
-    run_start(&run, &faulty, S(OUTPUT), 1, NULL);
+    const char *const force[] = {"--force", NULL};      /* then the state is written anew, too */
+    run_start(&run, &faulty, S(OUTPUT), 1, !from_nothing && f->kb->has_force && rng_chance(&f->rng, 15) ? force : NULL);
     run_wait(a, &run);
     bool reached = file_exists(S("count"));
     if (!reached) {
@@ -126,26 +127,39 @@ static bool fail_once(Arena *a, Faults *f, int kind, int n, bool from_nothing, b
     return reached;
 }
 
-/* The first, the second, … call fails, until several builds did not make that many. */
-static int fail_each(Faults *f, const Options *o, const char *call, bool from_nothing, int *worst)
+/* The first, the second, … call fails, until several builds did not make that many. With `some`, of the many in the middle, where one page is
+ * written like the other, only some. */
+static int fail_each(Faults *f, const Options *o, const char *call, bool from_nothing, bool some, int *worst)
 {
-    int kinds[16], kind_count = 0, n = 1, unreached = 0, failures = f->report.count;
+    enum { BEGINNING = 24, STEP_MAX = 4 };
+    int kinds[16], kind_count = 0, n = 1, reached_last = 0, unreached = 0, failures = f->report.count;
     for (ptrdiff_t i = 0; i < countof(FAULTS); i++)
         if (strcmp(FAULTS[i].call, call) == 0)
             kinds[kind_count++] = (int)i;
-    for (; unreached < 3 && f->report.count == failures; n++) {
+    while (unreached < 3) {
         bool reached = false;
-        for (int k = 0; k < (o->thorough ? kind_count : 1) && f->report.count == failures; k++) {
+        for (int k = 0; k < (o->thorough ? kind_count : 1); k++) {
             Arena scratch = {0};
             int kind = kinds[(k + n) % kind_count];
             reached = fail_once(&scratch, f, kind, n, from_nothing, rng_chance(&f->rng, 40)) || reached;
-            if (f->report.count > failures)
-                *worst = kind;
             arena_free(&scratch);
+            if (f->report.count > failures) {
+                *worst = kind;
+                return n;
+            }
         }
-        unreached = reached ? 0 : unreached + 1;
+        if (reached) {
+            reached_last = n;
+            unreached = 0;
+        } else if (n > reached_last + 1 + unreached) {      /* went too far: the last ones are tried one by one */
+            some = false;
+            n = reached_last;
+        } else {
+            unreached++;
+        }
+        n += some && n > BEGINNING ? 1 + rng_below(&f->rng, STEP_MAX) : 1;
     }
-    return n - 1 - unreached;
+    return reached_last;
 }
 
 int test_faults(Arena *a, Kb *kb, const Options *o)
@@ -159,6 +173,8 @@ int test_faults(Arena *a, Kb *kb, const Options *o)
     for (int from_nothing = 1; from_nothing >= 0; from_nothing--) {
         Faults f = {.kb = kb, .model = model_new(a, kb, o->seed + (uint64_t)from_nothing, o->articles), .rng = {o->seed}, .below = str_fmt(a, "%s/site/", here), .report = {.text = {.arena = a}}};
         Run run;
+        if (!from_nothing)
+            model_pack(f.model);
         run_start(&run, kb, S(OUTPUT), 1, NULL);
         run_wait(a, &run);
         Buf counts = {.arena = a};
@@ -166,7 +182,7 @@ int test_faults(Arena *a, Kb *kb, const Options *o)
         for (ptrdiff_t i = 0; i < countof(calls) && !f.report.count; i++) {
             if (!o->thorough && strcmp(calls[i], "openr") == 0)
                 continue;
-            int n = fail_each(&f, o, calls[i], from_nothing, &worst);
+            int n = fail_each(&f, o, calls[i], from_nothing, !o->thorough, &worst);
             buf_fmt(&counts, "%s%s %d", i ? ", " : "", calls[i], n);
             if (f.report.count) {
                 printf("not ok - a build %s with a call that fails\n# seed %llu, %s gives %s at call %d\n" STR_FMT, from_nothing ? "from nothing" : "anew", (unsigned long long)o->seed,

@@ -101,6 +101,7 @@ static int kill_incremental(Arena *a, Kb *kb, const Options *o)
     Report r = {.text = {.arena = a}};
     Tree clean = {0}, old, output;
     Run run;
+    model_pack(k.model);
     build(a, kb, S(OUTPUT));
     k.duration = 0;
     for (int i = 0; k.hits < o->steps && i < 4 * o->steps && !r.count; i++) {

@@ -129,6 +129,8 @@ typedef struct Effects {
 
 /* Makes a site of `articles` articles on disk. */
 Model *model_new(Arena *a, Kb *kb, uint64_t seed, int articles);
+/* From here on with packed copies. */
+void model_pack(Model *m);
 /* One edit by the model's own dice, of one of the kinds named in `kinds` (separated by commas; empty: all). `after` is the output as the last build left it. */
 void model_edit(Model *m, Str kinds, const Tree *after, Effects *e);
 /* The edit that was put off until a build runs. */
@@ -147,7 +149,8 @@ void report(Report *r, const char *format, ...) __attribute__((format(printf, 2,
 void report_said(Report *r, const char *whose, Str said);
 /* What a build says, without its last line, against what the clean build says. */
 void check_said(Report *r, const char *whose, Str said, Str clean);
-/* The output against the clean build. `m` may be NULL: then nothing foreign is there. What stands at `blocked` or below it is passed over. */
+/* The output against the clean build. `m` may be NULL: then nothing foreign is there. What stands at `blocked` or below it is passed over, and so
+ * are its packed copies. */
 void check_equal(Report *r, const Model *m, const Tree *output, const Tree *clean, Str blocked);
 /* What kept its bytes was not touched. */
 void check_untouched(Report *r, const Tree *before, const Tree *after);

@@ -706,6 +706,31 @@ static bool edit_config(Model *m, Effects *e)
     return true;
 }
 
+static int find_packing(void)
+{
+    int key = 0;
+    while (!str_starts(str(CONFIG_KEYS[key].lines[1]), S("precompress")))
+        key++;
+    return key;
+}
+
+/* Packing takes most of a build's time, so a site has packed copies for a while only. */
+static bool edit_packed(Model *m, Effects *e)
+{
+    int key = find_packing();
+    m->values[key] = m->values[key] ? 0 : 1 + dice(m, 2);
+    put(m, S("config.yml"), config_text(m));
+    say(e, "packed copies: '%s'", CONFIG_KEYS[key].lines[m->values[key]]);
+    return true;
+}
+
+void model_pack(Model *m)
+{
+    m->values[find_packing()] = 1;
+    put(m, S("config.yml"), config_text(m));
+    arena_free(&m->scratch);
+}
+
 static void set_options(Model *m)
 {
     Kb *kb = m->kb;
@@ -1016,7 +1041,8 @@ static const struct {
     {"attachment", 8, edit_attachment, NULL},
     {"static", 6, edit_static, NULL},
     {"template", 8, edit_template, NULL},
-    {"config", 6, edit_config, NULL},
+    {"config", 8, edit_config, NULL},
+    {"packed", 6, edit_packed, NULL},
     {"options", 3, edit_options, NULL},
     {"output", 10, NULL, edit_output},
     {"output-folder", 2, NULL, edit_output_folder},
@@ -1118,7 +1144,7 @@ Model *model_new(Arena *a, Kb *kb, uint64_t seed, int articles)
     m->article_goal = articles;
     make_words(m, &m->rng);
     for (int i = 0; i < CONFIG_KEY_COUNT; i++)
-        m->has_optional[i] = CONFIG_KEYS[i].is_optional && kb_knows_config(&m->scratch, kb, str(CONFIG_KEYS[i].lines[0]));
+        m->has_optional[i] = CONFIG_KEYS[i].is_optional && kb_knows_config(&m->scratch, kb, str(CONFIG_KEYS[i].lines[*CONFIG_KEYS[i].lines[0] ? 0 : 1]));
     file_remove(S("site"));
     file_remove(S("clean"));
     file_remove(S("outside"));

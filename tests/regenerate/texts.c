@@ -339,7 +339,7 @@ const ConfigKey CONFIG_KEYS[] = {
     {{"", "templates_dir: other-templates"}, false, false},
     {{"", "titel: Misspelt", "no_such_key: 1"}, false, false},
     {{"", "paginate_bye: x\nsearch_: 1", "taxonomies: 3", "offline: perhaps", "\tx: [", "base_url: nowhere"}, false, true},
-    {{"precompress: [gzip]", ""}, true, false},
+    {{"", "precompress: [gzip]", "precompress: [zstd, gzip]"}, true, false},
     {{"redirects: [netlify, nginx]", "redirects: [nginx]", ""}, true, false},
     {{"outputs: [json, markdown]", "outputs: [markdown]", "", "outputs: [json]"}, true, false},
     {{"", "fingerprint: false"}, false, false},
