@@ -119,6 +119,14 @@ void arena_take(Arena *to, Arena *from)
     *from = (Arena){0};
 }
 
+ptrdiff_t arena_size(const Arena *a)
+{
+    ptrdiff_t n = 0;
+    for (const ArenaBlock *b = a->block; b; b = b->older)
+        n += b->end - b->bytes;
+    return n;
+}
+
 void arena_free(Arena *a)
 {
     while (a->block) {

@@ -54,6 +54,9 @@ void arena_rewind(Arena *a, ArenaMark mark);
 /* Everything in `from` now belongs to `to`, where it is; `from` is empty then. For what threads of their own made. */
 void arena_take(Arena *to, Arena *from);
 
+/* How many bytes it has taken, used or not. */
+ptrdiff_t arena_size(const Arena *a);
+
 /* Gives back everything; the arena is empty and can be used again. */
 void arena_free(Arena *a);
 

@@ -838,6 +838,69 @@ void fs_log_close(FsLog *log)
     log->map = (Str){0};
 }
 
+/* --- spills ------------------------------------------------------------------------------------------------------------ */
+
+bool fs_spill_open(Arena *scratch, Str path, FsSpill *spill, Str *why)
+{
+    const char *z = str_z(scratch, path);
+    ptrdiff_t slash = str_find_last_char(path, '/');
+    *spill = (FsSpill){.fd = -1};
+    if (slash > 0 && !fs_make_dirs(scratch, str_head(path, slash), why))
+        return false;
+    spill->fd = open(z, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (spill->fd < 0)
+        return fail(scratch, why, "cannot create");
+    return unlink(z) == 0 || fail(scratch, why, "cannot remove");
+}
+
+bool fs_spill_append(Arena *scratch, FsSpill *spill, Str bytes, Str *why)
+{
+    spill->n += bytes.n;
+    return write_all(spill->fd, bytes) || fail(scratch, why, "cannot write");
+}
+
+bool fs_spill_read(const FsSpill *spill, ptrdiff_t at, char *to, ptrdiff_t n)
+{
+    while (n > 0) {
+        ssize_t got = pread(spill->fd, to, (size_t)n, (off_t)at);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return false;
+        to += got;
+        at += got;
+        n -= got;
+    }
+    return true;
+}
+
+bool fs_spill_map(Arena *scratch, FsSpill *spill, Str *why)
+{
+    if (spill->map.n || !spill->n)
+        return true;
+    void *p = mmap(NULL, (size_t)spill->n, PROT_READ, MAP_PRIVATE, spill->fd, 0);
+    if (p == MAP_FAILED)
+        return fail(scratch, why, "cannot map");
+    spill->map = (Str){p, spill->n};
+    return true;
+}
+
+void fs_spill_close(FsSpill *spill)
+{
+    if (spill->map.n)
+        munmap((void *)(uintptr_t)spill->map.p, (size_t)spill->map.n);
+    if (spill->fd >= 0)
+        close(spill->fd);
+    *spill = (FsSpill){.fd = -1};
+}
+
+void fs_map_forget(Str map)
+{
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), start = (uintptr_t)map.p / page * page;
+    if (map.n)
+        madvise((void *)start, (size_t)((uintptr_t)map.p + (uintptr_t)map.n - start), MADV_DONTNEED);
+}
+
 /* --- paths and the machine ------------------------------------------------------------------------------------------- */
 
 Str fs_real_path(Arena *a, Str path)

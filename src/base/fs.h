@@ -137,6 +137,24 @@ bool fs_log_sync(Arena *scratch, const FsLog *log, Str *why);
 bool fs_log_remove(Arena *scratch, const FsLog *log, Str *why);
 void fs_log_close(FsLog *log);
 
+/* A file without a name, for what is too much to be held in memory until it is needed again: it is gone when it is closed, however the program ends. */
+typedef struct FsSpill {
+    int fd;                 /* -1: not open */
+    ptrdiff_t n;            /* bytes in it */
+    Str map;                /* once it was asked for */
+} FsSpill;
+
+/* `path` is a name that the file has for a moment; nothing stands there. Missing folders are made. */
+bool fs_spill_open(Arena *scratch, Str path, FsSpill *spill, Str *why);
+bool fs_spill_append(Arena *scratch, FsSpill *spill, Str bytes, Str *why);
+/* `n` bytes that were appended, from `at` on. */
+bool fs_spill_read(const FsSpill *spill, ptrdiff_t at, char *to, ptrdiff_t n);
+bool fs_spill_map(Arena *scratch, FsSpill *spill, Str *why);
+void fs_spill_close(FsSpill *spill);
+
+/* Of a map (a spill's, a log's, or a part of it): its pages need not stay in memory. They are read again when they are looked at. */
+void fs_map_forget(Str map);
+
 /* Everything from a stream (stdin). */
 Str fs_read_stdin(Arena *a);
 

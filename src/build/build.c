@@ -202,8 +202,8 @@ static bool write_site(Build *b)
     profile_stage(l->profile, "pages: made and written");
     output_run(output, stage.file_count, write_job, &stage);
     if (l->config.search) {
-        search_write(output, &search);
-        if (!l->has_unreadable)
+        bool is_written = search_write(output, &search);
+        if (is_written && !l->has_unreadable)
             output_sweep(output, false);
     }
     search_end(&search, l);

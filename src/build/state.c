@@ -50,13 +50,25 @@ static FsLog *current_log(State *s)
     return s->fresh.fd >= 0 ? &s->fresh : &s->log;
 }
 
-void state_append_index(State *s, bool is_first, Str segment, Str words)
+void state_fail(State *s, Str why)
 {
+    if (!s->failed)
+        s->why = str_copy(&s->arena, why);
+    s->failed = true;
+}
+
+void state_append_index(State *s, bool is_first, Str segment, bool is_map, Str words)
+{
+    enum { PIECE = 4 << 20 };
     static const char zeros[8];
     ptrdiff_t n = 16 + segment.n + words.n;
     const uint64_t head[5] = {CHUNK_INDEX, (uint64_t)n, 0, is_first, (uint64_t)segment.n};
     append_bytes(s, current_log(s), (Str){(const char *)head, sizeof head});
-    append_bytes(s, current_log(s), segment);
+    for (; segment.n; segment = str_from(segment, PIECE)) {
+        append_bytes(s, current_log(s), str_head(segment, PIECE));
+        if (is_map)
+            fs_map_forget(str_head(segment, PIECE));
+    }
     append_bytes(s, current_log(s), words);
     append_bytes(s, current_log(s), (Str){zeros, -n & 7});
 }

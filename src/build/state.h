@@ -104,8 +104,10 @@ bool state_has_output(const OutputRecord *record);
 /* Chunks are gathered in buffers and appended whole. A buffer begins with chunk_begin; state_append closes it. A failure stands in the state. */
 Buf chunk_begin(Arena *a);
 void state_append(State *s, ChunkKind kind, Buf *chunk);
-/* A segment and its words, which belong together. `is_first`: what is there of earlier ones counts no more. */
-void state_append_index(State *s, bool is_first, Str segment, Str words);
+/* A segment, which may be a map, and its words, which belong together. `is_first`: what is there of earlier ones counts no more. */
+void state_append_index(State *s, bool is_first, Str segment, bool is_map, Str words);
+/* Something beside the file that the build needed could not be written: it fails as if the file could not. */
+void state_fail(State *s, Str why);
 /* Outputs about to be made for the first time, a record_put_str each: on the disk before they are, whatever becomes of this build. */
 void state_tell_planned(State *s, Buf *chunk);
 /* Forgets all but the names of outputs. */

@@ -12,7 +12,10 @@ static uint64_t index_key_of(const Config *c, const Article *article)
     return h ? h : 1;
 }
 
-enum { SEGMENTS_MAX = 32 };     /* then all are made one */
+enum {
+    SEGMENTS_MAX = 32,          /* then all are made one */
+    INDEXER_BYTES = 24 << 20,   /* of a thread's words before they go to a file: of the old archive, what some 5,000 articles have */
+};
 
 void search_start(SearchStage *stage, Load *l, const State *s)
 {
@@ -20,7 +23,7 @@ void search_start(SearchStage *stage, Load *l, const State *s)
     stage->keys = arena_new(&l->arena, uint64_t, l->site.n);
     stage->index = index_new(&stage->arena, s->segment_count + 1);
     for (ptrdiff_t i = 0; i < s->segment_count; i++)
-        if (!index_add(&stage->arena, &stage->index, s->segments[i])) {
+        if (!index_add(&stage->arena, &stage->index, s->segments[i], true)) {
             stage->index.segment_count = 0;
             break;
         }
@@ -29,7 +32,7 @@ void search_start(SearchStage *stage, Load *l, const State *s)
         stage->keys[i] = index_key(&stage->index, stage->numbers[i]) == key ? 0 : key;
     }
     for (int i = 0; i < l->threads; i++)
-        stage->indexers[i] = indexer_new(l->config.language);
+        stage->indexers[i] = indexer_new(l->config.language, str_fmt(&stage->arena, STR_FMT "/%d", STR_ARG(s->drafts), i), INDEXER_BYTES);
 }
 
 static void free_indexers(SearchStage *stage, const Load *l)
@@ -106,7 +109,7 @@ static void write_shards(Output *output, SearchStage *stage)
     output_run(output, s->file_count, write_shard, stage);
 }
 
-void search_write(Output *output, SearchStage *stage)
+bool search_write(Output *output, SearchStage *stage)
 {
     Load *l = output->load;
     State *state = output->state;
@@ -117,10 +120,16 @@ void search_write(Output *output, SearchStage *stage)
     profile_stage(l->profile, "search: words of the articles made");
     Card *cards = cards_of(a, &l->site, stage->numbers);
     uint32_t *gone = find_gone(a, &stage->index, cards, l->site.n, &gone_count);
-    Buf segment = {.arena = a}, words = {.arena = a};
-    indexers_put_segment(stage->indexers, l->threads, gone, gone_count, &segment);
+    Buf words = {.arena = a};
+    Spool *made = &stage->segment;
+    bool ok = indexers_put_segment(stage->indexers, l->threads, gone, gone_count, made);
     free_indexers(stage, l);
-    CHECK(index_add(a, &stage->index, buf_str(&segment)));
+    Str segment = ok ? spool_view(made) : (Str){0};
+    if (made->failed) {
+        state_fail(state, made->why);
+        return false;
+    }
+    CHECK(index_add(a, &stage->index, segment, made->has_file));
     profile_stage(l->profile, "search: words brought together");
     index_merge(a, &stage->index);
     const StrList *prefixes = &l->config.ids.prefixes;
@@ -134,17 +143,20 @@ void search_write(Output *output, SearchStage *stage)
     bool is_one = known && (state->fresh.fd >= 0 || known >= SEGMENTS_MAX);
     bool is_changed = shards_count_told(&stage->shards) || gone_count || stage->index.segments[known].article_count;
     if (is_one) {
-        segment = (Buf){.arena = a};
-        index_put_segment(&stage->index, &segment);
+        Buf all = {.arena = a};
+        index_put_segment(&stage->index, &all);
+        segment = buf_str(&all);
     }
     shards_put_words(&stage->shards, is_one, &words);
     if (!known || is_one || is_changed)
-        state_append_index(state, !known || is_one, buf_str(&segment), buf_str(&words));
+        state_append_index(state, !known || is_one, segment, !is_one && made->has_file, buf_str(&words));
     shards_free(&stage->shards);
+    return true;
 }
 
 void search_end(SearchStage *stage, const Load *l)
 {
     free_indexers(stage, l);
+    spool_close(&stage->segment);
     arena_free(&stage->arena);
 }

@@ -12,6 +12,7 @@ typedef struct SearchStage {
     Indexer *indexers[POOL_MAX];
     uint32_t *numbers;      /* by article */
     uint64_t *keys;         /* by article; 0 for those whose words are known */
+    Spool segment;          /* of what is new */
     Index index;
     Shards shards;
     OutputFile *files;
@@ -21,8 +22,9 @@ typedef struct SearchStage {
 /* Takes the index from the state and tells whose words are wanted. */
 void search_start(SearchStage *stage, Load *l, const State *s);
 
-/* Writes the files of the index that changed, and tells the state what is new. The articles whose words were wanted have given them. */
-void search_write(Output *output, SearchStage *stage);
+/* Writes the files of the index that changed, and tells the state what is new. The articles whose words were wanted have given them. False, and the
+ * state says why, when what is too much for memory could not be written. */
+bool search_write(Output *output, SearchStage *stage);
 
 /* Gives back what is left; also of a stage that never started. */
 void search_end(SearchStage *stage, const Load *l);

@@ -2,6 +2,7 @@
 
 #include "base/fold.h"
 #include "base/record.h"
+#include "search/run.h"
 #include "search/stem.h"
 #include "search/token.h"
 
@@ -46,16 +47,18 @@ typedef struct FormPart {
 
 typedef struct ArticlePart {
     uint32_t number;
-    int32_t part;
     uint64_t key;
     Str forms;              /* their numbers, as record.h has numbers */
-    int32_t form_count;
 } ArticlePart;
 
 struct Indexer {
     Arena own, *arena;
-    Arena names;            /* of forms and stems: given back as soon as they are told */
-    Arena lists;            /* of the chunks: given back before all else */
+    Arena words, lists;     /* of what a run takes: of its words, of the chunks and articles */
+    Str spill;
+    ptrdiff_t bound;
+    const ArenaBlock *counted[2];   /* of both, up to which they were */
+    Run *runs;              /* what it gathered before */
+    ptrdiff_t run_count, run_cap;
     Stemmer *stemmer;
     Table forms, stems;
     FormPart *of_form;
@@ -76,15 +79,28 @@ struct Indexer {
     int32_t length;         /* words of headings and text */
 };
 
-Indexer *indexer_new(Str language)
+Indexer *indexer_new(Str language, Str spill, ptrdiff_t bound)
 {
     Arena own = {0};
     Indexer *x = arena_new(&own, Indexer, 1);
     x->own = own;
     x->arena = &x->own;
     x->stemmer = stemmer_new(x->arena, language);
-    x->forms.arena = x->stems.arena = &x->names;
+    x->spill = str_copy(x->arena, spill);
+    x->bound = bound;
+    x->forms.arena = x->stems.arena = &x->words;
     return x;
+}
+
+/* What went into a run. */
+static void forget(Indexer *x)
+{
+    arena_free(&x->lists);
+    arena_free(&x->words);
+    x->forms = x->stems = (Table){.arena = &x->words};
+    x->of_form = NULL;
+    x->pages = NULL;
+    x->form_cap = x->page_cap = x->article_count = 0;
 }
 
 void indexer_free(Indexer *x)
@@ -92,8 +108,9 @@ void indexer_free(Indexer *x)
     if (!x)
         return;
     stemmer_free(x->stemmer);
-    arena_free(&x->lists);
-    arena_free(&x->names);
+    forget(x);
+    for (ptrdiff_t i = 0; i < x->run_count; i++)
+        spool_close(&x->runs[i].spool);
     Arena own = x->own;     /* which holds the indexer itself */
     arena_free(&own);
 }
@@ -144,18 +161,18 @@ static int32_t form_number(Indexer *x, Str form)
     ptrdiff_t f = table_find(&x->forms, form);
     if (f >= 0)
         return (int32_t)f;
-    f = table_add(&x->forms, str_copy(&x->names, form));
+    f = table_add(&x->forms, str_copy(&x->words, form));
     Str stem = stem_of(x->stemmer, form);
     ptrdiff_t s = table_find(&x->stems, stem);
     if (s < 0) {
-        s = table_add(&x->stems, str_eq(stem, form) ? x->forms.keys[f] : str_copy(&x->names, stem));
+        s = table_add(&x->stems, str_eq(stem, form) ? x->forms.keys[f] : str_copy(&x->words, stem));
         if (s % PAGE == 0) {
-            x->pages = arena_grow(x->arena, x->pages, s / PAGE, &x->page_cap, sizeof *x->pages);
-            x->pages[s / PAGE] = arena_new(x->arena, TermPart, PAGE);
+            x->pages = arena_grow(&x->words, x->pages, s / PAGE, &x->page_cap, sizeof *x->pages);
+            x->pages[s / PAGE] = arena_new(&x->words, TermPart, PAGE);
         }
         part_of(x, (int32_t)s)->serial = -1;
     }
-    x->of_form = arena_grow(&x->names, x->of_form, f, &x->form_cap, sizeof *x->of_form);
+    x->of_form = arena_grow(&x->words, x->of_form, f, &x->form_cap, sizeof *x->of_form);
     x->of_form[f] = (FormPart){.stem = (int32_t)s, .serial = -1};
     return (int32_t)f;
 }
@@ -266,7 +283,135 @@ static void keep_article(Indexer *x, Arena *scratch, uint32_t number, uint64_t k
     for (ptrdiff_t i = 0; i < x->form_count; i++)
         record_put(&forms, (uint64_t)x->touched_forms[i]);
     x->articles = arena_grow(x->arena, x->articles, x->article_count, &x->article_cap, sizeof *x->articles);
-    x->articles[x->article_count++] = (ArticlePart){number, 0, key, str_copy(&x->lists, buf_str(&forms)), (int32_t)x->form_count};
+    x->articles[x->article_count++] = (ArticlePart){number, key, str_copy(&x->lists, buf_str(&forms))};
+}
+
+/* --- as runs ------------------------------------------------------------------------------------------------------------------------------ */
+
+/* What is brought into order: a name or a number of the indexer's, by its key. */
+typedef struct Named {
+    Str name;
+    int32_t number;
+    int32_t stem;           /* of a form: the place of its stem */
+} Named;
+
+static int compare_named(const void *a, const void *b)
+{
+    const Named *x = a, *y = b;
+    return x->stem != y->stem ? (x->stem > y->stem) - (x->stem < y->stem) : str_cmp(x->name, y->name);
+}
+
+static int compare_articles(const void *a, const void *b)
+{
+    uint32_t x = ((const ArticlePart *)a)->number, y = ((const ArticlePart *)b)->number;
+    return (x > y) - (x < y);
+}
+
+static void put_articles(Indexer *x, Run *run)
+{
+    Arena scratch = {0};
+    Buf record = {.arena = &scratch};
+    if (x->article_count)
+        qsort(x->articles, (size_t)x->article_count, sizeof *x->articles, compare_articles);
+    for (ptrdiff_t i = 0; i < x->article_count; i++) {
+        const ArticlePart *article = &x->articles[i];
+        record.n = 0;
+        record_put(&record, article->number);
+        record_put_word(&record, article->key);
+        record_put_str(&record, article->forms);
+        record_put_str(spool_room(&run->spool), buf_str(&record));
+    }
+    arena_free(&scratch);
+}
+
+/* The first number stands with the word: the list begins behind it. It is in the first block, which has room for more than it. */
+static uint32_t first_number(const TermPart *t, int *size)
+{
+    Record r = record_of((Str){(const char *)t->first->bytes, t->first->n});
+    uint32_t number = (uint32_t)record_get_signed(&r);
+    *size = (int)(r.p - (const char *)t->first->bytes);
+    return number;
+}
+
+static void put_words(const Indexer *x, const Named *stems, const Named *forms, Run *run)
+{
+    Arena scratch = {0};
+    Buf record = {.arena = &scratch};
+    ptrdiff_t form = 0;
+    for (ptrdiff_t i = 0; i < x->stems.n; i++) {
+        const TermPart *t = part_of(x, stems[i].number);
+        ptrdiff_t end = form;
+        int size;
+        uint32_t first = first_number(t, &size);
+        while (end < x->forms.n && forms[end].stem == i)
+            end++;
+        record.n = 0;
+        record_put_str(&record, stems[i].name);
+        record_put(&record, t->postings);
+        record_put(&record, first);
+        record_put(&record, t->number);
+        record_put(&record, t->bytes - (uint32_t)size);
+        record_put(&record, (uint64_t)(end - form));
+        for (; form < end; form++) {
+            record_put_str(&record, forms[form].name);
+            record_put(&record, (uint64_t)forms[form].number);
+            record_put(&record, (uint64_t)x->of_form[forms[form].number].articles);
+        }
+        record_put_str(spool_room(&run->spool), buf_str(&record));
+    }
+    arena_free(&scratch);
+}
+
+static void put_lists(const Indexer *x, const Named *stems, Run *run)
+{
+    for (ptrdiff_t i = 0; i < x->stems.n; i++) {
+        const TermPart *t = part_of(x, stems[i].number);
+        int size;
+        first_number(t, &size);
+        for (const Chunk *c = t->first; c; c = c->next, size = 0)
+            buf_put(spool_room(&run->spool), (Str){(const char *)c->bytes + size, c->n - size});
+    }
+}
+
+/* All that the indexer has becomes a run, and it begins anew. */
+static void put_run(Indexer *x, Str spill)
+{
+    Arena scratch = {0};
+    Named *stems = arena_new(&scratch, Named, x->stems.n), *forms = arena_new(&scratch, Named, x->forms.n);
+    int32_t *place = arena_new(&scratch, int32_t, x->stems.n);
+    for (ptrdiff_t i = 0; i < x->stems.n; i++)
+        stems[i] = (Named){x->stems.keys[i], (int32_t)i, 0};
+    if (x->stems.n)
+        qsort(stems, (size_t)x->stems.n, sizeof *stems, compare_named);
+    for (ptrdiff_t i = 0; i < x->stems.n; i++)
+        place[stems[i].number] = (int32_t)i;
+    for (ptrdiff_t i = 0; i < x->forms.n; i++)
+        forms[i] = (Named){x->forms.keys[i], (int32_t)i, place[x->of_form[i].stem]};
+    if (x->forms.n)
+        qsort(forms, (size_t)x->forms.n, sizeof *forms, compare_named);
+
+    x->runs = arena_grow(x->arena, x->runs, x->run_count, &x->run_cap, sizeof *x->runs);
+    Run *run = &x->runs[x->run_count++];
+    *run = (Run){.articles = x->article_count, .words = x->stems.n, .forms = x->forms.n};
+    spool_open(&run->spool, spill, false);
+    put_articles(x, run);
+    run->words_at = spool_count(&run->spool);
+    put_words(x, stems, forms, run);
+    run->lists_at = spool_count(&run->spool);
+    put_lists(x, stems, run);
+    spool_end(&run->spool);     /* whether it failed is asked when the runs are merged */
+    arena_free(&scratch);
+    forget(x);
+}
+
+/* Only where a block was added is there anything to count. */
+static bool is_full(Indexer *x)
+{
+    if (x->counted[0] == x->words.block && x->counted[1] == x->lists.block)
+        return false;
+    x->counted[0] = x->words.block;
+    x->counted[1] = x->lists.block;
+    return arena_size(&x->words) + arena_size(&x->lists) > x->bound;
 }
 
 void indexer_add(Indexer *x, Arena *scratch, uint32_t number, uint64_t key, Str title, const Doc *doc)
@@ -298,214 +443,34 @@ void indexer_add(Indexer *x, Arena *scratch, uint32_t number, uint64_t key, Str 
         t->postings++;
     }
     keep_article(x, scratch, number, key);
+    if (is_full(x))
+        put_run(x, x->spill);
 }
 
-/* --- as a segment ------------------------------------------------------------------------------------------------------------------------ */
-
-typedef struct PartList PartList;
-struct PartList {
-    PartList *next;
-    const TermPart *term;
-    int32_t part;
-};
-
-typedef struct Form {
-    Str name;
-    int32_t stem, articles;
-} Form;
-
-/* The words and forms of all parts, each once. */
-typedef struct Union {
-    Arena arena, names;     /* names: given back before the lists are put */
-    Table stems, forms;
-    ptrdiff_t stem_count;
-    PartList **lists;       /* by stem */
-    Form *all;              /* by form, then in the order of the segment */
-    int32_t *stem_order, *form_place;
-} Union;
-
-static int compare_forms(const void *a, const void *b)
+bool indexers_put_segment(Indexer **parts, int part_count, const uint32_t *gone, ptrdiff_t gone_count, Spool *out)
 {
-    const Form *x = a, *y = b;
-    return x->stem != y->stem ? (x->stem > y->stem) - (x->stem < y->stem) : str_cmp(x->name, y->name);
-}
-
-typedef struct Named {
-    Str name;
-    int32_t number;
-} Named;
-
-static int compare_named(const void *a, const void *b)
-{
-    return str_cmp(((const Named *)a)->name, ((const Named *)b)->name);
-}
-
-/* Numbers in the order of the names. */
-static int32_t *order_of(Arena *a, const Table *t, int32_t **place)
-{
-    Named *all = arena_new(a, Named, t->n);
-    int32_t *order = arena_new(a, int32_t, t->n);
-    *place = arena_new(a, int32_t, t->n);
-    for (ptrdiff_t i = 0; i < t->n; i++)
-        all[i] = (Named){t->keys[i], (int32_t)i};
-    if (t->n)
-        qsort(all, (size_t)t->n, sizeof *all, compare_named);
-    for (ptrdiff_t i = 0; i < t->n; i++) {
-        order[i] = all[i].number;
-        (*place)[all[i].number] = (int32_t)i;
+    Arena scratch = {0};
+    Str spill = {0};
+    int n = 0, count = 0;
+    for (int p = 0; p < part_count; p++)
+        if (parts[p]->run_count)
+            spill = parts[p]->spill;
+    for (int p = 0; p < part_count; p++) {
+        put_run(parts[p], spill.n ? parts[p]->spill : (Str){0});
+        count += (int)parts[p]->run_count;
     }
-    return order;
-}
-
-static void unite_stems(Union *u, Indexer **parts, int part_count, int32_t **stem_place)
-{
-    u->stems.arena = &u->names;
+    Run *runs = arena_new(&scratch, Run, count);
     for (int p = 0; p < part_count; p++)
-        for (ptrdiff_t s = 0; s < parts[p]->stems.n; s++)
-            table_add(&u->stems, parts[p]->stems.keys[s]);
-    u->stem_count = u->stems.n;
-    u->stem_order = order_of(&u->names, &u->stems, stem_place);
-    u->lists = arena_new(&u->arena, PartList *, u->stems.n);
-    for (int p = part_count - 1; p >= 0; p--)
-        for (ptrdiff_t s = 0; s < parts[p]->stems.n; s++) {
-            PartList **list = &u->lists[(*stem_place)[table_find(&u->stems, parts[p]->stems.keys[s])]], *entry = arena_new(&u->arena, PartList, 1);
-            *entry = (PartList){*list, part_of(parts[p], (int32_t)s), p};
-            *list = entry;
-        }
-}
-
-static void unite(Union *u, Indexer **parts, int part_count)
-{
-    Arena *a = &u->names;
-    int32_t *stem_place;
-    ptrdiff_t forms = 0;
-    unite_stems(u, parts, part_count, &stem_place);
-    u->forms.arena = a;
-    for (int p = 0; p < part_count; p++)
-        for (ptrdiff_t f = 0; f < parts[p]->forms.n; f++)
-            forms += table_add(&u->forms, parts[p]->forms.keys[f]) == forms;
-    u->all = arena_new(a, Form, forms);
-    for (int p = 0; p < part_count; p++)
-        for (ptrdiff_t f = 0; f < parts[p]->forms.n; f++) {
-            ptrdiff_t i = table_find(&u->forms, parts[p]->forms.keys[f]);
-            Str stem = parts[p]->stems.keys[parts[p]->of_form[f].stem];
-            u->all[i].name = u->forms.keys[i];
-            u->all[i].stem = stem_place[table_find(&u->stems, stem)];
-            u->all[i].articles += parts[p]->of_form[f].articles;
-        }
-    if (u->forms.n)
-        qsort(u->all, (size_t)u->forms.n, sizeof *u->all, compare_forms);
-    u->form_place = arena_new(a, int32_t, u->forms.n);
-    for (ptrdiff_t i = 0; i < u->forms.n; i++)
-        u->form_place[table_find(&u->forms, u->all[i].name)] = (int32_t)i;
-}
-
-static int compare_articles(const void *a, const void *b)
-{
-    uint32_t x = ((const ArticlePart *)a)->number, y = ((const ArticlePart *)b)->number;
-    return (x > y) - (x < y);
-}
-
-static void put_articles(Union *u, Indexer **parts, int part_count, Buf *out)
-{
-    ptrdiff_t n = 0;
-    for (int p = 0; p < part_count; p++)
-        n += parts[p]->article_count;
-    ArticlePart *all = arena_new(&u->names, ArticlePart, n);
+        for (ptrdiff_t i = 0; i < parts[p]->run_count; i++)
+            runs[n++] = parts[p]->runs[i];
+    spool_open(out, spill, true);
+    bool ok = runs_put_segment(runs, n, gone, gone_count, out);
     n = 0;
-    for (int p = 0; p < part_count; p++)
-        for (ptrdiff_t i = 0; i < parts[p]->article_count; i++) {
-            all[n] = parts[p]->articles[i];
-            all[n++].part = p;
-        }
-    if (n)
-        qsort(all, (size_t)n, sizeof *all, compare_articles);
-    for (ptrdiff_t i = 0; i < n; i++) {
-        record_put(out, all[i].number);
-        record_put_word(out, all[i].key);
-        record_put(out, (uint64_t)all[i].part);
-        record_put_str(out, all[i].forms);
-    }
-}
-
-static void put_words(const Union *u, Buf *out)
-{
-    ptrdiff_t form = 0;
-    for (ptrdiff_t i = 0; i < u->stems.n; i++) {
-        ptrdiff_t end = form;
-        uint64_t parts = 0;
-        while (end < u->forms.n && u->all[end].stem == i)
-            end++;
-        record_put_str(out, u->stems.keys[u->stem_order[i]]);
-        record_put(out, (uint64_t)(end - form));
-        for (; form < end; form++) {
-            record_put_str(out, u->all[form].name);
-            record_put(out, (uint64_t)u->all[form].articles);
-        }
-        for (const PartList *l = u->lists[i]; l; l = l->next)
-            parts++;
-        record_put(out, parts);
-        for (const PartList *l = u->lists[i]; l; l = l->next) {
-            record_put(out, (uint64_t)l->part);
-            record_put(out, l->term->postings);
-            record_put(out, l->term->bytes);
-        }
-    }
-}
-
-/* Part by part, and each part's own are given back: they need not stand in memory twice. */
-static void put_postings(const Union *u, Indexer **parts, int part_count, Buf *out)
-{
     for (int p = 0; p < part_count; p++) {
-        for (ptrdiff_t i = 0; i < u->stem_count; i++)
-            for (const PartList *l = u->lists[i]; l; l = l->next)
-                for (const Chunk *c = l->part == p ? l->term->first : NULL; c; c = c->next)
-                    buf_put(out, (Str){(const char *)c->bytes, c->n});
-        arena_free(&parts[p]->lists);
+        for (ptrdiff_t i = 0; i < parts[p]->run_count; i++)
+            spool_close(&runs[n++].spool);
+        parts[p]->run_count = 0;
     }
-}
-
-/* At least as many bytes as the segment will have. */
-static ptrdiff_t segment_room(Indexer **parts, int part_count, ptrdiff_t gone_count)
-{
-    enum { NUMBER_MAX = 10 };
-    ptrdiff_t room = 64 + gone_count * NUMBER_MAX;
-    for (int p = 0; p < part_count; p++) {
-        const Indexer *x = parts[p];
-        for (ptrdiff_t s = 0; s < x->stems.n; s++)
-            room += part_of(x, (int32_t)s)->bytes + x->stems.keys[s].n + 16;
-        for (ptrdiff_t f = 0; f < x->forms.n; f++)
-            room += x->forms.keys[f].n + 12;
-        for (ptrdiff_t i = 0; i < x->article_count; i++)
-            room += x->articles[i].forms.n + 24;
-    }
-    return room;
-}
-
-void indexers_put_segment(Indexer **parts, int part_count, const uint32_t *gone, ptrdiff_t gone_count, Buf *out)
-{
-    Union u = {0};
-    ptrdiff_t start = out->n, articles = 0;
-    unite(&u, parts, part_count);
-    buf_reserve(out, segment_room(parts, part_count, gone_count));
-    for (int p = 0; p < part_count; p++)
-        articles += parts[p]->article_count;
-    const uint64_t counts[] = {(uint64_t)articles, (uint64_t)u.stems.n, (uint64_t)u.forms.n, (uint64_t)part_count, (uint64_t)gone_count};
-    for (ptrdiff_t i = 0; i < countof(counts); i++)
-        record_put(out, counts[i]);
-    for (ptrdiff_t i = 0; i < gone_count; i++)
-        record_put(out, gone[i]);
-    for (int p = 0; p < part_count; p++) {
-        record_put(out, (uint64_t)parts[p]->forms.n);
-        for (ptrdiff_t f = 0; f < parts[p]->forms.n; f++)
-            record_put(out, (uint64_t)u.form_place[table_find(&u.forms, parts[p]->forms.keys[f])]);
-    }
-    put_articles(&u, parts, part_count, out);
-    put_words(&u, out);
-    arena_free(&u.names);
-    for (int p = 0; p < part_count; p++)
-        arena_free(&parts[p]->names);
-    put_postings(&u, parts, part_count, out);
-    arena_free(&u.arena);
-    record_seal(out, start);
+    arena_free(&scratch);
+    return ok;
 }

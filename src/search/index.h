@@ -7,6 +7,7 @@
 #ifndef KB_SEARCH_INDEX_H
 #define KB_SEARCH_INDEX_H
 
+#include "base/spool.h"
 #include "base/table.h"
 #include "doc/doc.h"
 
@@ -15,16 +16,17 @@ enum { LEVEL_TITLE = 8, LEVEL_COUNT = 16 };
 /* One thread's part of the index. */
 typedef struct Indexer Indexer;
 
-/* `language` picks the stemmer. An indexer has memory of its own. */
-Indexer *indexer_new(Str language);
+/* `language` picks the stemmer. An indexer has memory of its own; when it has taken `bound` bytes, they go to a file, that may for a moment be called
+ * `spill` (base/spool.h), and are taken anew. */
+Indexer *indexer_new(Str language, Str spill, ptrdiff_t bound);
 void indexer_free(Indexer *x);          /* NULL is fine */
 
 /* Takes in one article. `number` is its document number; one thread's may come in any order, no two articles have the same. `key` is a hash of what the
  * article's words depend on. `scratch` is rewound: not the indexer's own arena. */
 void indexer_add(Indexer *x, Arena *scratch, uint32_t number, uint64_t key, Str title, const Doc *doc);
 
-/* What the threads gathered, as a segment (segment.h); `gone` are the numbers of articles that earlier segments have and that are no more. Appended to
- * `out`, in one piece that it makes room for. The indexers' memory is given back on the way. */
-void indexers_put_segment(Indexer **parts, int part_count, const uint32_t *gone, ptrdiff_t gone_count, Buf *out);
+/* What the threads gathered, as a segment (segment.h); `gone` are the numbers of articles that earlier segments have and that are no more. `*out` is opened
+ * for it, and has a file when an indexer needed one. The indexers are empty then. False when a file could not be written or read: out->why. */
+bool indexers_put_segment(Indexer **parts, int part_count, const uint32_t *gone, ptrdiff_t gone_count, Spool *out);
 
 #endif

@@ -1,7 +1,9 @@
 #include "search/segment.h"
 
+#include "base/hash.h"
 #include "base/order.h"
 #include "base/record.h"
+#include "base/spool.h"
 
 #include <stdlib.h>
 
@@ -31,31 +33,11 @@ static void read_articles(Arena *a, Record *r, Segment *s)
     }
 }
 
-/* The lists of the first part stand before all of the second: each part's begin where the sums of the earlier ones end. */
-static void place_parts(Arena *a, Record *r, Segment *s, int32_t n)
-{
-    ptrdiff_t *at = arena_new(a, ptrdiff_t, s->part_count + 1), room = r->end - r->p;
-    for (int32_t i = 0; i < n && !r->is_damaged; i++) {
-        const SegmentPart *list = &s->parts[i];
-        r->is_damaged = list->part < 0 || list->part >= s->part_count || list->bytes.n < 0 || list->bytes.n > room;
-        room -= r->is_damaged ? 0 : list->bytes.n;
-        at[r->is_damaged ? 0 : list->part + 1] += list->bytes.n;
-    }
-    for (int p = 0; p < s->part_count; p++)
-        at[p + 1] += at[p];
-    for (int32_t i = 0; i < n && !r->is_damaged; i++) {
-        SegmentPart *list = &s->parts[i];
-        list->bytes.p = r->p + at[list->part];
-        at[list->part] += list->bytes.n;
-    }
-}
-
 static void read_words(Arena *a, Record *r, Segment *s)
 {
-    int32_t form = 0, part = 0;
+    int32_t form = 0;
     s->words = arena_new(a, SegmentWord, s->word_count);
     s->forms = arena_new(a, SegmentForm, s->form_count);
-    s->parts = arena_new(a, SegmentPart, s->word_count * s->part_count);
     for (ptrdiff_t i = 0; i < s->word_count && !r->is_damaged; i++) {
         SegmentWord *word = &s->words[i];
         word->stem = record_get_str(r);
@@ -65,21 +47,39 @@ static void read_words(Arena *a, Record *r, Segment *s)
             Str name = record_get_str(r);
             s->forms[form] = (SegmentForm){name, (int32_t)i, (int32_t)record_get(r)};
         }
-        word->first_part = part;
-        word->part_count = (int32_t)record_get_count(r);
-        for (int32_t p = 0; p < word->part_count && p < s->part_count; p++) {
-            SegmentPart *list = &s->parts[part++];
-            list->part = (int32_t)record_get(r);
-            list->articles = (int32_t)record_get(r);
-            list->bytes.n = (ptrdiff_t)record_get(r);
-        }
+        word->articles = (int32_t)record_get_count(r);
+        word->list.n = record_get_count(r);
     }
-    place_parts(a, r, s, part);
+    for (ptrdiff_t i = 0; i < s->word_count && !r->is_damaged; i++) {
+        Str *list = &s->words[i].list;
+        r->is_damaged = list->n > r->end - r->p;
+        list->p = r->p;
+        r->p += r->is_damaged ? 0 : list->n;
+    }
 }
 
-static bool segment_read(Arena *a, Str bytes, Segment *s)
+/* As record_unseal, piece by piece: a map's pages need not all be in memory at once. */
+static bool unseal_map(Str *bytes)
 {
-    if (!record_unseal(&bytes))
+    enum { PIECE = 4 << 20 };
+    Str seal = str_from(*bytes, bytes->n - 8), rest = str_head(*bytes, bytes->n - 8);
+    if (bytes->n < 8)
+        return false;
+    HashStream *hash = hash_begin();
+    for (; rest.n; rest = str_from(rest, PIECE)) {
+        Str piece = str_head(rest, PIECE);
+        hash_add(hash, piece);
+        spool_forget(piece);
+    }
+    Record r = record_of(seal);
+    bytes->n -= 8;
+    return hash_end(hash) == record_get_word(&r);
+}
+
+static bool segment_read(Arena *a, Str bytes, bool is_map, Segment *s)
+{
+    s->map = is_map ? bytes : (Str){0};
+    if (!(is_map ? unseal_map(&bytes) : record_unseal(&bytes)))
         return false;
     Record r = record_of(bytes);
     s->article_count = record_get_count(&r);
@@ -154,10 +154,10 @@ Index index_new(Arena *a, ptrdiff_t room)
     return (Index){.segments = arena_new(a, Segment, room)};
 }
 
-bool index_add(Arena *a, Index *index, Str bytes)
+bool index_add(Arena *a, Index *index, Str bytes, bool is_map)
 {
     Segment *s = &index->segments[index->segment_count];
-    if (!segment_read(a, bytes, s)) {
+    if (!segment_read(a, bytes, is_map, s)) {
         *s = (Segment){0};
         return false;
     }
@@ -169,6 +169,12 @@ bool index_add(Arena *a, Index *index, Str bytes)
     }
     index->segment_count++;
     return true;
+}
+
+void index_forget(const Index *index)
+{
+    for (ptrdiff_t i = 0; i < index->segment_count; i++)
+        spool_forget(index->segments[i].map);
 }
 
 uint64_t index_key(const Index *index, uint32_t number)
@@ -311,11 +317,11 @@ typedef struct PostingList {
     bool is_sorted;
 } PostingList;
 
-static void read_part(Arena *a, const Segment *s, const SegmentPart *part, PostingList *list)
+static void read_list(Arena *a, const Segment *s, const SegmentWord *word, PostingList *list)
 {
-    Record r = record_of(part->bytes);
+    Record r = record_of(word->list);
     uint32_t number = 0;
-    for (int32_t i = 0; i < part->articles && !r.is_damaged; i++) {
+    for (int32_t i = 0; i < word->articles && !r.is_damaged; i++) {
         number += (uint32_t)record_get_signed(&r);
         Posting *posting = &list->items[list->n];
         posting->number = number;
@@ -335,13 +341,6 @@ static void read_part(Arena *a, const Segment *s, const SegmentPart *part, Posti
     }
 }
 
-static const SegmentPart *parts_of(const Index *index, ptrdiff_t segment, ptrdiff_t word, int32_t *n)
-{
-    const Segment *s = &index->segments[segment];
-    *n = s->words[word].part_count;
-    return &s->parts[s->words[word].first_part];
-}
-
 static int compare_postings(const void *a, const void *b)
 {
     uint32_t x = ((const Posting *)a)->number, y = ((const Posting *)b)->number;
@@ -356,14 +355,12 @@ Posting *index_postings(Arena *a, const Index *index, ptrdiff_t term, ptrdiff_t 
     for (int pass = 0; pass < 2; pass++) {
         for (int32_t i = t->base < 0 ? 0 : -1; i < t->delta_count; i++) {
             const DeltaWord *delta = &index->deltas[t->first_delta + (i < 0 ? 0 : i)];
-            ptrdiff_t segment = i < 0 ? 0 : delta->segment;
-            int32_t part_count;
-            const SegmentPart *parts = parts_of(index, segment, i < 0 ? t->base : delta->word, &part_count);
-            for (int32_t p = 0; p < part_count; p++)
-                if (pass)
-                    read_part(a, &index->segments[segment], &parts[p], &list);
-                else
-                    total += parts[p].articles;
+            const Segment *s = &index->segments[i < 0 ? 0 : delta->segment];
+            const SegmentWord *word = &s->words[i < 0 ? t->base : delta->word];
+            if (pass)
+                read_list(a, s, word, &list);
+            else
+                total += word->articles;
         }
         if (!pass)
             list.items = arena_new(a, Posting, total + 1);
@@ -512,8 +509,6 @@ void index_put_segment(const Index *index, Buf *out)
             record_put_str(&names, j.forms[f].name);
             record_put(&names, (uint64_t)j.forms[f].articles);
         }
-        record_put(&names, 1);
-        record_put(&names, 0);
         record_put(&names, (uint64_t)n);
         record_put(&names, (uint64_t)(lists.n - from));
         words++;

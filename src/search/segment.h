@@ -6,8 +6,8 @@
  *     segment  = articles words forms parts gone:n number* form_map* article* word* postings hash
  *     form_map = n form*                      by part: its own numbers of forms -> the segment's
  *     article  = number key part n form*      ascending by number; the forms that stand in it, by its part's numbers
- *     word     = stem n (form articles)* n (part articles bytes)*     ascending; its forms are numbered on from word to word
- *     postings = for each part and each word in turn: (number level n place*)*, numbers and places as steps
+ *     word     = stem n (form articles)* postings bytes     ascending; its forms are numbered on from word to word
+ *     postings = for each word in turn: (number level n place*)*, numbers and places as steps; in the order that they were met
  *
  * All numbers are as record.h has them, key and hash are words; the hash is of all that is before it. */
 #ifndef KB_SEARCH_SEGMENT_H
@@ -41,14 +41,9 @@ typedef struct SegmentForm {
 typedef struct SegmentWord {
     Str stem;
     int32_t first_form, form_count;
-    int32_t first_part, part_count;
+    int32_t articles;
+    Str list;
 } SegmentWord;
-
-/* A part of a word's list. */
-typedef struct SegmentPart {
-    Str bytes;
-    int32_t part, articles;
-} SegmentPart;
 
 typedef struct Segment {
     SegmentArticle *articles;   /* ascending by number */
@@ -57,13 +52,13 @@ typedef struct Segment {
     ptrdiff_t word_count;
     SegmentForm *forms;
     ptrdiff_t form_count;
-    SegmentPart *parts;
     uint32_t **form_maps;       /* by part */
     ptrdiff_t *form_map_counts;
     int part_count;
     uint32_t *gone;             /* numbers that it says are no more */
     ptrdiff_t told_gone;
     uint32_t *lost;             /* of its own, those that are gone, ascending */
+    Str map;                    /* its bytes, when they are one */
 } Segment;
 
 /* The words of all segments in byte order, and how they are written. */
@@ -91,8 +86,11 @@ typedef struct Index {
 /* An index of no segments, with room for so many. */
 Index index_new(Arena *a, ptrdiff_t room);
 
-/* Reads one more segment; its strings are views of the bytes. False when it is damaged: then it is not in the index. */
-bool index_add(Arena *a, Index *index, Str bytes);
+/* Reads one more segment; its strings are views of the bytes, which may be those of a file (spool_forget). False when it is damaged: then it is not in the index. */
+bool index_add(Arena *a, Index *index, Str bytes, bool is_map);
+
+/* What was read of maps need not stay in memory. Any thread may say so at any time. */
+void index_forget(const Index *index);
 
 /* The key of the article of that number, or 0 when no segment has it. */
 uint64_t index_key(const Index *index, uint32_t number);

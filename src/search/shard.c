@@ -129,12 +129,14 @@ static void encode_term(const Shards *s, Arena *keep, Arena *scratch, ptrdiff_t 
     code->hash = hash_of_bits(code);
 }
 
-enum { ENCODE_RUN = 64 };   /* words a job takes at once */
+enum { ENCODE_RUN = 64, FORGET_RUNS = 128 };    /* words a job takes at once; jobs after which what was read may go */
 
 static void encode_job(void *context, int worker, ptrdiff_t run)
 {
     const Encoder *e = context;
     ptrdiff_t to = (run + 1) * ENCODE_RUN < e->n ? (run + 1) * ENCODE_RUN : e->n;
+    if (run % FORGET_RUNS == 0)
+        index_forget(e->shards->index);
     for (ptrdiff_t i = run * ENCODE_RUN; i < to; i++) {
         ArenaMark mark = arena_mark(&e->scratch[worker]);
         encode_term(e->shards, &e->keep[worker], &e->scratch[worker], e->terms[i]);

@@ -46,7 +46,7 @@ static void make(Fixture *f, const Sample *items, ptrdiff_t n, int parts)
     Card *cards = arena_new(a, Card, n);
     f->paths = (Table){.arena = a};
     for (int p = 0; p < parts; p++)
-        indexers[p] = indexer_new(S("en"));
+        indexers[p] = indexer_new(S("en"), (Str){0}, PTRDIFF_MAX);
     for (ptrdiff_t i = 0; i < n; i++) {
         Doc doc = {.meta.number = items[i].number, .root = block_new(a, BLOCK_ROOT, 1, 1)};
         Block *paragraph = block_new(a, BLOCK_PARAGRAPH, 1, 1);
@@ -58,9 +58,9 @@ static void make(Fixture *f, const Sample *items, ptrdiff_t n, int parts)
     }
     Index index = index_new(a, 1);
     Shards shards;
-    Buf segment = {.arena = a};
-    indexers_put_segment(indexers, parts, NULL, 0, &segment);
-    assert_true(index_add(a, &index, buf_str(&segment)));
+    Spool segment;
+    assert_true(indexers_put_segment(indexers, parts, NULL, 0, &segment));
+    assert_true(index_add(a, &index, spool_view(&segment), false));
     index_merge(a, &index);
     shards_plan(a, &index, NULL, 0, cards, n, S("Q"), parts, &shards);
     for (ptrdiff_t i = 0; i < shards.file_count; i++) {
@@ -69,6 +69,7 @@ static void make(Fixture *f, const Sample *items, ptrdiff_t n, int parts)
         f->files[table_add(&f->paths, shards_path(&shards, a, i))] = buf_str(&out);
     }
     shards_free(&shards);
+    spool_close(&segment);
     for (int p = 0; p < parts; p++)
         indexer_free(indexers[p]);
     arena_free(&scratch);

@@ -66,6 +66,24 @@ static void a_key_added_again_to_a_full_table_keeps_its_number(void **state)
     arena_free(&a);
 }
 
+static void room_made_early_changes_no_number(void **state)
+{
+    (void)state;
+    Arena a = {0};
+    Table t = {.arena = &a};
+    table_reserve(&t, 0);
+    for (int i = 0; i < 20; i++)
+        table_add(&t, str_fmt(&a, "key %d", i));
+    table_reserve(&t, 5000);
+    const Str *keys = t.keys;
+    for (int i = 0; i < 5000; i++)
+        assert_int_equal(table_add(&t, str_fmt(&a, "key %d", i)), i);
+    assert_ptr_equal(keys, t.keys);
+    for (int i = 0; i < 5000; i++)
+        assert_int_equal(table_find(&t, str_fmt(&a, "key %d", i)), i);
+    arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -74,6 +92,7 @@ int main(void)
         cmocka_unit_test(keys_are_compared_byte_by_byte),
         cmocka_unit_test(many_keys_are_all_found_again),
         cmocka_unit_test(a_key_added_again_to_a_full_table_keeps_its_number),
+        cmocka_unit_test(room_made_early_changes_no_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
