@@ -188,8 +188,8 @@ static void put_article(Buf *b, long i)
     long product = (long)(47 * pow(unit(r), 2));
     buf_fmt(b, "DOCUMENT:Q%06ld  %02ld-%s-%ld  [product%ld]\nTITLE   :%s", FIRST_ID + i, 1 + below(r, 28), months[below(r, 12)], 1988 + below(r, 15), product,
             kinds[below(r, 8)]);
-    t.line_start = b->n - 60;
-    put_words(&t, 4 + below(r, 6), 8);
+    t.line_start = b->n;        /* a title is one line */
+    put_words(&t, 4 + below(r, 4), 8);
     buf_fmt(b, "\nPRODUCT :Product %ld\nPROD/VER::%ld.%ld\nOPER/SYS:\nKEYWORDS:", product, 1 + below(r, 8), below(r, 10));
     put_names(&t, "kb", 1 + below(r, 5), 3000, ' ');
     line_end(&t);
@@ -212,6 +212,7 @@ static void put_article(Buf *b, long i)
     put_names(&t, "kb", 1 + below(r, 3), 3000, ' ');
     buf_put(b, S("Technology        : "));
     put_names(&t, "kb", 1 + below(r, 3), 300, ' ');
+    buf_put(b, S("\nTHE INFORMATION PROVIDED IN THIS KNOWLEDGE BASE IS PROVIDED \"AS IS\".\n\nCopyright Example Corporation 2001.\n"));
 }
 
 int main(int argc, char **argv)
