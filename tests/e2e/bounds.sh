@@ -19,7 +19,7 @@ front() {    # front matter from standard input
 
 builds() {    # builds STATUS NAME FILE: FILE is made of the file `input`
     expected=$1 what=$2
-    rm -rf content site
+    rm -rf content site .site.kbstate
     mkdir content
     mv input "content/$3"
     timeout $seconds "$kb" build -q -d site >stdout 2>stderr
@@ -134,13 +134,13 @@ builds 0 'plain text: 50,000 rules' x.txt
 builds 0 'plain text: applies to, nested 1,000 deep' x.txt
 
 # --- many files -------------------------------------------------------------------------------------------------------------------------------------
-rm -rf content site && mkdir content
+rm -rf content site .site.kbstate && mkdir content
 lines 2000 'print "---\ntitle: Same\npermalink: same/\n---\nx" > ("content/" i ".md")'
 timeout $seconds "$kb" build -q -d site >stdout 2>stderr
 status=$?
 check '2,000 articles that want one place' test "$status" -eq 1
 check '… one has it, and each other is told' test "$(grep -c '\[duplicate-permalink\]' stderr)" -eq 1999
-rm -rf content site && mkdir content
+rm -rf content site .site.kbstate && mkdir content
 (
     cd content || exit 1
     i=0
