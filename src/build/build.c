@@ -3,7 +3,7 @@
 #include "base/hash.h"
 #include "base/version.h"
 #include "build/output.h"
-#include "build/words.h"
+#include "build/search.h"
 #include "build/zip.h"
 
 #include <stdlib.h>

@@ -1,7 +1,7 @@
-/* words: the search's part of a build. What the last build knew of the articles' words is taken from the state, the pages that are made add theirs
+/* search: the search's part of a build. What the last build knew of the articles' words is taken from the state, the pages that are made add theirs
  * to the indexers, and the files of the index are written when the pages are. */
-#ifndef KB_BUILD_WORDS_H
-#define KB_BUILD_WORDS_H
+#ifndef KB_BUILD_SEARCH_H
+#define KB_BUILD_SEARCH_H
 
 #include "build/output.h"
 #include "search/cards.h"

@@ -1,5 +1,5 @@
 /* The index as it was, and a segment of the words of what changed; then the files of it that are other than they were. */
-#include "build/words.h"
+#include "build/search.h"
 
 #include "base/hash.h"
 
