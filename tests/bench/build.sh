@@ -155,7 +155,7 @@ for format in $formats; do
     row 'find -newer' true "$measure" sh -c 'find "$1/content" -newer "$1/mark"; find "$1/public" -newer "$1/mark"' sh "$site"
     from_nothing
     build_quietly
-    echo "$format: sources $(size_of "$site/content"); site $(size_of "$site/public"); pages of articles $(bytes_of "$site/public/kb" -name index.html | awk -v from="$(bytes_of "$site/content" -type f)" '{ printf "%.2f × their sources", $1 / from }')" >>"$work/sizes"
+    echo "$format: sources $(size_of "$site/content"); site $(size_of "$site/public"); pages of articles $(bytes_of "$site/public/kb" -mindepth 3 -name index.html | awk -v from="$(bytes_of "$site/content" -type f)" '{ printf "%.2f × their sources", $1 / from }')" >>"$work/sizes"
     row 'nothing changed' true build
     row 'one article changed' edit build
     row 'one article added' add build
