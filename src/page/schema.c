@@ -22,33 +22,17 @@ static Value site_value(PageMaker *m)
     return map_value(&map);
 }
 
-/* Without the publisher's bookkeeping. */
-static StrList names_of(PageMaker *m, const Article *article, TaxonomyKind kind)
-{
-    StrList names = {0};
-    for (ptrdiff_t i = 0; i < article->terms[kind].n; i++) {
-        const Term *term = taxonomy_find(&m->site->taxonomies[kind], m->scratch, article->terms[kind].items[i]);
-        if (term && !term->is_internal)
-            list_add(m->scratch, &names, term->name);
-    }
-    return names;
-}
-
-/* Short: it stands on every page. What the page's head says already (the address, what site it is on) is not said again. */
+/* Short: it stands on every page. What the page's head says already (the address, what site it is on) is not said again, nor are the products and
+ * keywords, which are links of the page. */
 Value schema_article(PageMaker *m, const Article *article, const Meta *meta)
 {
     Arena *a = m->scratch;
-    StrList about = names_of(m, article, TAXONOMY_PRODUCTS), keywords = names_of(m, article, TAXONOMY_KEYWORDS);
     MapBuilder map = {.arena = a};
     put_type(&map, "TechArticle");
     put_text(&map, S("headline"), article->title);
     put_text(&map, S("identifier"), article->id);
     put_text(&map, S("datePublished"), meta->date);
     put_text(&map, S("dateModified"), meta->updated);
-    for (ptrdiff_t i = 0; i < keywords.n; i++)
-        list_add(a, &about, keywords.items[i]);
-    if (about.n)
-        map_put(&map, S("keywords"), value_strings(a, &about));
     put_text(&map, S("inLanguage"), m->site->config->language);
     return map_value(&map);
 }
@@ -74,16 +58,18 @@ static Str from_root(Arena *a, Str permalink, Str href)
     return str_join2(a, url_encode(a, folder), href);
 }
 
+/* Neither the page itself nor the home page need be among the steps, where two others are (Google Search Central, breadcrumb structured data). */
 static Value trail_value(PageMaker *m, const Page *page, const Value *breadcrumb)
 {
     Arena *a = m->scratch;
     ListBuilder steps = {.arena = a};
-    for (ptrdiff_t i = 0; i < breadcrumb->n; i++) {
+    ptrdiff_t end = breadcrumb->n - (breadcrumb->n > 2), first = end > 2;
+    for (ptrdiff_t i = first; i < end; i++) {
         const Value *step = &breadcrumb->as.items[i];
         Str href = value_text(value_get(step, S("url")));
         MapBuilder map = {.arena = a};
         put_type(&map, "ListItem");
-        map_int(&map, S("position"), i + 1);
+        map_int(&map, S("position"), i - first + 1);
         map_str(&map, S("name"), value_text(value_get(step, S("title"))));
         if (href.n)
             map_str(&map, S("item"), str_join2(a, m->site->config->base_url, from_root(a, page->permalink, href)));

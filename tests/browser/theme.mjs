@@ -189,8 +189,8 @@ try {
     const heading = text.locator('.body h2').nth(1);
     check('a heading leads to itself', await heading.locator('a').getAttribute('href') === `#${await heading.getAttribute('id')}`);
     await text.goto(origin + article);
-    await text.click('.cite summary');
-    check('how to cite it', (await text.textContent('.cite pre')).startsWith('@misc{Q263072,\n  title = {{'));
+    await text.click('.bibtex summary');
+    check('how to cite it', (await text.textContent('.bibtex pre')).startsWith('@misc{Q263072,\n  title = {{'));
 
     await text.evaluate(() => dispatchEvent(new Event('beforeprint')));
     const cross = text.locator('.cross a').first();

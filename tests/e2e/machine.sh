@@ -122,9 +122,10 @@ check 'no tag within it' sh -c "! sed -n 's|^<script type=\"application/ld+json\
 data $page '{{#@graph}}{{@type}} {{/@graph}}' 'TechArticle BreadcrumbList '
 data $page '{{#@graph}}{{#headline}}{{{headline}}}|{{identifier}}|{{datePublished}}|{{dateModified}}|{{inLanguage}}{{/headline}}{{/@graph}}' \
     "One </script> & <!-- two|Q900001|2001-03-02|2001-05-18|en-GB"
-data $page '{{#@graph}}{{#keywords}}{{{.}}};{{/keywords}}{{/@graph}}' 'Acme Print & Fax;kblid;'
 data $page '{{#@graph}}{{#itemListElement}}{{position}} {{{name}}} {{#item}}{{{item}}}{{/item}};{{/itemListElement}}{{/@graph}}' \
-    "1 Lids & <trays> $base;2 Acme Print & Fax ${base}products/acme-print-and-fax/;3 900xxx ${base}kb/900/;4 Q900001 ;"
+    "1 Acme Print & Fax ${base}products/acme-print-and-fax/;2 900xxx ${base}kb/900/;"
+data out/products/index.html '{{#@graph}}{{#itemListElement}}{{position}} {{{name}}} {{#item}}{{{item}}}{{/item}};{{/itemListElement}}{{/@graph}}' \
+    "1 Lids & <trays> $base;2 Products ;"
 data out/index.html '{{#@graph}}{{@type}} {{{url}}} {{description}} {{/@graph}}' "WebSite $base All about lids. "
 check 'no block without base_url' sh -c "! grep -q ld+json bare/kb/900/Q900001/index.html"
 for name in url type title site_name; do check "og:$name" has $page "<meta property=\"og:$name\" content=\""; done
