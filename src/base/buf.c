@@ -78,9 +78,8 @@ static const unsigned char NEEDS_REFERENCE[256] = {['&'] = IN_TEXT | IN_ATTRIBUT
                                                    ['"'] = IN_ATTRIBUTE, ['\''] = IN_ATTRIBUTE};
 
 /* Is one of sixteen bytes among & ' " < > ? */
-static bool is_any_special(const char *p)
+static bool has_special(Bytes16 bytes)
 {
-    Bytes16 bytes = bytes16_at(p);
     return bytes16_any((Bytes16)((bytes & 0xFE) == '&') | (Bytes16)((bytes & 0xFD) == '<') | (Bytes16)(bytes == '"'));
 }
 
@@ -88,9 +87,9 @@ static bool is_any_special(const char *p)
 static ptrdiff_t plain_end(Str s, ptrdiff_t i, Needs where)
 {
     for (;;) {
-        while (s.n - i >= 16 && !is_any_special(s.p + i))
+        while (s.n - i >= 16 && !has_special(bytes16_at(s.p + i)))
             i += 16;
-        if (s.n - i < 16 && s.n >= 16 && !is_any_special(s.p + s.n - 16))
+        if (s.n - i < 16 && s.n >= 16 && !has_special(bytes16_at(s.p + s.n - 16)))
             return s.n;
         ptrdiff_t end = s.n - i < 16 ? s.n : i + 16;
         while (i < end && !(NEEDS_REFERENCE[(unsigned char)s.p[i]] & where))
@@ -100,8 +99,38 @@ static ptrdiff_t plain_end(Str s, ptrdiff_t i, Needs where)
     }
 }
 
+/* Most texts are short (an id, a date, a name) and need no reference: their two halves, which overlap, are looked at and put at once. */
+static bool put_short(Buf *b, Str s)
+{
+    uint64_t halves[2];
+    size_t half = s.n >= 8 ? 8 : s.n >= 4 ? 4 : 0;
+    if (s.n > 16 || !half)
+        return false;
+    char *to = buf_reserve(b, 16);
+    if (half == 8) {
+        memcpy(&halves[0], s.p, 8);
+        memcpy(&halves[1], s.p + s.n - 8, 8);
+        memcpy(to, &halves[0], 8);
+        memcpy(to + s.n - 8, &halves[1], 8);
+    } else {
+        uint32_t first, last;
+        memcpy(&first, s.p, 4);
+        memcpy(&last, s.p + s.n - 4, 4);
+        memcpy(to, &first, 4);
+        memcpy(to + s.n - 4, &last, 4);
+        halves[0] = first;
+        halves[1] = last;
+    }
+    if (has_special(bytes16_of(halves[0], halves[1])))
+        return false;
+    b->n += s.n;
+    return true;
+}
+
 static void put_html(Buf *b, Str s, Needs where)
 {
+    if (put_short(b, s))
+        return;
     for (ptrdiff_t from = 0, end; from < s.n; from = end + 1) {
         end = plain_end(s, from, where);
         buf_put(b, str_sub(s, from, end));

@@ -16,6 +16,14 @@ static inline Bytes16 bytes16_at(const char *p)
     return bytes;
 }
 
+static inline Bytes16 bytes16_of(uint64_t first, uint64_t last)
+{
+    uint64_t halves[2] = {first, last};
+    Bytes16 bytes;
+    memcpy(&bytes, halves, sizeof bytes);
+    return bytes;
+}
+
 /* Does the comparison hold anywhere? */
 static inline bool bytes16_any(Bytes16 found)
 {
