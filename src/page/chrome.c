@@ -7,7 +7,7 @@ Str page_url(const PageMaker *m, const Page *page, Str to)
 {
     const Config *c = m->site->config;
     LinkStyle style = c->offline ? LINK_OFFLINE : page->kind == PAGE_NOT_FOUND ? LINK_ABSOLUTE : LINK_RELATIVE;
-    return link_href(m->scratch, style, base_path_of(c->base_url), page->permalink, to);
+    return link_href(m->scratch, style, style == LINK_ABSOLUTE ? base_path_of(c->base_url) : (Str){0}, page->permalink, to);
 }
 
 Str word(const PageMaker *m, const char *key)

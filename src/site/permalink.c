@@ -155,9 +155,16 @@ bool permalink_of(Arena *a, const Config *c, const Meta *meta, Str path, Str *pe
 
 /* --- links --------------------------------------------------------------------------------------------------------------- */
 
+/* RFC 3986, 3.3: pchar, and the slash between segments. */
+static const bool IS_PATH_CHAR[256] = {
+    ['a' ... 'z'] = true, ['A' ... 'Z'] = true, ['0' ... '9'] = true, ['-'] = true, ['.'] = true, ['_'] = true, ['~'] = true, ['/'] = true, ['!'] = true,
+    ['$'] = true, ['&'] = true, ['\''] = true, ['('] = true, [')'] = true, ['*'] = true, ['+'] = true, [','] = true, [';'] = true, ['='] = true,
+    [':'] = true, ['@'] = true,
+};
+
 static bool is_path_char(char c)
 {
-    return char_is_alnum(c) || (c && str_find_char(S("-._~/!$&'()*+,;=:@"), c) >= 0);
+    return IS_PATH_CHAR[(unsigned char)c];
 }
 
 Str url_encode(Arena *a, Str path)
@@ -207,10 +214,11 @@ Str base_path_of(Str base_url)
 /* How many bytes of whole folders `from` and `to` share. */
 static ptrdiff_t shared_folders(Str from, Str to)
 {
-    ptrdiff_t shared = 0;
-    for (ptrdiff_t i = 0; i < from.n && i < to.n && from.p[i] == to.p[i]; i++)
-        if (from.p[i] == '/')
-            shared = i + 1;
+    ptrdiff_t n = from.n < to.n ? from.n : to.n, shared = 0;
+    while (shared < n && from.p[shared] == to.p[shared])
+        shared++;
+    while (shared && from.p[shared - 1] != '/')
+        shared--;
     return shared;
 }
 
@@ -220,15 +228,16 @@ Str link_href(Arena *a, LinkStyle style, Str base_path, Str from, Str to)
     Str file = style == LINK_OFFLINE && names_folder ? S("index.html") : S("");
     if (style == LINK_ABSOLUTE)
         return str_join2(a, base_path, url_encode(a, to));
-    ptrdiff_t shared = shared_folders(permalink_folder(from), to);
-    Str below = str_from(to, shared);
-    Buf b = buf_new(a, to.n + from.n + 16);
-    for (Str up = str_from(permalink_folder(from), shared); up.n; str_cut(&up, '/'))
+    ptrdiff_t shared = shared_folders(from, to), ups = 0;
+    for (ptrdiff_t i = shared; i < from.n; i++)
+        ups += from.p[i] == '/';
+    Str encoded = url_encode(a, str_from(to, shared));
+    Str rest = encoded;
+    bool looks_like_scheme = !ups && str_find_char(str_cut(&rest, '/'), ':') >= 0;
+    Buf b = buf_new(a, 3 * ups + encoded.n + file.n + 2);
+    for (ptrdiff_t i = 0; i < ups; i++)
         buf_put(&b, S("../"));
-    Str encoded = url_encode(a, below);
-    ptrdiff_t slash = str_find_char(encoded, '/');
-    bool looks_like_scheme = !b.n && str_find_char(slash < 0 ? encoded : str_head(encoded, slash), ':') >= 0;
-    if (looks_like_scheme || (!b.n && !encoded.n && !file.n))
+    if (looks_like_scheme || (!ups && !encoded.n && !file.n))
         buf_put(&b, S("./"));
     buf_put(&b, encoded);
     buf_put(&b, file);
