@@ -46,25 +46,37 @@ int32_t feed_article(const Site *site, const Page *page, ptrdiff_t i)
 
 /* --- XML ------------------------------------------------------------------------------------------------------------------------ */
 
-/* Text that every reader of XML 1.0 takes (2.2, Characters). */
+/* Text that every reader of XML 1.0 takes (2.2, Characters): what it does not becomes U+FFFD, what stands between is put as a whole. */
 static void put_text(Buf *out, Str text)
 {
-    for (Str rest = text; rest.n;) {
-        Rune r = utf8_decode(rest);
+    ptrdiff_t done = 0;
+    for (ptrdiff_t i = 0, n; i < text.n; i += n) {
+        unsigned char first = (unsigned char)text.p[i];
+        n = 1;
+        if (first >= 0x20 && first < 0x80)
+            continue;
+        Rune r = utf8_decode(str_from(text, i));
         bool is_char = (r.value >= 0x20 || r.value == '\t' || r.value == '\n' || r.value == '\r') && r.value != 0xFFFE && r.value != 0xFFFF;
+        n = r.n;
         if (is_char)
-            buf_put_html(out, str_head(rest, r.n));
-        else
-            buf_put_rune(out, UTF8_REPLACEMENT);
-        rest = str_from(rest, r.n);
+            continue;
+        buf_put_html(out, str_sub(text, done, i));
+        buf_put_rune(out, UTF8_REPLACEMENT);
+        done = i + n;
     }
+    buf_put_html(out, str_from(text, done));
 }
 
 static void put_element(Buf *out, const char *name, Str text)
 {
-    buf_fmt(out, "<%s>", name);
+    Str element = str(name);
+    buf_putc(out, '<');
+    buf_put(out, element);
+    buf_putc(out, '>');
     put_text(out, text);
-    buf_fmt(out, "</%s>\n", name);
+    buf_put(out, S("</"));
+    buf_put(out, element);
+    buf_put(out, S(">\n"));
 }
 
 static void put_url(PageMaker *m, Buf *out, Str permalink)

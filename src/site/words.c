@@ -127,9 +127,11 @@ Str words_date(const Words *words, Arena *a, Str iso)
         {S(":month"), words->months[month - 1]},
         {S(":year"), str_head(iso, 4)},
     };
-    Buf b = {.arena = a};
+    Buf b = buf_new(a, 32);
     for (Str rest = words->date; rest.n;) {
-        ptrdiff_t k = 0;
+        ptrdiff_t colon = str_find_char(rest, ':'), k = 0;
+        buf_put(&b, str_head(rest, colon < 0 ? rest.n : colon));
+        rest = str_from(rest, colon < 0 ? rest.n : colon);
         while (k < countof(parts) && !str_starts(rest, parts[k].name))
             k++;
         buf_put(&b, k < countof(parts) ? parts[k].text : str_head(rest, 1));
