@@ -9,22 +9,33 @@ typedef struct Writer {
     int open_count;
 } Writer;
 
-static void put_attribute(Buf *b, const char *name, Str value)
+static void put_attribute(Buf *b, Str name, Str value)
 {
-    buf_fmt(b, " %s=\"", name);
+    buf_putc(b, ' ');
+    buf_put(b, name);
+    buf_put(b, S("=\""));
     buf_put_html(b, value);
     buf_putc(b, '"');
+}
+
+static void put_end(Buf *b, Str element)
+{
+    buf_put(b, S("</"));
+    buf_put(b, element);
+    buf_putc(b, '>');
 }
 
 /* --- inlines ----------------------------------------------------------------------------------------------------------- */
 
 static void put_inlines(Writer *w, const Inline *in, int depth);
 
-static void put_element(Writer *w, const char *name, const Inline *in, int depth)
+static void put_element(Writer *w, Str name, const Inline *in, int depth)
 {
-    buf_fmt(w->b, "<%s>", name);
+    buf_putc(w->b, '<');
+    buf_put(w->b, name);
+    buf_putc(w->b, '>');
     put_inlines(w, in->child, depth);
-    buf_fmt(w->b, "</%s>", name);
+    put_end(w->b, name);
 }
 
 static void put_anchor(Writer *w, LinkTarget to, Str own_title, const Inline *in, int depth)
@@ -34,17 +45,18 @@ static void put_anchor(Writer *w, LinkTarget to, Str own_title, const Inline *in
         put_inlines(w, in->child, depth);
         return;
     }
-    const char *element = to.href.n ? "a" : "span";
-    buf_fmt(w->b, "<%s", element);
+    Str element = to.href.n ? S("a") : S("span");
+    buf_putc(w->b, '<');
+    buf_put(w->b, element);
     if (to.css_class)
-        put_attribute(w->b, "class", str(to.css_class));
+        put_attribute(w->b, S("class"), str(to.css_class));
     if (to.href.n)
-        put_attribute(w->b, "href", to.href);
+        put_attribute(w->b, S("href"), to.href);
     if (title.n)
-        put_attribute(w->b, "title", title);
+        put_attribute(w->b, S("title"), title);
     buf_putc(w->b, '>');
     put_inlines(w, in->child, depth);
-    buf_fmt(w->b, "</%s>", element);
+    put_end(w->b, element);
 }
 
 static void put_image(Writer *w, const Inline *in)
@@ -55,14 +67,14 @@ static void put_image(Writer *w, const Inline *in)
         return;
     }
     buf_put(w->b, S("<img"));
-    put_attribute(w->b, "src", to.href);
+    put_attribute(w->b, S("src"), to.href);
     buf_put(w->b, S(" alt=\""));
     Buf alt = {.arena = w->b->arena};
     inline_put_text(&alt, in->child);
     buf_put_html(w->b, buf_str(&alt));
     buf_putc(w->b, '"');
     if (in->link->title.n)
-        put_attribute(w->b, "title", in->link->title);
+        put_attribute(w->b, S("title"), in->link->title);
     buf_putc(w->b, '>');
 }
 
@@ -79,8 +91,8 @@ static void put_inlines(Writer *w, const Inline *in, int depth)
             buf_put_html_text(w->b, in->text);
             buf_put(w->b, S("</code>"));
             break;
-        case INLINE_EMPHASIS: put_element(w, "em", in, depth + 1); break;
-        case INLINE_STRONG: put_element(w, "strong", in, depth + 1); break;
+        case INLINE_EMPHASIS: put_element(w, S("em"), in, depth + 1); break;
+        case INLINE_STRONG: put_element(w, S("strong"), in, depth + 1); break;
         case INLINE_LINK: put_anchor(w, o->link(o->context, in->link->target, in->line), in->link->title, in, depth + 1); break;
         case INLINE_REFERENCE: put_anchor(w, o->reference(o->context, in->link->number, in->line), (Str){0}, in, depth + 1); break;
         case INLINE_IMAGE: put_image(w, in); break;
@@ -113,12 +125,15 @@ static int heading_level(Writer *w, int level)
 
 static void put_heading(Writer *w, const Block *b)
 {
-    int level = heading_level(w, b->level);
-    buf_fmt(w->b, "<h%d", level);
-    put_attribute(w->b, "id", b->anchor);
+    char name[] = {'h', (char)('0' + heading_level(w, b->level))};
+    Str element = {name, countof(name)};
+    buf_putc(w->b, '<');
+    buf_put(w->b, element);
+    put_attribute(w->b, S("id"), b->anchor);
     buf_putc(w->b, '>');
     put_inlines(w, b->text, 0);
-    buf_fmt(w->b, "</h%d>\n", level);
+    put_end(w->b, element);
+    buf_putc(w->b, '\n');
 }
 
 /* A tight item is its text; an item of several blocks shows them as such. */
@@ -170,8 +185,10 @@ static void put_literal(Writer *w, const Block *b)
         return;
     }
     buf_put(w->b, S("<pre class=\"literal"));
-    if (b->literal_kind != LITERAL_PLAIN)
-        buf_fmt(w->b, " " STR_FMT, STR_ARG(literal_kind_name(b->literal_kind)));
+    if (b->literal_kind != LITERAL_PLAIN) {
+        buf_putc(w->b, ' ');
+        buf_put(w->b, literal_kind_name(b->literal_kind));
+    }
     buf_put(w->b, S("\">"));
     if (b->literal_kind == LITERAL_CODE) {
         buf_put(w->b, S("<code"));
@@ -192,10 +209,13 @@ static void put_cell(Writer *w, const Block *cell)
 {
     static const char *const classes[] = {
         [ALIGN_NONE] = "", [ALIGN_LEFT] = " class=\"left\"", [ALIGN_CENTER] = " class=\"center\"", [ALIGN_RIGHT] = " class=\"right\""};
-    const char *name = cell->is_header ? "th" : "td";
-    buf_fmt(w->b, "<%s%s>", name, classes[cell->align]);
+    Str name = cell->is_header ? S("th") : S("td");
+    buf_putc(w->b, '<');
+    buf_put(w->b, name);
+    buf_put(w->b, str(classes[cell->align]));
+    buf_putc(w->b, '>');
     put_inlines(w, cell->text, 0);
-    buf_fmt(w->b, "</%s>", name);
+    put_end(w->b, name);
 }
 
 static void put_rows(Writer *w, const Block *row)
