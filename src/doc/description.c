@@ -12,13 +12,23 @@ enum {
 
 /* --- words -------------------------------------------------------------------------------------------------------------------- */
 
+/* Words with one blank between them. */
 static void put_words(Buf *b, Str text)
 {
-    for (Str word; (word = str_cut_word(&text)).n;) {
-        if (b->n)
-            buf_putc(b, ' ');
-        buf_put(b, word);
+    char *to = buf_reserve(b, text.n + 1);
+    bool is_due = b->n > 0;     /* a blank, before the next word */
+    ptrdiff_t n = 0;
+    for (ptrdiff_t i = 0; i < text.n; i++) {
+        if (char_is_blank(text.p[i])) {
+            is_due = b->n + n > 0;
+            continue;
+        }
+        if (is_due)
+            to[n++] = ' ';
+        is_due = false;
+        to[n++] = text.p[i];
     }
+    b->n += n;
 }
 
 static bool is_closing(char c)
@@ -47,8 +57,7 @@ static bool is_abbreviated(Str before)
 /* Where the last sentence ends that is whole in the first `limit` bytes; 0 when none is. */
 static ptrdiff_t last_sentence(Str text, ptrdiff_t limit)
 {
-    ptrdiff_t end = 0;
-    for (ptrdiff_t i = 0; i < text.n && i < limit; i++) {
+    for (ptrdiff_t i = limit < text.n ? limit - 1 : text.n - 1; i >= 0; i--) {
         if (!is_full_stop(text.p[i]))
             continue;
         ptrdiff_t next = i + 1;
@@ -56,9 +65,9 @@ static ptrdiff_t last_sentence(Str text, ptrdiff_t limit)
             next++;
         bool is_last = next == text.n || (text.p[next] == ' ' && next + 1 < text.n && !char_is_lower(text.p[next + 1]));
         if (is_last && next <= limit && !(text.p[i] == '.' && is_abbreviated(str_head(text, i))))
-            end = next;
+            return next;
     }
-    return end;
+    return 0;
 }
 
 /* --- what says nothing --------------------------------------------------------------------------------------------------------- */
@@ -79,11 +88,12 @@ static bool is_common(Str text)
 static bool is_sentence(Str text)
 {
     ptrdiff_t small = 0, great = 0, other = 0, end = text.n;
-    for (Str rest = text, word; (word = str_cut_word(&rest)).n;) {
-        bool is_ascii = (unsigned char)word.p[0] < 0x80;
-        small += char_is_lower(word.p[0]);
-        great += char_is_upper(word.p[0]);
-        other += !is_ascii;
+    for (ptrdiff_t i = 0; i < text.n; i++) {
+        if (i && text.p[i - 1] != ' ')
+            continue;
+        small += char_is_lower(text.p[i]);
+        great += char_is_upper(text.p[i]);
+        other += (unsigned char)text.p[i] >= 0x80;
     }
     if (!small && !other)
         return false;
@@ -101,23 +111,14 @@ static bool is_apart(const Block *b)
     return b->kind == BLOCK_CALLOUT || b->kind == BLOCK_REFERENCES || b->kind == BLOCK_TABLE || b->kind == BLOCK_HEADING;
 }
 
-static Str words_of(Arena *a, const Block *b)
-{
-    Buf words = {.arena = a};
-    put_words(&words, inline_text(a, b->text));
-    return buf_str(&words);
-}
-
-/* The first paragraph that will do; with `any`, the first there is. */
-static const Block *find_paragraph(Arena *a, const Doc *d, bool any)
+/* The first paragraph that will do; with `any`, the first there is. Its words are put into an empty buffer. */
+static const Block *find_paragraph(Buf *words, const Doc *d, bool any)
 {
     for (const Block *b = d->root->child; b;) {
         if (b->kind == BLOCK_PARAGRAPH) {
-            ArenaMark mark = arena_mark(a);
-            Str words = words_of(a, b);
-            bool will_do = any ? words.n > 0 : is_sentence(words) && !is_common(words);
-            arena_rewind(a, mark);
-            if (will_do)
+            words->n = 0;
+            put_words(words, inline_text(words->arena, b->text));
+            if (any ? words->n > 0 : is_sentence(buf_str(words)) && !is_common(buf_str(words)))
                 return b;
         }
         b = is_apart(b) && !any ? block_following_sibling(d->root, b) : block_following(d->root, b);
@@ -142,7 +143,7 @@ static Str cut(Arena *a, Str text)
 {
     ptrdiff_t limit = 0;
     for (int n = 0; n < DESCRIPTION_MAX && limit < text.n; n++)
-        limit += utf8_decode(str_from(text, limit)).n;
+        limit += (unsigned char)text.p[limit] < 0x80 ? 1 : utf8_decode(str_from(text, limit)).n;
     if (limit == text.n)
         return text;
     ptrdiff_t sentence = last_sentence(text, limit), blank = str_find_last_char(str_head(text, limit), ' ');
@@ -158,13 +159,12 @@ Str doc_description(Arena *a, const Doc *d)
 {
     if (d->meta.description.n)
         return d->meta.description;
-    const Block *b = find_paragraph(a, d, false);
+    Buf words = {.arena = a};
+    const Block *b = find_paragraph(&words, d, false);
     if (!b)
-        b = find_paragraph(a, d, true);
+        b = find_paragraph(&words, d, true);
     if (!b)
         return (Str){0};
-    Buf words = {.arena = a};
-    put_words(&words, inline_text(a, b->text));
     ptrdiff_t end = last_sentence(buf_str(&words), words.n);
     bool leads_on = words.n && words.p[words.n - 1] == ':';
     if (leads_on && end >= SENTENCE_MIN)
