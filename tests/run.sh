@@ -14,23 +14,23 @@ run() {
     shift
     "$@" >"$log" 2>"$log.err"
     status=$?
-    ok=$(grep -c '^ok' "$log")
-    skip=$(grep -c '^ok.*# SKIP' "$log")
-    bad=$(grep -c '^not ok' "$log")
+    ok=$(grep -ac '^ok' "$log")
+    skip=$(grep -ac '^ok.*# SKIP' "$log")
+    bad=$(grep -ac '^not ok' "$log")
     if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then
         bad=1
         echo "$name: ended with status $status" >>"$log.err"
     fi
     if [ "$bad" -gt 0 ]; then
         echo "--- $name: $bad failed"
-        grep '^not ok' "$log" | head -40
-        grep -v -e '^ok' -e '^not ok' "$log" | head -60
+        grep -a '^not ok' "$log" | head -40
+        grep -av -e '^ok' -e '^not ok' "$log" | head -60
         head -100 "$log.err"
     else
         echo "    $name: $((ok - skip)) passed"
     fi
-    grep '^ok.*# SKIP' "$log" | sed "s|^ok[ 0-9-]*|    $name: SKIPPED: |"
-    [ "$bad" -gt 0 ] || grep '^# ' "$log" | grep -v '^# ok' | sed 's/^# /      /'
+    grep -a '^ok.*# SKIP' "$log" | sed "s|^ok[ 0-9-]*|    $name: SKIPPED: |"
+    [ "$bad" -gt 0 ] || grep -a '^# ' "$log" | grep -av '^# ok' | sed 's/^# /      /'
     passed=$((passed + ok - skip)) failed=$((failed + bad)) skipped=$((skipped + skip))
 }
 

@@ -115,6 +115,7 @@ jekyll_site() {
     printf '<!DOCTYPE html><html><head><title>{{ page.title }}</title></head><body><h1>{{ page.title }}</h1>{{ content }}</body></html>\n' >"$work/jekyll/_layouts/page.html"
 }
 others() {
+    find "$source" -name '*.md' | grep -q . || return 0     # they read no other form
     if command -v hugo >/dev/null; then
         hugo_site
         row 'Hugo, bare pages' true "$measure" hugo --quiet -s "$work/hugo" -d "$work/hugo/public"
