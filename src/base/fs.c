@@ -105,14 +105,17 @@ static ptrdiff_t read_all(int fd, char *p, ptrdiff_t n)
     return got;
 }
 
-bool fs_read(Arena *a, Str path, ptrdiff_t limit, Str *text, bool *too_large, Str *why)
+bool fs_read_stamped(Arena *a, Str path, ptrdiff_t limit, Str *text, FsStamp *stamp, bool *too_large, Str *why)
 {
     *too_large = false;
+    *stamp = (FsStamp){.size = -1};
     int fd = open(str_z(a, path), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
         return fail(a, why, "cannot open");
     struct stat st;
     bool ok = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
+    if (ok)
+        *stamp = stamp_of(&st);
     if (!ok) {
         *why = S("is not a regular file");
     } else if (st.st_size > limit) {
@@ -129,6 +132,12 @@ bool fs_read(Arena *a, Str path, ptrdiff_t limit, Str *text, bool *too_large, St
     }
     close(fd);
     return ok;
+}
+
+bool fs_read(Arena *a, Str path, ptrdiff_t limit, Str *text, bool *too_large, Str *why)
+{
+    FsStamp stamp;
+    return fs_read_stamped(a, path, limit, text, &stamp, too_large, why);
 }
 
 bool fs_hash(Str path, uint64_t *hash)
@@ -220,7 +229,7 @@ typedef struct Parent {
 typedef struct Walk {
     Arena *arena;           /* of the names */
     Arena *entries;         /* of the list while it grows */
-    bool dot_files;
+    bool dot_files, with_stamps;
     dev_t skip_dev;
     ino_t skip_ino;
     bool has_skip;
@@ -312,6 +321,8 @@ static void walk_dir(Walk *w, int fd, Str prefix, const Parent *up)
         struct stat st;
         if (e->d_type == DT_DIR)
             enter_dir(w, dirfd(dir), e->d_name, path, up);
+        else if (e->d_type == DT_REG && !w->with_stamps)
+            put_entry(w, (FsEntry){path, {.size = -1}});
         else if (fstatat(dirfd(dir), e->d_name, &st, 0) != 0)
             add_trouble(w, (FsTrouble){path, S("is a link to nothing"), false, true});
         else if (S_ISREG(st.st_mode))
@@ -399,10 +410,10 @@ static void walk_shared(Walk *w, int threads, int fd, const Parent *up)
     order_runs(w->list->items, w->list->n, sizeof *w->list->items, by_path);
 }
 
-bool fs_walk_by(Arena *a, int threads, Str dir, bool dot_files, Str skip, FsList *list, Str *why)
+bool fs_walk_by(Arena *a, int threads, bool with_stamps, Str dir, bool dot_files, Str skip, FsList *list, Str *why)
 {
     Arena entries = {0};
-    Walk w = {.arena = a, .entries = &entries, .dot_files = dot_files, .list = list};
+    Walk w = {.arena = a, .entries = &entries, .dot_files = dot_files, .with_stamps = with_stamps, .list = list};
     struct stat st;
     if (skip.n && stat(str_z(a, skip), &st) == 0) {
         w.has_skip = true;
@@ -431,7 +442,65 @@ bool fs_walk_by(Arena *a, int threads, Str dir, bool dot_files, Str skip, FsList
 
 bool fs_walk(Arena *a, Str dir, bool dot_files, Str skip, FsList *list, Str *why)
 {
-    return fs_walk_by(a, 1, dir, dot_files, skip, list, why);
+    return fs_walk_by(a, 1, true, dir, dot_files, skip, list, why);
+}
+
+/* --- folders that stay open ------------------------------------------------------------------------------------------ */
+
+/* A name and the folder from which it is looked up. */
+typedef struct Name {
+    int dir;
+    const char *z;
+} Name;
+
+static Name name_from(const FsFolder *folder, const char *path)
+{
+    if (folder && folder->n && strncmp(path, folder->path, (size_t)folder->n) == 0 && path[folder->n] == '/')
+        return (Name){folder->fd, path + folder->n + 1};
+    return (Name){AT_FDCWD, path};
+}
+
+static Name name_at(const FsDesk *desk, const char *path)
+{
+    return name_from(desk ? &desk->here : NULL, path);
+}
+
+static void folder_close(FsFolder *folder)
+{
+    if (folder->n)
+        close(folder->fd);
+    folder->n = 0;
+}
+
+static Str folder_of(Str path)
+{
+    return str_head(path, str_find_last_char(path, '/'));
+}
+
+/* Where it cannot be opened, names are looked up from the root. */
+static void folder_open(FsFolder *folder, Str path)
+{
+    if (str_eq((Str){folder->path, folder->n}, path))
+        return;
+    folder_close(folder);
+    if (!path.n || path.n >= (ptrdiff_t)sizeof folder->path)
+        return;
+    memcpy(folder->path, path.p, (size_t)path.n);
+    folder->path[path.n] = '\0';
+    folder->fd = open(folder->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    folder->n = folder->fd < 0 ? 0 : path.n;
+}
+
+static void desk_go(FsDesk *desk, Str path)
+{
+    folder_open(&desk->here, folder_of(folder_of(path)));
+    folder_open(&desk->drafts, folder_of(desk->draft));
+}
+
+void fs_desk_close(FsDesk *desk)
+{
+    folder_close(&desk->here);
+    folder_close(&desk->drafts);
 }
 
 /* --- writing ------------------------------------------------------------------------------------------------------- */
@@ -472,9 +541,9 @@ bool fs_make_dirs(Arena *scratch, Str path, Str *why)
     return true;
 }
 
-static bool holds(const char *path, Str bytes, bool *exists, FsStamp *stamp)
+static bool holds(Name path, Str bytes, bool *exists, FsStamp *stamp)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    int fd = openat(path.dir, path.z, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     *exists = fd >= 0 || errno != ENOENT;
     if (fd < 0)
         return false;
@@ -513,35 +582,55 @@ static Str temporary_name(Arena *scratch, Str path)
     return str_fmt(scratch, STR_FMT "." STR_FMT ".kb-tmp", STR_ARG(dir), STR_ARG(name));
 }
 
-static bool draft_open(Arena *scratch, Str path, Str draft, FsDraft *d, Str *why)
+static Name temporary_at(const FsDraft *d)
 {
-    Str temporary = draft.n ? draft : temporary_name(scratch, path);
-    d->path = str_z(scratch, path);
-    d->temporary = str_z(scratch, temporary);
-    d->error = 0;
-    d->fd = open(d->temporary, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
-    if (d->fd < 0 && errno == ENOENT) {
-        if (!fs_make_dirs(scratch, str_head(temporary, str_find_last_char(temporary, '/')), why))
+    return name_from(d->desk ? &d->desk->drafts : NULL, d->temporary);
+}
+
+static bool draft_create(FsDraft *d)
+{
+    Name temporary = temporary_at(d);
+    d->fd = openat(temporary.dir, temporary.z, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+    return d->fd >= 0;
+}
+
+static bool draft_open(Arena *scratch, Str path, FsDesk *desk, FsDraft *d, Str *why)
+{
+    Str temporary = desk && desk->draft.n ? desk->draft : temporary_name(scratch, path);
+    *d = (FsDraft){.path = str_z(scratch, path), .temporary = str_z(scratch, temporary), .desk = desk};
+    if (draft_create(d))
+        return true;
+    if (errno == ENOENT) {
+        if (desk)
+            folder_close(&desk->drafts);
+        if (!fs_make_dirs(scratch, folder_of(temporary), why))
             return false;
-        d->fd = open(d->temporary, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+        draft_create(d);
     }
     return d->fd >= 0 || fail(scratch, why, "cannot create");
 }
 
-/* Puts the draft in its place; the folders on the way may be missing, and an empty folder may stand there. */
+static bool rename_to(const FsDraft *d)
+{
+    Name temporary = temporary_at(d), path = name_at(d->desk, d->path);
+    return renameat(temporary.dir, temporary.z, path.dir, path.z) == 0;
+}
+
+/* Puts the draft in its place; the folders on the way may be missing (the open one may have been removed), and an empty folder may stand there. */
 static bool draft_rename(Arena *scratch, const FsDraft *d, Str *why)
 {
-    if (rename(d->temporary, d->path) == 0)
+    if (rename_to(d))
         return true;
     if (errno == ENOENT || errno == ENOTDIR) {
-        Str path = str(d->path);
-        if (!fs_make_dirs(scratch, str_head(path, str_find_last_char(path, '/')), why))
+        if (d->desk)
+            folder_close(&d->desk->here);
+        if (!fs_make_dirs(scratch, folder_of(str(d->path)), why))
             return false;
     } else if (errno != EISDIR || rmdir(d->path) != 0) {
         errno = errno == ENOTEMPTY || errno == EEXIST ? EISDIR : errno;
         return fail(scratch, why, "cannot rename into place");
     }
-    return rename(d->temporary, d->path) == 0 || fail(scratch, why, "cannot rename into place");
+    return rename_to(d) || fail(scratch, why, "cannot rename into place");
 }
 
 /* Publishes the draft when all went well until here, else throws it away. */
@@ -551,27 +640,29 @@ static bool draft_close(Arena *scratch, FsDraft *d, bool ok, FsStamp *stamp, Str
     if (close(d->fd) != 0 && ok)
         ok = fail(scratch, why, "cannot write");
     ok = ok && draft_rename(scratch, d, why);
-    if (ok && lstat(d->path, &st) == 0)     /* the renaming, too, is a change */
+    Name path = name_at(d->desk, d->path), temporary = temporary_at(d);
+    if (ok && fstatat(path.dir, path.z, &st, AT_SYMLINK_NOFOLLOW) == 0)     /* the renaming, too, is a change */
         *stamp = stamp_of(&st);
     if (!ok)
-        unlink(d->temporary);
+        unlinkat(temporary.dir, temporary.z, 0);
     return ok;
 }
 
 /* Most new files stand in a folder of their own. Where that is new too, nothing can be there yet: to look for a file, and to find by a renaming that fails
  * that there is no folder, would be a third of the time of writing it. */
-bool fs_write_by(Arena *scratch, Str path, Str draft, bool is_new, Str bytes, FsWritten *written, FsStamp *stamp, Str *why)
+static bool write_at(Arena *scratch, Str path, FsDesk *desk, bool is_new, Str bytes, FsWritten *written, FsStamp *stamp, Str *why)
 {
-    const char *folder = is_new ? str_z(scratch, str_head(path, str_find_last_char(path, '/'))) : NULL;
-    bool has_made_folder = is_new && mkdir(folder, 0777) == 0, exists = false;
+    const char *folder = is_new ? str_z(scratch, folder_of(path)) : NULL;
+    Name made = is_new ? name_at(desk, folder) : (Name){0};
+    bool has_made_folder = is_new && mkdirat(made.dir, made.z, 0777) == 0, exists = false;
     *written = FS_SAME;
     if (is_new && !has_made_folder && errno != EEXIST && errno != ENOENT && errno != ENOTDIR)
         return fail(scratch, why, str_z(scratch, str_fmt(scratch, "cannot make the folder %s", folder)));
-    if (!has_made_folder && holds(str_z(scratch, path), bytes, &exists, stamp))
+    if (!has_made_folder && holds(name_at(desk, str_z(scratch, path)), bytes, &exists, stamp))
         return true;
     *written = exists ? FS_CHANGED : FS_CREATED;
     FsDraft d;
-    bool ok = draft_open(scratch, path, draft, &d, why);
+    bool ok = draft_open(scratch, path, desk, &d, why);
     if (ok) {
         ok = write_all(d.fd, bytes) || fail(scratch, why, "cannot write");
         ok = draft_close(scratch, &d, ok, stamp, why);
@@ -581,10 +672,16 @@ bool fs_write_by(Arena *scratch, Str path, Str draft, bool is_new, Str bytes, Fs
     return ok;
 }
 
+bool fs_write_by(Arena *scratch, Str path, FsDesk *desk, bool is_new, Str bytes, FsWritten *written, FsStamp *stamp, Str *why)
+{
+    desk_go(desk, path);
+    return write_at(scratch, path, desk, is_new, bytes, written, stamp, why);
+}
+
 bool fs_write(Arena *scratch, Str path, Str bytes, FsWritten *written, Str *why)
 {
     FsStamp stamp;
-    return fs_write_by(scratch, path, (Str){0}, false, bytes, written, &stamp, why);
+    return write_at(scratch, path, NULL, false, bytes, written, &stamp, why);
 }
 
 bool fs_create(Arena *scratch, Str path, Str bytes, bool *exists, Str *why)
@@ -621,9 +718,9 @@ static bool same_bytes(int x, int y, char *chunk)
     }
 }
 
-static bool is_copy(int from, Str path, Arena *scratch, char *chunk, bool *exists, FsStamp *stamp)
+static bool is_copy(int from, Name path, char *chunk, bool *exists, FsStamp *stamp)
 {
-    int fd = open(str_z(scratch, path), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    int fd = openat(path.dir, path.z, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     *exists = fd >= 0 || errno != ENOENT;
     if (fd < 0)
         return false;
@@ -643,13 +740,7 @@ static bool copy_bytes(int from, int to, char *chunk)
     return n == 0;
 }
 
-bool fs_copy(Arena *scratch, Str from, Str path, FsWritten *written, Str *why)
-{
-    FsStamp stamp;
-    return fs_copy_by(scratch, from, path, (Str){0}, written, &stamp, why);
-}
-
-bool fs_copy_by(Arena *scratch, Str from, Str path, Str draft, FsWritten *written, FsStamp *stamp, Str *why)
+static bool copy_at(Arena *scratch, Str from, Str path, FsDesk *desk, FsWritten *written, FsStamp *stamp, Str *why)
 {
     int in = open(str_z(scratch, from), O_RDONLY | O_CLOEXEC);
     if (in < 0)
@@ -657,11 +748,11 @@ bool fs_copy_by(Arena *scratch, Str from, Str path, Str draft, FsWritten *writte
     char *chunk = arena_bytes(scratch, COPY_CHUNK);
     bool exists;
     *written = FS_SAME;
-    bool ok = is_copy(in, path, scratch, chunk, &exists, stamp);
+    bool ok = is_copy(in, name_at(desk, str_z(scratch, path)), chunk, &exists, stamp);
     if (!ok) {
         *written = exists ? FS_CHANGED : FS_CREATED;
         FsDraft d;
-        ok = draft_open(scratch, path, draft, &d, why);
+        ok = draft_open(scratch, path, desk, &d, why);
         if (ok) {
             bool copied = lseek(in, 0, SEEK_SET) == 0 && copy_bytes(in, d.fd, chunk);
             ok = draft_close(scratch, &d, copied || fail(scratch, why, "cannot copy"), stamp, why);
@@ -671,11 +762,23 @@ bool fs_copy_by(Arena *scratch, Str from, Str path, Str draft, FsWritten *writte
     return ok;
 }
 
+bool fs_copy(Arena *scratch, Str from, Str path, FsWritten *written, Str *why)
+{
+    FsStamp stamp;
+    return copy_at(scratch, from, path, NULL, written, &stamp, why);
+}
+
+bool fs_copy_by(Arena *scratch, Str from, Str path, FsDesk *desk, FsWritten *written, FsStamp *stamp, Str *why)
+{
+    desk_go(desk, path);
+    return copy_at(scratch, from, path, desk, written, stamp, why);
+}
+
 /* --- piece by piece ------------------------------------------------------------------------------------------------------ */
 
 bool fs_draft_open(Arena *scratch, Str path, FsDraft *d, Str *why)
 {
-    return draft_open(scratch, path, (Str){0}, d, why);
+    return draft_open(scratch, path, NULL, d, why);
 }
 
 bool fs_draft_put(FsDraft *d, int64_t at, Str bytes)
@@ -701,7 +804,7 @@ bool fs_draft_close(Arena *scratch, FsDraft *d, bool ok, FsWritten *written, Str
     errno = d->error;
     if (d->error)
         ok = fail(scratch, why, "cannot write");
-    if (ok && is_copy(d->fd, str(d->path), scratch, chunk, &exists, &stamp)) {
+    if (ok && is_copy(d->fd, (Name){AT_FDCWD, d->path}, chunk, &exists, &stamp)) {
         close(d->fd);
         unlink(d->temporary);
         return true;

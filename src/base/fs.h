@@ -8,9 +8,6 @@
 typedef enum FsKind { FS_MISSING, FS_FILE, FS_DIR, FS_OTHER } FsKind;
 FsKind fs_kind(Str path);                           /* symbolic links are followed */
 
-/* The whole file. One larger than `limit` bytes is refused, with `*too_large` set. */
-bool fs_read(Arena *a, Str path, ptrdiff_t limit, Str *text, bool *too_large, Str *why);
-
 /* A file that is open for reading. */
 typedef struct FsFile {
     int fd;
@@ -35,6 +32,11 @@ typedef struct FsStamp {
     int64_t modified, changed;  /* nanoseconds since 1970, of its bytes and of anything about it */
     uint64_t inode;
 } FsStamp;
+/* The whole file. One larger than `limit` bytes is refused, with `*too_large` set. */
+bool fs_read(Arena *a, Str path, ptrdiff_t limit, Str *text, bool *too_large, Str *why);
+/* The same with the stamp of those bytes; size -1 when it could not be opened. */
+bool fs_read_stamped(Arena *a, Str path, ptrdiff_t limit, Str *text, FsStamp *stamp, bool *too_large, Str *why);
+
 FsStamp fs_stamp(Str path);                         /* symbolic links are followed */
 FsStamp fs_stamp_itself(Str path);                  /* and here they are not: a link is no regular file */
 bool stamp_eq(const FsStamp *a, const FsStamp *b);
@@ -44,7 +46,7 @@ int64_t fs_now(void);                               /* the clock that stamps are
 
 typedef struct FsEntry {
     Str path;               /* relative to the folder walked, '/' between parts */
-    FsStamp stamp;          /* of the file itself, when it is reached through a link */
+    FsStamp stamp;          /* of the file itself, when it is reached through a link; size -1: not asked for */
 } FsEntry;
 
 typedef struct FsTrouble {
@@ -67,8 +69,8 @@ bool fs_is_backup(Str name);
 /* Every regular file below `dir`, links followed, never twice through a loop. Backups are left out, and names that begin with '.' unless
  * `dot_files`; with `skip` (may be empty), a folder whose real path equals it is not entered. */
 bool fs_walk(Arena *a, Str dir, bool dot_files, Str skip, FsList *list, Str *why);
-/* The same by several threads. */
-bool fs_walk_by(Arena *a, int threads, Str dir, bool dot_files, Str skip, FsList *list, Str *why);
+/* The same by several threads; without stamps where the folder alone can tell what is a file: to find one by its name again costs more than all else. */
+bool fs_walk_by(Arena *a, int threads, bool with_stamps, Str dir, bool dot_files, Str skip, FsList *list, Str *why);
 
 /* The hash (hash.h) of a file's bytes, however large it is. False when it cannot be read. */
 bool fs_hash(Str path, uint64_t *hash);
@@ -85,14 +87,30 @@ bool fs_create(Arena *scratch, Str path, Str bytes, bool *exists, Str *why);
 /* As fs_write with the bytes of the file `from`, which may be large: it is never held in memory whole. */
 bool fs_copy(Arena *scratch, Str from, Str path, FsWritten *written, Str *why);
 
-/* The same for a file whose bytes are gathered under the name `draft`, on the same file system, instead of one beside it; `*stamp` takes what the file is
- * now. A folder in the way is removed when it is empty. `is_new`: nothing is expected to be there (and if it is, nothing goes wrong). */
-bool fs_write_by(Arena *scratch, Str path, Str draft, bool is_new, Str bytes, FsWritten *written, FsStamp *stamp, Str *why);
-bool fs_copy_by(Arena *scratch, Str from, Str path, Str draft, FsWritten *written, FsStamp *stamp, Str *why);
+/* A folder that stays open, so that names below it are not looked up from the root again and again. */
+typedef struct FsFolder {
+    char path[512];
+    ptrdiff_t n;            /* its length; 0: none is open */
+    int fd;
+} FsFolder;
+
+/* Where one thread writes file after file. Zero is valid but for the draft. */
+typedef struct FsDesk {
+    Str draft;              /* the name under which bytes are gathered, on the same file system, instead of one beside the file */
+    FsFolder drafts;        /* the folder that it is in */
+    FsFolder here;          /* the one above the folder of the last file: mostly the next file's, too */
+} FsDesk;
+void fs_desk_close(FsDesk *desk);                   /* it can be used again */
+
+/* The same at a desk; `*stamp` takes what the file is now. A folder in the way is removed when it is empty. `is_new`: nothing is expected to be there
+ * (and if it is, nothing goes wrong). */
+bool fs_write_by(Arena *scratch, Str path, FsDesk *desk, bool is_new, Str bytes, FsWritten *written, FsStamp *stamp, Str *why);
+bool fs_copy_by(Arena *scratch, Str from, Str path, FsDesk *desk, FsWritten *written, FsStamp *stamp, Str *why);
 
 /* A file that is written piece by piece under a temporary name, for what is too large to be held in memory. */
 typedef struct FsDraft {
     char *path, *temporary;
+    FsDesk *desk;           /* it is written at, or NULL */
     int fd;
     int error;              /* why a piece could not be written; 0: all were */
 } FsDraft;

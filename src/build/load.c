@@ -132,6 +132,8 @@ static bool list_content(Load *l, Listing *listing)
     Arena *a = &l->arena, walked = {0};     /* what is kept of an entry is copied into the list of files */
     const StrList *dirs = &l->config.content_dirs;
     bool is_known = is_listed(listing, dirs, l->output_dir);
+    /* A first build has nothing to compare stamps with: they are taken when the files are read, which finds them anyway. */
+    bool with_stamps = listing || fs_kind(state_path(a, l->output_dir)) != FS_MISSING;
     if (listing && !is_known)
         listing_forget(listing);
     Arena *keep = listing ? &listing->arena : &walked;
@@ -141,7 +143,7 @@ static bool list_content(Load *l, Listing *listing)
         bool is_folder = fs_kind(dir) == FS_DIR;
         if (!is_folder)
             fail(l, EXIT_USAGE, dir, "is no folder; name the folder of articles with content_dir in config.yml or with --content", (Str){0});
-        else if (!is_known && !fs_walk_by(keep, l->threads, dir, false, l->output_dir, &lists[d], &why))
+        else if (!is_known && !fs_walk_by(keep, l->threads, with_stamps, dir, false, l->output_dir, &lists[d], &why))
             is_folder = fail(l, EXIT_IO, dir, "", why);
         if (!is_folder) {
             arena_free(&walked);
@@ -216,7 +218,7 @@ static bool read_file(const ReadStage *stage, Worker *w, SourceFile *file, Artic
     bool too_large;
     Str why;
     *article = (Article){.source = file->source, .path = file->path, .content_dir = file->content_dir};
-    if (fs_read(&w->scratch, file->source, ARTICLE_BYTES_MAX, &raw.text, &too_large, &why)) {
+    if (fs_read_stamped(&w->scratch, file->source, ARTICLE_BYTES_MAX, &raw.text, &file->stamp, &too_large, &why)) {
         file->hash = hash_bytes(raw.text);
         SourceRecord *known = stage->state ? state_source(stage->state, file->name) : NULL;
         if (!known || known->hash != file->hash || !restore(stage->state, w, file, known, article))

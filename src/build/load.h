@@ -44,7 +44,7 @@ typedef struct SourceFile {
     Str path;               /* below its content folder */
     int content_dir;
     SourceKind kind;
-    FsStamp stamp;
+    FsStamp stamp;          /* where something is known to compare it with; else taken with its bytes */
     uint64_t hash;          /* of its bytes; 0 for one that was not read */
     SourceRecord *known;    /* what the last build knew, while it still holds */
 } SourceFile;

@@ -56,7 +56,7 @@ static void put_twin(const Output *o, Writer *w, OutputFile *twin, Codec codec, 
         w->packer = packer_new(w->keep);
     bool gains = pack(w->packer, codec, bytes, &packed), was_there = !gains && twin->known && fs_stamp_itself(path).size >= 0, ok = true;
     if (gains)
-        ok = fs_write_by(&w->out, path, w->draft, false, buf_str(&packed), &written, &stamp, &why);
+        ok = fs_write_by(&w->out, path, &w->desk, false, buf_str(&packed), &written, &stamp, &why);
     else if (was_there)
         ok = fs_remove(&w->out, path, &why);
     if (ok && was_there && o->lists_changes)
@@ -127,7 +127,7 @@ void output_put(const Output *o, Writer *w, const OutputFile *file, Str bytes)
     Str path = fs_join(&w->out, o->dir, file->path), why = {0};
     FsWritten written;
     FsStamp stamp;
-    bool ok = fs_write_by(&w->out, path, w->draft, !file->known, bytes, &written, &stamp, &why);
+    bool ok = fs_write_by(&w->out, path, &w->desk, !file->known, bytes, &written, &stamp, &why);
     finish_file(o, w, file, hash, bytes, ok, written, &stamp, path, why);
 }
 
@@ -138,7 +138,7 @@ void output_copy(const Output *o, Writer *w, const OutputFile *file, Str source,
     Str path = fs_join(&w->out, o->dir, file->path), why = {0};
     FsWritten written;
     FsStamp stamp;
-    bool ok = fs_copy_by(&w->out, source, path, w->draft, &written, &stamp, &why);
+    bool ok = fs_copy_by(&w->out, source, path, &w->desk, &written, &stamp, &why);
     finish_file(o, w, file, hash, (Str){0}, ok, written, &stamp, path, why);
 }
 
@@ -282,10 +282,11 @@ void output_run(Output *o, ptrdiff_t count, OutputJob *job, void *context)
         o->writers[i].keep = &l->workers[i].keep;
         o->writers[i].diags = &l->workers[i].diags;
         if (o->state)
-            o->writers[i].draft = str_fmt(&l->arena, STR_FMT "/%d", STR_ARG(o->state->drafts), i);
+            o->writers[i].desk.draft = str_fmt(&l->arena, STR_FMT "/%d", STR_ARG(o->state->drafts), i);
     }
     pool_run(l->threads, count, run_job, &stage, fs_is_terminal(2) && !o->quiet ? show_progress : NULL, &last);
     for (int i = 0; i < l->threads; i++) {
+        fs_desk_close(&o->writers[i].desk);
         if (o->writers[i].failed)
             l->status = EXIT_IO;
         arena_free(&o->writers[i].out);

@@ -13,7 +13,7 @@ typedef struct Writer {
     Arena out;              /* the bytes of one file; likewise */
     ptrdiff_t written[3];   /* by FsWritten */
     bool failed;
-    Str draft;              /* where files are gathered before they are put in their place; empty: beside it */
+    FsDesk desk;            /* where files are gathered before they are put in their place; without a draft, beside it */
     Chunks records;         /* of what was written */
     Slowest slowest;        /* filled for a profile alone */
     Packer *packer;         /* made when it is first needed */

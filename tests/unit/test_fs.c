@@ -82,24 +82,28 @@ static Str content(Place *p, const char *name)
     return fs_read(&p->arena, in(p, name), 1 << 20, &text, &too_large, &why) ? text : S("(cannot read)");
 }
 
-static Str walked_by(Place *p, int threads, const char *dir, bool dot_files, Str skip)
+static Str walked_by(Place *p, int threads, bool with_stamps, const char *dir, bool dot_files, Str skip)
 {
     FsList list = {0};
     StrList names = {0};
     Str why;
-    assert_true(fs_walk_by(&p->arena, threads, in(p, dir), dot_files, skip, &list, &why));
-    for (ptrdiff_t i = 0; i < list.n; i++)
+    assert_true(fs_walk_by(&p->arena, threads, with_stamps, in(p, dir), dot_files, skip, &list, &why));
+    for (ptrdiff_t i = 0; i < list.n; i++) {
+        FsStamp stamp = fs_stamp(fs_join(&p->arena, in(p, dir), list.items[i].path));
+        assert_true(stamp_eq(&list.items[i].stamp, &stamp) || (!with_stamps && list.items[i].stamp.size == -1));
         list_add(&p->arena, &names, list.items[i].path);
+    }
     for (ptrdiff_t i = 0; i < list.trouble_count; i++)
         list_add(&p->arena, &names, str_fmt(&p->arena, "!%s" STR_FMT, list.troubles[i].is_loop ? "loop " : "", STR_ARG(list.troubles[i].path)));
     return list_join(&p->arena, &names, S(" "));
 }
 
-/* Paths found, then "!path" of each trouble: the same by any number of threads. */
+/* Paths found, then "!path" of each trouble: the same by any number of threads, with stamps and without. */
 static Str walked(Place *p, const char *dir, bool dot_files, Str skip)
 {
-    Str one = walked_by(p, 1, dir, dot_files, skip), several = walked_by(p, 3, dir, dot_files, skip);
+    Str one = walked_by(p, 1, true, dir, dot_files, skip), several = walked_by(p, 3, true, dir, dot_files, skip);
     assert_true(str_eq(one, several));
+    assert_true(str_eq(one, walked_by(p, 3, false, dir, dot_files, skip)));
     return one;
 }
 
@@ -130,6 +134,23 @@ static void a_file_is_read_whole(void **state)
     put(p, "empty", "");
     assert_str(content(p, "f"), "one\ntwo");
     assert_str(content(p, "empty"), "");
+}
+
+static void what_is_read_has_the_stamp_of_the_file(void **state)
+{
+    Place *p = *state;
+    put(p, "f", "one");
+    FsStamp stamp, now = fs_stamp(in(p, "f"));
+    Str text, why;
+    bool too_large;
+    assert_true(fs_read_stamped(&p->arena, in(p, "f"), 3, &text, &stamp, &too_large, &why));
+    assert_true(stamp_eq(&stamp, &now));
+    assert_false(fs_read_stamped(&p->arena, in(p, "f"), 2, &text, &stamp, &too_large, &why));
+    assert_true(stamp_eq(&stamp, &now));
+    assert_false(fs_read_stamped(&p->arena, in(p, ""), 2, &text, &stamp, &too_large, &why));
+    assert_int_equal(stamp.size, -1);
+    assert_false(fs_read_stamped(&p->arena, in(p, "none"), 2, &text, &stamp, &too_large, &why));
+    assert_int_equal(stamp.size, -1);
 }
 
 static void a_file_over_the_limit_is_refused(void **state)
@@ -427,6 +448,91 @@ static void long_names_fit(void **state)
     assert_str(content(p, name), "x");
 }
 
+/* --- file after file -------------------------------------------------------------------------------------------------------------- */
+
+static FsDesk desk_in(Place *p)
+{
+    return (FsDesk){.draft = in(p, "drafts/0")};
+}
+
+static FsWritten write_at_desk(Place *p, FsDesk *desk, const char *name, const char *bytes, bool is_new)
+{
+    FsWritten written;
+    FsStamp stamp = {0};
+    Str why = {0};
+    assert_true(fs_write_by(&p->arena, in(p, name), desk, is_new, str(bytes), &written, &stamp, &why));
+    FsStamp now = fs_stamp_itself(in(p, name));
+    assert_true(stamp_eq(&stamp, &now));
+    assert_str(content(p, name), bytes);
+    return written;
+}
+
+static void a_desk_writes_here_and_there(void **state)
+{
+    Place *p = *state;
+    FsDesk desk = desk_in(p);
+    put(p, "there/x", "x");
+    assert_int_equal(write_at_desk(p, &desk, "a/b/1/f", "one", true), FS_CREATED);
+    assert_int_equal(write_at_desk(p, &desk, "a/b/2/f", "two", true), FS_CREATED);
+    assert_int_equal(write_at_desk(p, &desk, "a/b/2/f", "two", true), FS_SAME);
+    assert_int_equal(write_at_desk(p, &desk, "a/b/2/f", "2", false), FS_CHANGED);
+    assert_int_equal(write_at_desk(p, &desk, "a/b/f", "three", true), FS_CREATED);
+    assert_int_equal(write_at_desk(p, &desk, "a/f", "four", true), FS_CREATED);
+    assert_int_equal(write_at_desk(p, &desk, "f", "five", true), FS_CREATED);
+    assert_int_equal(write_at_desk(p, &desk, "a/b2/1/f", "six", true), FS_CREATED);
+    assert_int_equal(write_at_desk(p, &desk, "a/b2/1/g", "seven", true), FS_CREATED);
+    FsWritten written;
+    FsStamp stamp;
+    Str why;
+    assert_true(fs_copy_by(&p->arena, in(p, "there/x"), in(p, "a/b2/3/x"), &desk, &written, &stamp, &why));
+    assert_true(fs_copy_by(&p->arena, in(p, "there/x"), in(p, "a/b2/1/g"), &desk, &written, &stamp, &why));
+    assert_int_equal(written, FS_CHANGED);
+    FsStamp now = fs_stamp_itself(in(p, "a/b2/1/g"));
+    assert_true(stamp_eq(&stamp, &now));
+    fs_desk_close(&desk);
+    assert_int_equal(write_at_desk(p, &desk, "a/b2/1/f", "6", false), FS_CHANGED);
+    fs_desk_close(&desk);
+    assert_str(walked(p, "", true, (Str){0}), "a/b/1/f a/b/2/f a/b/f a/b2/1/f a/b2/1/g a/b2/3/x a/f f there/x");
+}
+
+/* Somebody removes the folders that are open, while files are written. */
+static void a_desk_makes_folders_again_that_are_gone(void **state)
+{
+    Place *p = *state;
+    FsDesk desk = desk_in(p);
+    write_at_desk(p, &desk, "a/b/1/f", "one", true);
+    write_at_desk(p, &desk, "a/b/2/f", "two", true);
+    remove_all(z(p, "a"));
+    remove_all(z(p, "drafts"));
+    assert_int_equal(write_at_desk(p, &desk, "a/b/3/f", "three", true), FS_CREATED);
+    assert_int_equal(write_at_desk(p, &desk, "a/b/3/f", "again", false), FS_CHANGED);
+    remove_all(z(p, "a"));
+    put(p, "a/b/4/g", "another hand's");
+    assert_int_equal(write_at_desk(p, &desk, "a/b/4/f", "four", true), FS_CREATED);
+    assert_int_equal(write_at_desk(p, &desk, "a/b/4/g", "ours", true), FS_CHANGED);
+    assert_int_equal(mkdir(z(p, "a/b/5"), 0777), 0);
+    assert_int_equal(mkdir(z(p, "a/b/5/f"), 0777), 0);
+    assert_int_equal(write_at_desk(p, &desk, "a/b/5/f", "an empty folder stood here", true), FS_CHANGED);
+    fs_desk_close(&desk);
+    assert_str(walked(p, "", true, (Str){0}), "a/b/4/f a/b/4/g a/b/5/f");
+}
+
+static void a_desk_tells_what_it_cannot_write_and_leaves_nothing(void **state)
+{
+    Place *p = *state;
+    FsDesk desk = desk_in(p);
+    FsWritten written;
+    FsStamp stamp;
+    Str why = {0};
+    write_at_desk(p, &desk, "a/b/1/f", "one", true);
+    put(p, "a/b/2/f/g", "x");
+    assert_false(fs_write_by(&p->arena, in(p, "a/b/2/f"), &desk, true, S("a folder stands here"), &written, &stamp, &why));
+    assert_true(str_starts(why, S("cannot ")));
+    assert_false(fs_write_by(&p->arena, in(p, "a/b/1/f/g"), &desk, true, S("a file stands above"), &written, &stamp, &why));
+    fs_desk_close(&desk);
+    assert_str(walked(p, "", true, (Str){0}), "a/b/1/f a/b/2/f/g");
+}
+
 /* --- copying ---------------------------------------------------------------------------------------------------------------------- */
 
 static void a_copy_creates_changes_or_leaves_a_file(void **state)
@@ -570,6 +676,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_path_is_missing_a_file_a_folder_or_something_else, setup, teardown),
         cmocka_unit_test_setup_teardown(a_file_is_read_whole, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_read_has_the_stamp_of_the_file, setup, teardown),
         cmocka_unit_test_setup_teardown(a_file_over_the_limit_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_no_file_cannot_be_read, setup, teardown),
         cmocka_unit_test_setup_teardown(a_pipe_does_not_hold_the_reader, setup, teardown),
@@ -596,6 +703,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_copy_creates_changes_or_leaves_a_file, setup, teardown),
         cmocka_unit_test_setup_teardown(a_large_copy_is_the_same_to_its_end, setup, teardown),
         cmocka_unit_test_setup_teardown(a_new_file_takes_the_place_of_none, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_desk_writes_here_and_there, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_desk_makes_folders_again_that_are_gone, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_desk_tells_what_it_cannot_write_and_leaves_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(a_copy_of_nothing_fails, setup, teardown),
         cmocka_unit_test_setup_teardown(a_copy_of_a_folder_fails_and_leaves_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(no_path_leads_out_of_a_folder, setup, teardown),
