@@ -32,4 +32,24 @@ static inline bool bytes16_any(Bytes16 found)
     return (halves[0] | halves[1]) != 0;
 }
 
+/* Where it holds: bit n for byte n. */
+static inline unsigned bytes16_mask(Bytes16 found)
+{
+#ifdef __SSE2__
+    typedef char Signed16 __attribute__((vector_size(16)));
+    return (unsigned)__builtin_ia32_pmovmskb128((Signed16)found);
+#else
+    unsigned mask = 0;
+    for (int i = 0; i < 16; i++)
+        mask |= (unsigned)(found[i] & 1) << i;
+    return mask;
+#endif
+}
+
+/* The number of the first bit of a mask that is not 0. */
+static inline int bytes16_first(unsigned mask)
+{
+    return __builtin_ctz(mask);
+}
+
 #endif

@@ -55,6 +55,7 @@ typedef struct Scan {
     Str text;
     ptrdiff_t from;         /* nothing before it is part of an identifier */
     ptrdiff_t dead;         /* up to here no word is a file or path: their other dots need no asking */
+    ptrdiff_t digits;       /* how many there are at a digit that is asked for */
     bool line_start;
 } Scan;
 
@@ -105,10 +106,11 @@ static bool ends_code(Str s, ptrdiff_t at)
     return is_free_behind(s, at, S("_@")) && !has_extension(s, at);
 }
 
-/* `word` before `at`, any case. */
-static bool stands_before(const Scan *s, ptrdiff_t at, Str word)
+/* `word` before `at`, any case. Its last letter is asked first: nearly always that is another. */
+static inline bool stands_before(const Scan *s, ptrdiff_t at, Str word)
 {
-    return at - word.n >= s->from && str_eq_fold(str_sub(s->text, at - word.n, at), word);
+    bool may_be = at - word.n >= s->from && char_lower(s->text.p[at - 1]) == char_lower(word.p[word.n - 1]);
+    return may_be && str_eq_fold(str_sub(s->text, at - word.n, at), word);
 }
 
 static bool is_one_of(Str word, const Str *words, ptrdiff_t n)
@@ -155,8 +157,8 @@ static bool is_glued_title(Str s, ptrdiff_t at)
  * glued to it where it begins the line. */
 static bool article(Scan *s, ptrdiff_t at, Ident *found)
 {
-    ptrdiff_t end = at + digits_at(s->text, at);
-    if (!fits(s->ids, end - at))
+    ptrdiff_t end = at + s->digits;
+    if (!fits(s->ids, s->digits))
         return false;
     for (ptrdiff_t i = 0; i < s->ids->prefixes.n; i++) {
         Str prefix = s->ids->prefixes.items[i];
@@ -239,10 +241,9 @@ static int64_t article_of_url(const IdPattern *ids, Str url)
     for (ptrdiff_t i = 0; i < countof(marks); i++) {
         Str mark = str(marks[i]);
         for (ptrdiff_t at = 0; at + mark.n <= url.n; at++) {
-            Str rest = str_from(url, at);
-            if (char_lower(rest.p[0]) != mark.p[0] || !str_starts_fold(rest, mark))
+            if (char_lower(url.p[at]) != mark.p[0] || !str_starts_fold(str_from(url, at), mark))
                 continue;
-            rest = without_locale(str_from(rest, mark.n));
+            Str rest = without_locale(str_from(url, at + mark.n));
             if (i == 0 && !str_starts_fold(rest, S("kb/")) && !str_starts_fold(rest, S("help/")))
                 continue;
             rest = i == 0 ? without_locale(str_from(rest, str_find_char(rest, '/') + 1)) : rest;
@@ -410,9 +411,16 @@ static bool is_listed_extension(Str s)
 {
     char first = s.n ? char_lower(s.p[0]) : 0;
     Str list = char_is_lower(first) ? str(EXTENSIONS[first - 'a']) : (Str){0};
-    while (list.n)
-        if (str_eq_fold(str_cut(&list, ' '), s))
+    for (ptrdiff_t at = 0; at < list.n; at++) {
+        ptrdiff_t same = 0;
+        while (same < s.n && at + same < list.n && s.p[same] != ' ' && list.p[at + same] == char_lower(s.p[same]))
+            same++;
+        at += same;
+        if (same == s.n && (at == list.n || list.p[at] == ' '))
             return true;
+        while (at < list.n && list.p[at] != ' ')
+            at++;
+    }
     return false;
 }
 
@@ -740,7 +748,10 @@ static bool hexadecimal(Scan *s, ptrdiff_t at, Ident *found)
 static bool status(Scan *s, ptrdiff_t at, Ident *found)
 {
     Str text = s->text;
-    ptrdiff_t begin = at;
+    ptrdiff_t begin = at, behind = at + s->digits;
+    bool may_be = s->digits == 8 || (at > s->from && is_hex(text.p[at - 1])) || (behind < text.n && is_hex(text.p[behind]));
+    if (!may_be)
+        return false;
     while (begin > s->from && at - begin < 8 && is_hex(text.p[begin - 1]) && !char_is_digit(text.p[begin - 1]))
         begin--;
     ptrdiff_t end = begin + hex_at(text, begin);
@@ -757,10 +768,11 @@ static bool status(Scan *s, ptrdiff_t at, Ident *found)
 static bool event(Scan *s, ptrdiff_t at, Ident *found)
 {
     Str text = s->text;
-    ptrdiff_t digits = digits_at(text, at), id = at;
+    ptrdiff_t digits = s->digits, id = at;
     while (id > s->from && at - id < EVENT_GAP_MAX && char_is_in(text.p[id - 1], S(" :#=\t")))
         id--;
-    if (id == at || digits > 5 || !ends_code(text, at + digits) || !(stands_before(s, id, S("ID")) || stands_before(s, id, S("IDs"))))
+    bool is_id = id < at && (stands_before(s, id, S("ID")) || stands_before(s, id, S("IDs")));
+    if (!is_id || digits > 5 || !ends_code(text, at + digits))
         return false;
     ptrdiff_t word = id - (char_lower(text.p[id - 1]) == 's' ? 3 : 2);
     word -= word > s->from && text.p[word - 1] == ' ';
@@ -801,7 +813,7 @@ static bool tool_error(Scan *s, ptrdiff_t at, Ident *found)
         {W("BK"), 4, false, true},    {W("MIDL"), 4, true, true}, {W("CS"), 4, false, true},  {W("BC"), 5, false, true}, {W("PRJ"), 4, true, true},
     };
     Str text = s->text;
-    ptrdiff_t begin = at, end = at + digits_at(text, at);
+    ptrdiff_t begin = at, end = at + s->digits;
     while (begin > s->from && at - begin < 5 && char_is_upper(text.p[begin - 1]))
         begin--;
     if (begin == at || !is_free_before(text, begin, S("_-/\\.$&")) || !ends_code(text, end))
@@ -825,11 +837,28 @@ static const unsigned char STOPS[256] = {
     ['@'] = STOP_AT,    ['\\'] = STOP_BACKSLASH, ['_'] = STOP_UNDERSCORE,
 };
 
-/* Is one of sixteen bytes a stop? The digits and the colon stand in a row. */
-static bool is_any_stop(const char *p)
+/* Which of sixteen bytes are stops? The digits and the colon stand in a row. */
+static unsigned stops_in(const char *p)
 {
     Bytes16 bytes = bytes16_at(p);
-    return bytes16_any((Bytes16)(bytes - '0' <= ':' - '0') | (Bytes16)(bytes == '.') | (Bytes16)(bytes == '@') | (Bytes16)(bytes == '\\') | (Bytes16)(bytes == '_'));
+    return bytes16_mask((Bytes16)(bytes - '0' <= ':' - '0') | (Bytes16)(bytes == '.') | (Bytes16)(bytes == '@') | (Bytes16)(bytes == '\\') | (Bytes16)(bytes == '_'));
+}
+
+/* Where the first stop at or behind `at` is, or the end. */
+static ptrdiff_t next_stop(Str s, ptrdiff_t at)
+{
+    for (; s.n - at >= 16; at += 16) {
+        unsigned stops = stops_in(s.p + at);
+        if (stops)
+            return at + bytes16_first(stops);
+    }
+    if (at < s.n && s.n >= 16) {    /* the last sixteen, without those that were seen */
+        unsigned stops = stops_in(s.p + s.n - 16) >> (16 - (s.n - at));
+        return stops ? at + bytes16_first(stops) : s.n;
+    }
+    while (at < s.n && !STOPS[(unsigned char)s.p[at]])
+        at++;
+    return at;
 }
 
 enum { RULES_MAX = 5 };
@@ -845,19 +874,14 @@ static Rule *const RULES[STOP_COUNT][RULES_MAX + 1] = {
 
 bool ident_next(const IdPattern *ids, Str text, ptrdiff_t from, bool line_start, Ident *found)
 {
-    Scan s = {ids, text, from, from, line_start};
-    for (ptrdiff_t at = from; at < text.n;) {
-        while (text.n - at >= 16 && !is_any_stop(text.p + at))
-            at += 16;
-        if (at == text.n)
-            break;
+    Scan s = {.ids = ids, .text = text, .from = from, .dead = from, .line_start = line_start};
+    for (ptrdiff_t at = next_stop(text, from); at < text.n;) {
         Stop stop = STOPS[(unsigned char)text.p[at]];
-        if (stop) {
-            for (Rule *const *rule = RULES[stop]; *rule; rule++)
-                if ((*rule)(&s, at, found))
-                    return true;
-        }
-        at += stop == STOP_DIGIT ? digits_at(text, at) : 1;
+        s.digits = digits_at(text, at);
+        for (Rule *const *rule = RULES[stop]; *rule; rule++)
+            if ((*rule)(&s, at, found))
+                return true;
+        at = next_stop(text, at + (stop == STOP_DIGIT ? s.digits : 1));
     }
     return false;
 }

@@ -29,9 +29,9 @@ static Str drop_break_tags(Str s)
     return s;
 }
 
-static int indent_of(Str s)
+static ptrdiff_t indent_of(Str s)
 {
-    int n = 0;
+    ptrdiff_t n = 0;
     while (n < s.n && s.p[n] == ' ')
         n++;
     return n;
@@ -41,23 +41,29 @@ typedef struct Blanks {
     bool has_tab, has_gap;      /* a tab; two spaces side by side */
 } Blanks;
 
-/* Every line of an article is asked, and most hold neither: so sixteen pairs of bytes at a time, the last of them perhaps again; short lines byte by byte. */
-static Blanks blanks_of(Str s)
+/* Of the bytes behind the indent. Every line of an article is asked, and most hold neither: so sixteen pairs of bytes at a time, the last of them perhaps
+ * again, or with some of the indent; short lines byte by byte. */
+static Blanks blanks_of(Str s, ptrdiff_t indent)
 {
     enum { PAIRS = 16 };
-    Bytes16 tabs = {0}, gaps = {0};
-    for (ptrdiff_t i = 0; i + 1 < s.n && s.n > PAIRS; i += PAIRS) {
-        const char *p = s.p + (i + PAIRS < s.n ? i : s.n - PAIRS - 1);
-        Bytes16 bytes = bytes16_at(p), next = bytes16_at(p + 1);
-        gaps |= (Bytes16)(bytes == ' ') & (Bytes16)(next == ' ');
+    if (s.n <= PAIRS) {
+        Blanks blanks = {false, false};
+        for (ptrdiff_t i = indent; i < s.n; i++) {
+            blanks.has_tab |= s.p[i] == '\t';
+            blanks.has_gap |= s.p[i] == ' ' && s.p[i - 1] == ' ';
+        }
+        return blanks;
+    }
+    Bytes16 tabs = {0};
+    unsigned gaps = 0;
+    for (ptrdiff_t i = indent; i + 1 < s.n; i += PAIRS) {
+        ptrdiff_t at = i + PAIRS < s.n ? i : s.n - PAIRS - 1;
+        Bytes16 bytes = bytes16_at(s.p + at), next = bytes16_at(s.p + at + 1);
+        unsigned pairs = bytes16_mask((Bytes16)(bytes == ' ') & (Bytes16)(next == ' '));
+        gaps |= at < indent ? pairs >> (indent - at) : pairs;
         tabs |= (Bytes16)(bytes == '\t') | (Bytes16)(next == '\t');
     }
-    Blanks blanks = {bytes16_any(tabs), bytes16_any(gaps)};
-    for (ptrdiff_t i = 0; i < s.n && s.n <= PAIRS; i++) {
-        blanks.has_tab |= s.p[i] == '\t';
-        blanks.has_gap |= i > 0 && s.p[i] == ' ' && s.p[i - 1] == ' ';
-    }
-    return blanks;
+    return (Blanks){bytes16_any(tabs), gaps != 0};
 }
 
 /* ruler = run { blanks run }       run = 1*"-" / 1*"="; one of the runs is no mere sign. */
@@ -79,16 +85,16 @@ void line_set(Arena *a, Line *line, Str text, int number)
     Str s = str_trim_end(text);
     if (s.n && s.p[s.n - 1] == '>')
         s = drop_break_tags(s);
-    int indent = indent_of(s);
-    Blanks blanks = blanks_of(str_from(s, indent));
-    if (blanks.has_tab) {
-        s = expand_tabs(a, s);
-        indent = indent_of(s);
-        blanks = blanks_of(str_from(s, indent));
-    }
+    ptrdiff_t indent = indent_of(s);
     *line = (Line){.text = s, .number = number, .indent = -1};
-    if (!s.n)
+    if (indent == s.n)
         return;
+    Blanks blanks = blanks_of(s, indent);
+    if (blanks.has_tab) {
+        line->text = s = expand_tabs(a, s);
+        indent = indent_of(s);
+        blanks = blanks_of(s, indent);
+    }
     line->indent = indent & INDENT_MAX;
     line->has_gap = blanks.has_gap;
     char first = s.p[indent];
