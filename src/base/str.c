@@ -154,12 +154,10 @@ int64_t str_number(Str s)
     return value;
 }
 
+/* Every byte is as the next one is. */
 bool str_is_run(Str s, char c)
 {
-    for (ptrdiff_t i = 0; i < s.n; i++)
-        if (s.p[i] != c)
-            return false;
-    return s.n > 0;
+    return s.n > 0 && s.p[0] == c && memcmp(s.p, s.p + 1, (size_t)s.n - 1) == 0;
 }
 
 /* FNV-1a; its low bits are mixed once more because tables take them as the slot. */

@@ -41,29 +41,29 @@ typedef struct Blanks {
     bool has_tab, has_gap;      /* a tab; two spaces side by side */
 } Blanks;
 
-/* Of the bytes behind the indent. Every line of an article is asked, and most hold neither: so sixteen pairs of bytes at a time, the last of them perhaps
- * again, or with some of the indent; short lines byte by byte. */
+/* Of the bytes behind the indent; `s` ends in no blank. Every line of an article is asked, and most hold neither: so sixteen pairs of bytes at a time, the
+ * last of them perhaps again, or with some of the indent; short lines byte by byte. */
 static Blanks blanks_of(Str s, ptrdiff_t indent)
 {
     enum { PAIRS = 16 };
-    if (s.n <= PAIRS) {
+    ptrdiff_t i = indent, last = s.n - PAIRS - 1;
+    if (last < 0) {
         Blanks blanks = {false, false};
-        for (ptrdiff_t i = indent; i < s.n; i++) {
+        for (; i < s.n; i++) {
             blanks.has_tab |= s.p[i] == '\t';
             blanks.has_gap |= s.p[i] == ' ' && s.p[i - 1] == ' ';
         }
         return blanks;
     }
-    Bytes16 tabs = {0};
-    unsigned gaps = 0;
-    for (ptrdiff_t i = indent; i + 1 < s.n; i += PAIRS) {
-        ptrdiff_t at = i + PAIRS < s.n ? i : s.n - PAIRS - 1;
-        Bytes16 bytes = bytes16_at(s.p + at), next = bytes16_at(s.p + at + 1);
-        unsigned pairs = bytes16_mask((Bytes16)(bytes == ' ') & (Bytes16)(next == ' '));
-        gaps |= at < indent ? pairs >> (indent - at) : pairs;
-        tabs |= (Bytes16)(bytes == '\t') | (Bytes16)(next == '\t');
+    Bytes16 bytes = bytes16_at(s.p + last), pairs = (Bytes16)(bytes == ' ') & (Bytes16)(bytes16_at(s.p + last + 1) == ' ');
+    Bytes16 tabs = (Bytes16)(bytes == '\t'), gaps = {0};
+    for (; i < last; i += PAIRS) {
+        bytes = bytes16_at(s.p + i);
+        gaps |= (Bytes16)(bytes == ' ') & (Bytes16)(bytes16_at(s.p + i + 1) == ' ');
+        tabs |= (Bytes16)(bytes == '\t');
     }
-    return (Blanks){bytes16_any(tabs), gaps != 0};
+    bool ends_in_gap = bytes16_mask(pairs) >> (last < indent ? indent - last : 0);
+    return (Blanks){bytes16_any(tabs), ends_in_gap || bytes16_any(gaps)};
 }
 
 /* ruler = run { blanks run }       run = 1*"-" / 1*"="; one of the runs is no mere sign. */
@@ -85,23 +85,24 @@ void line_set(Arena *a, Line *line, Str text, int number)
     Str s = str_trim_end(text);
     if (s.n && s.p[s.n - 1] == '>')
         s = drop_break_tags(s);
-    ptrdiff_t indent = indent_of(s);
-    *line = (Line){.text = s, .number = number, .indent = -1};
-    if (indent == s.n)
+    if (!s.n) {
+        *line = (Line){.text = s, .number = number, .indent = -1};
         return;
+    }
+    ptrdiff_t indent = indent_of(s);
     Blanks blanks = blanks_of(s, indent);
     if (blanks.has_tab) {
-        line->text = s = expand_tabs(a, s);
+        s = expand_tabs(a, s);
         indent = indent_of(s);
         blanks = blanks_of(s, indent);
     }
-    line->indent = indent & INDENT_MAX;
-    line->has_gap = blanks.has_gap;
+    *line = (Line){.text = s, .number = number, .indent = indent & INDENT_MAX, .has_gap = blanks.has_gap};
     char first = s.p[indent];
     if (first != s.p[s.n - 1])      /* nearly always */
         return;
-    line->is_run = str_is_run(str_from(s, indent), first);
-    line->is_ruler = (first == '-' || first == '=') && is_ruler(str_from(s, indent));
+    Str ink = str_from(s, indent);
+    line->is_run = str_is_run(ink, first);
+    line->is_ruler = (first == '-' || first == '=') && (line->is_run ? ink.n > 1 : is_ruler(ink));
 }
 
 Line line_of(Arena *a, Str text, int number)
