@@ -233,7 +233,7 @@ static const CodeWord WORDS[] = {
     {"zap", 0, IN_FOX},
 };
 
-/* A word as three numbers that are in order when the words are. */
+/* A word as numbers that are in order when the words are. */
 typedef struct WordKey {
     uint64_t part[sizeof(Word) / 8];
 } WordKey;
@@ -245,39 +245,84 @@ static inline uint64_t number_of(const char *p)
            (uint64_t)b[5] << 16 | (uint64_t)b[6] << 8 | b[7];
 }
 
-static int compare(const WordKey *key, const char *word)
+/* The key of a word in any case, which is no longer than a Word. */
+static WordKey key_of(Str word)
+{
+    Word lower = {0};
+    WordKey key;
+    for (ptrdiff_t i = 0; i < word.n; i++)
+        lower[i] = char_lower(word.p[i]);
+    for (ptrdiff_t i = 0; i < countof(key.part); i++)
+        key.part[i] = number_of(lower + 8 * i);
+    return key;
+}
+
+static bool is_key(const WordKey *key, const char *row)
+{
+    return number_of(row) == key->part[0] && number_of(row + 8) == key->part[1] && number_of(row + 16) == key->part[2];
+}
+
+/* The first eight bytes decide, nearly always. */
+static bool is_before(const char *row, const WordKey *key)
 {
     for (ptrdiff_t i = 0; i < countof(key->part); i++) {
-        uint64_t part = number_of(word + 8 * i);
-        if (key->part[i] != part)
-            return key->part[i] < part ? -1 : 1;
+        uint64_t part = number_of(row + 8 * i);
+        if (part != key->part[i])
+            return part < key->part[i];
     }
-    return 0;
+    return false;
+}
+
+/* How many rows of the table stand before the word. */
+static ptrdiff_t rows_before(const WordKey *key, const char *rows, ptrdiff_t n, ptrdiff_t size)
+{
+    const char *row = rows;     /* the place is row or one of the n behind it */
+    while (n > 0) {
+        ptrdiff_t half = n / 2;
+        bool is_behind = is_before(row + half * size, key);
+        row = is_behind ? row + (half + 1) * size : row;
+        n = is_behind ? n - half - 1 : half;
+    }
+    return (row - rows) / size;
+}
+
+/* No word of a table is longer, nor begins behind the letters. */
+static bool may_be_listed(Str word)
+{
+    return word.n && word.n <= (ptrdiff_t)sizeof(Word) && word.p[0] <= 'z';
 }
 
 ptrdiff_t word_find(Str word, const void *sorted, ptrdiff_t n, ptrdiff_t size)
 {
-    WordKey key = {0};
-    if (!word.n || word.n > (ptrdiff_t)sizeof(Word) || word.p[0] > 'z')     /* no word of a table begins so */
-        return -1;
-    for (ptrdiff_t i = 0; i < word.n; i++)
-        key.part[i / 8] |= (uint64_t)(unsigned char)char_lower(word.p[i]) << (56 - i % 8 * 8);
     const char *rows = sorted;
-    ptrdiff_t at = 0;    /* the word is in [at, at + n) or nowhere */
-    while (n > 1) {
-        ptrdiff_t half = n / 2;
-        at += compare(&key, rows + (at + half) * size) >= 0 ? half : 0;
-        n -= half;
-    }
-    return n && compare(&key, rows + at * size) == 0 ? at : -1;
+    if (!may_be_listed(word))
+        return -1;
+    WordKey key = key_of(word);
+    ptrdiff_t at = rows_before(&key, rows, n, size);
+    return at < n && is_key(&key, rows + at * size) ? at : -1;
 }
 
-static void add_word(CodeLine *line, Str word)
+static void add_row(CodeLine *line, const CodeWord *row)
 {
-    ptrdiff_t i = word_find(word, WORDS, countof(WORDS), (ptrdiff_t)sizeof *WORDS);
-    if (i >= 0) {
-        line->sure |= WORDS[i].sure;
-        line->likely |= WORDS[i].likely;
+    line->sure |= row->sure;
+    line->likely |= row->likely;
+}
+
+/* The word, and the pair of words (may be empty) that begins with it: in the table the pairs stand right behind their first word, or where it would. */
+static void add_word(CodeLine *line, Str word, Str pair)
+{
+    if (!may_be_listed(word))
+        return;
+    WordKey key = key_of(word);
+    ptrdiff_t i = rows_before(&key, WORDS[0].text, countof(WORDS), (ptrdiff_t)sizeof *WORDS);
+    if (i < countof(WORDS) && is_key(&key, WORDS[i].text))
+        add_row(line, &WORDS[i++]);
+    if (pair.n > (ptrdiff_t)sizeof(Word))
+        return;
+    for (; pair.n && i < countof(WORDS) && WORDS[i].text[word.n] == ' ' && str_starts_fold(pair, (Str){WORDS[i].text, word.n}); i++) {
+        key = key_of(pair);
+        if (is_key(&key, WORDS[i].text))
+            add_row(line, &WORDS[i]);
     }
 }
 
@@ -333,7 +378,8 @@ static const CodeMark MARKS[] = {
 static Languages directive(const Glance *g)
 {
     static const Word directives[] = {"db", "dd", "dw", "endp", "ends", "equ", "macro", "proc", "segment", "struc"};
-    return word_is_one_of(g->word[1], directives, countof(directives)) ? IN_ASM : 0;
+    enum { LONGEST = 7 };
+    return g->word[1].n <= LONGEST && word_is_one_of(g->word[1], directives, countof(directives)) ? IN_ASM : 0;
 }
 
 enum { COMMENT_MARKS = MARK_SLASHES | MARK_COMMENT | MARK_COMMENT_END | MARK_APOSTROPHE | MARK_STAR | MARK_SEMICOLON };
@@ -348,15 +394,11 @@ CodeLine kbcode_line(const Glance *g)
         }
     }
     Languages likely_signs = line.likely;
-    Str first = g->word[0];
-    if (is_address(first) && g->words > 1)
-        first = g->word[1];
-    else
-        add_word(&line, g->pair);
-    add_word(&line, first);
-    Str name = name_of(first);
+    bool is_numbered = is_address(g->word[0]) && g->words > 1;
+    Str first = g->word[is_numbered], name = name_of(first);
+    add_word(&line, first, is_numbered ? (Str){0} : g->pair);
     if (name.n != first.n)
-        add_word(&line, name);
+        add_word(&line, name, (Str){0});
     line.likely = g->is_prose ? likely_signs : line.likely | directive(g);
     return line;
 }
@@ -488,8 +530,11 @@ static Str see_word(Look *look, ptrdiff_t from)
     Glance *g = look->g;
     Str s = g->text;
     unsigned signs = 0;
-    int letters = 0, digits = 0;
+    int digits = 0;
     ptrdiff_t i = from;
+    while (i < s.n && char_is_alpha(s.p[i]))     /* most words are nothing else */
+        i++;
+    int letters = (int)(i - from);
     for (unsigned sign; i < s.n && !((sign = sign_of(s.p[i])) & SIGN_BLANK); i++) {
         signs |= sign;
         letters += !sign;
@@ -588,10 +633,10 @@ static void see_ends(Glance *g)
         g->marks |= MARK_GOES_ON;
     if (s.p[0] == '<' && s.n > 2)
         see_tag(g);
-    ptrdiff_t dot = str_find_char(g->word[0], '.');
+    ptrdiff_t dot = g->signs & SIGN_DOT ? str_find_char(g->word[0], '.') : -1;
     if (dot > 0 && dot + 2 < g->word[0].n && char_is_alpha(s.p[0]) && char_is_upper(s.p[dot + 1]) && char_is_lower(s.p[dot + 2]))
         g->marks |= MARK_MEMBER;
-    Str operands = str_trim_start(str_from(s, g->word[0].n));
+    Str operands = g->signs & SIGN_COMMA ? str_trim_start(str_from(s, g->word[0].n)) : (Str){0};
     ptrdiff_t comma = str_find_char(operands, ',');
     bool has_mnemonic = g->words <= 6 && g->word[0].n >= 2 && g->word[0].n <= 5 && is_plain_word(g->word[0]);
     if (has_mnemonic && comma > 0 && str_find_char(str_head(operands, comma), ' ') < 0)

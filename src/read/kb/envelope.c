@@ -472,7 +472,7 @@ static bool take_old_metadata(Reader *r, const Line *line)
 {
     static const char *const keyword_keys[] = {"KBCategory:", "KBSubcategory:", "KBSubCategory:"};
     Str s = str_trim_start(line->text);
-    for (ptrdiff_t i = 0; i < countof(keyword_keys) && s.n && s.p[0] == 'K'; i++) {
+    for (ptrdiff_t i = 0; i < countof(keyword_keys); i++) {
         if (str_starts(s, str(keyword_keys[i]))) {
             add_words_once(r, &r->meta->keywords, str_from(s, str(keyword_keys[i]).n));
             return true;
@@ -487,7 +487,7 @@ static Str query_words_of(const Line *line)
     if (line->indent < 0 || line->indent > 1)
         return (Str){0};
     Str s = str_from(line->text, line->indent);
-    for (ptrdiff_t i = 0; i < countof(keys) && s.p[0] == 'A'; i++)
+    for (ptrdiff_t i = 0; i < countof(keys); i++)
         if (str_starts(s, str(keys[i])))
             return str_from(s, str(keys[i]).n);
     return (Str){0};
@@ -509,6 +509,8 @@ static Str body_category(const Meta *meta)
 static bool is_divider(const Reader *r, ptrdiff_t i)
 {
     const Line *line = line_at(r, i);
+    if (!line->is_run)      /* nearly always */
+        return false;
     char sign = line->indent == 0 && line->text.n >= DIVIDER_MIN ? line->text.p[0] : ' ';
     if ((sign != '_' && sign != '=') || i == r->from || line_is_blank(line_at(r, i - 1)) || !line_is_rule(line, sign, DIVIDER_MIN))
         return false;
@@ -542,7 +544,8 @@ static void read_body(Reader *r, Lines before, Block *root)
     Buf words = {.arena = r->arena};
     for (ptrdiff_t i = r->from; i < r->to; i++) {
         const Line *line = line_at(r, i);
-        Str query = query_words_of(line);
+        char first = line_is_blank(line) ? 0 : line->text.p[line->indent];      /* nearly no line is asked more */
+        Str query = first == 'A' ? query_words_of(line) : (Str){0};
         if (query.p) {
             for (; i < r->to && !line_is_blank(line_at(r, i)); i++) {
                 Str more = query.p ? query : line_at(r, i)->text;
@@ -559,7 +562,7 @@ static void read_body(Reader *r, Lines before, Block *root)
             kept[n++] = blank;
             kept[n++] = *line;
             kept[n++] = blank;
-        } else if (!take_old_metadata(r, line)) {
+        } else if ((first != 'K' && !char_is_blank(first)) || !take_old_metadata(r, line)) {
             kept[n++] = *line;
         }
     }
