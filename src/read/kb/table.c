@@ -35,6 +35,7 @@ typedef struct Reader {
     bool is_listing, is_hanging;
     bool is_spaced;             /* blank lines part the rows */
     ptrdiff_t widths[GRID_COLUMNS];     /* the widest text of each column */
+    Str *cells;                 /* of all lines from `begin` on, once the table is sure: as many of each as the grid has columns */
 } Reader;
 
 static const Line *line_at(const Reader *r, ptrdiff_t i)
@@ -524,6 +525,30 @@ static bool has_spaced_rows(const Reader *r)
     return blocks > 1 && others * 3 <= blocks;
 }
 
+static const Str *cells_at(const Reader *r, ptrdiff_t i)
+{
+    return r->cells + (i - r->begin) * r->grid.n;
+}
+
+/* Cuts every line, once: rows, widths and alignment are questions about cells. A line that does not keep to the grid says nothing about widths. */
+static void cut_lines(Arena *a, Reader *r)
+{
+    r->cells = arena_new(a, Str, (r->end - r->begin) * r->grid.n);
+    for (ptrdiff_t i = r->begin; i < r->end; i++) {
+        Str *cells = r->cells + (i - r->begin) * r->grid.n;
+        if (is_blank(r->lines, i) || line_at(r, i)->is_ruler)
+            continue;
+        grid_cut(&r->grid, line_at(r, i), cells);
+        Grid as_it_is = r->grid;
+        if (i < r->rows || grid_fit(&as_it_is, line_at(r, i)) < GRID_NEAR)
+            continue;
+        for (int c = 0; c < r->grid.n; c++) {
+            ptrdiff_t n = utf8_length(cells[c]);
+            r->widths[c] = n > r->widths[c] ? n : r->widths[c];
+        }
+    }
+}
+
 /* Values below values: no text that goes on from the line above. */
 static bool is_data(const Str *cells, int n)
 {
@@ -588,10 +613,9 @@ static ptrdiff_t split_rows(const Reader *r, Row *rows, ptrdiff_t n)
     Above above = {0};
     ptrdiff_t first = n;
     for (ptrdiff_t i = r->rows; i < r->end; i++) {
-        Str cells[GRID_COLUMNS];
+        const Str *cells = cells_at(r, i);
         if (is_blank(r->lines, i) || line_at(r, i)->is_ruler)
             continue;
-        grid_cut(&r->grid, line_at(r, i), cells);
         bool begins = n == first || line_at(r, i - 1)->is_ruler || begins_row(r, i, cells, &above);
         if (begins) {
             rows[n++] = (Row){i, i + 1, false};
@@ -615,35 +639,16 @@ static ptrdiff_t column_of(Arena *a, const Reader *r, const Row *row, int column
     ptrdiff_t n = 0;
     bool is_parted = false;
     for (ptrdiff_t i = row->from; i < row->to; i++) {
-        Str cells[GRID_COLUMNS];
+        Str text = cells_at(r, i)[column];
         is_parted = is_parted || is_blank(r->lines, i);
-        if (is_blank(r->lines, i) || line_at(r, i)->is_ruler)
-            continue;
-        grid_cut(&r->grid, line_at(r, i), cells);
-        if (!cells[column].n)
+        if (is_blank(r->lines, i) || line_at(r, i)->is_ruler || !text.n)
             continue;
         if (is_parted && n)
             lines[n++] = (Line){.number = line_at(r, i)->number};
-        lines[n++] = line_of(a, cells[column], line_at(r, i)->number);
+        lines[n++] = line_of(a, text, line_at(r, i)->number);
         is_parted = false;
     }
     return n;
-}
-
-static ptrdiff_t column_width(const Reader *r, int column)
-{
-    ptrdiff_t width = 0;
-    for (ptrdiff_t i = r->rows; i < r->end; i++) {
-        Str cells[GRID_COLUMNS];
-        if (is_blank(r->lines, i) || line_at(r, i)->is_ruler)
-            continue;
-        Grid as_it_is = r->grid;
-        bool is_cut = grid_fit(&as_it_is, line_at(r, i)) >= GRID_NEAR;
-        grid_cut(&r->grid, line_at(r, i), cells);
-        ptrdiff_t n = utf8_length(cells[column]);
-        width = is_cut && n > width ? n : width;
-    }
-    return width;
 }
 
 /* Numbers stand right; those with a point only where the source has them so, as versions look alike. */
@@ -652,16 +657,13 @@ static Align column_align(const Reader *r, int column)
     ptrdiff_t end = -1;
     bool has_number = false, has_point = false, ends_together = true;
     for (ptrdiff_t i = r->rows; i < r->end; i++) {
-        Str cells[GRID_COLUMNS];
+        Str text = cells_at(r, i)[column];
         bool point = false;
-        if (is_blank(r->lines, i) || line_at(r, i)->is_ruler)
+        if (is_blank(r->lines, i) || line_at(r, i)->is_ruler || !text.n)
             continue;
-        grid_cut(&r->grid, line_at(r, i), cells);
-        if (!cells[column].n)
-            continue;
-        if (!cell_is_number(cells[column], &point))
+        if (!cell_is_number(text, &point))
             return ALIGN_NONE;
-        ptrdiff_t at = cells[column].p + cells[column].n - line_at(r, i)->text.p;
+        ptrdiff_t at = text.p + text.n - line_at(r, i)->text.p;
         ends_together = ends_together && (!has_number || at == end);
         end = at;
         has_number = true;
@@ -685,8 +687,7 @@ static void add_row(Arena *a, const Reader *r, Block *table, const Row *row, con
 
 static Block *build(Arena *a, Reader *r)
 {
-    for (int c = 0; c < r->grid.n; c++)
-        r->widths[c] = column_width(r, c);
+    cut_lines(a, r);
     Block *table = block_new(a, BLOCK_TABLE, line_at(r, r->begin)->number, line_at(r, r->end - 1)->number);
     Row *rows = arena_new(a, Row, r->end - r->begin + 1);
     ptrdiff_t n = 0;
