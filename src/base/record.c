@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-void record_put(Buf *b, uint64_t value)
+void record_put_large(Buf *b, uint64_t value)
 {
     char *p = buf_reserve(b, 10);
     for (; value >= 0x80; value >>= 7, b->n++)
@@ -64,7 +64,7 @@ static uint64_t damaged(Record *r)
     return 0;
 }
 
-uint64_t record_get(Record *r)
+uint64_t record_get_large(Record *r)
 {
     uint64_t value = 0;
     for (int shift = 0; r->p < r->end && shift < 64; shift += 7) {

@@ -4,7 +4,15 @@
 
 #include "base/buf.h"
 
-void record_put(Buf *b, uint64_t value);            /* 7 bits a byte, lowest first */
+/* 7 bits a byte, lowest first. Most are small: those stand here, where the compiler sees through them. */
+void record_put_large(Buf *b, uint64_t value);
+static inline void record_put(Buf *b, uint64_t value)
+{
+    if (value < 0x80)
+        buf_putc(b, (char)value);
+    else
+        record_put_large(b, value);
+}
 void record_put_signed(Buf *b, int64_t value);      /* small ones of either sign are short */
 void record_put_word(Buf *b, uint64_t value);       /* 8 bytes as they are in memory */
 void record_put_str(Buf *b, Str s);
@@ -21,7 +29,15 @@ typedef struct Record {
 } Record;
 
 Record record_of(Str bytes);
-uint64_t record_get(Record *r);
+uint64_t record_get_large(Record *r);
+static inline uint64_t record_get(Record *r)
+{
+    return r->p < r->end && !(*r->p & 0x80) ? (uint64_t)*r->p++ : record_get_large(r);
+}
+static inline unsigned record_get_byte(Record *r)   /* one that buf_putc put */
+{
+    return r->p < r->end ? (unsigned char)*r->p++ : (unsigned)record_get_large(r);
+}
 int64_t record_get_signed(Record *r);
 uint64_t record_get_word(Record *r);
 Str record_get_str(Record *r);                      /* a view */
