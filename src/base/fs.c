@@ -17,6 +17,7 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -975,6 +976,16 @@ bool fs_spill_read(const FsSpill *spill, ptrdiff_t at, char *to, ptrdiff_t n)
         n -= got;
     }
     return true;
+}
+
+ptrdiff_t fs_spill_room(const FsSpill *spill)
+{
+    struct statvfs disk;
+    struct rlimit limit;
+    uint64_t room = fstatvfs(spill->fd, &disk) == 0 ? (uint64_t)disk.f_bavail * disk.f_frsize : 0;
+    if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur < room)
+        room = limit.rlim_cur;
+    return room < PTRDIFF_MAX ? (ptrdiff_t)room : PTRDIFF_MAX;
 }
 
 bool fs_spill_map(Arena *scratch, FsSpill *spill, Str *why)

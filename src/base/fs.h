@@ -167,6 +167,8 @@ bool fs_spill_open(Arena *scratch, Str path, FsSpill *spill, Str *why);
 bool fs_spill_append(Arena *scratch, FsSpill *spill, Str bytes, Str *why);
 /* `n` bytes that were appended, from `at` on. */
 bool fs_spill_read(const FsSpill *spill, ptrdiff_t at, char *to, ptrdiff_t n);
+/* How much more may be appended: what the disk and the limits of the process leave. Writing may still fail. */
+ptrdiff_t fs_spill_room(const FsSpill *spill);
 bool fs_spill_map(Arena *scratch, FsSpill *spill, Str *why);
 void fs_spill_close(FsSpill *spill);
 

@@ -42,13 +42,8 @@ static void write_page(const WriteStage *stage, const Output *o, Writer *w, Page
         output_explain(o, w, file, "is one of a kind and made in every build; the file is written when its bytes have changed");
     else if (is_wanted)
         output_explain_making(o, w, file, stage->always ? "--strict-templates looks at every page" : "its words are wanted for the search");
-    Source raw = {0};
-    if (article && !output_source(w, article, &raw)) {
-        output_give_up(w, file);
-        return;
-    }
     Buf bytes = buf_new(&w->out, 16384);
-    if (page_render(maker, page, &raw, &bytes))
+    if (page_render(maker, page, &bytes))
         output_put(o, w, file, buf_str(&bytes));
     else
         output_give_up(w, file);
@@ -109,16 +104,38 @@ static void plan_files(Load *l, WriteStage *stage)
         (f++)->path = l->site.copies[i].output;
 }
 
-static PageMaker *make_makers(Load *l, const BuildOptions *o, const SearchStage *search)
+/* One thread's sources. */
+typedef struct Supply {
+    const Output *output;
+    int worker;
+} Supply;
+
+static bool supply_source(void *context, const Article *article, Source *raw)
 {
+    const Supply *s = context;
+    return output_source(&s->output->writers[s->worker], article, raw);
+}
+
+static bool supply_kept(void *context, Arena *a, const Article *article, Doc *doc, Str *description)
+{
+    const Supply *s = context;
+    return store_get(&s->output->load->store, a, article->kept, doc, description);
+}
+
+static PageMaker *make_makers(const Output *output, const BuildOptions *o, const SearchStage *search)
+{
+    Load *l = output->load;
+    Supply *supplies = arena_new(&l->arena, Supply, l->threads);
     PageMaker *makers = arena_new(&l->arena, PageMaker, l->threads);
     for (int i = 0; i < l->threads; i++) {
         Worker *w = &l->workers[i];
+        supplies[i] = (Supply){output, i};
         makers[i] = (PageMaker){
             .site = &l->site,
             .renderer = {.set = &l->templates, .diags = &w->diags, .scratch = &w->scratch, .strict = o->strict_templates, .reported = {.arena = &w->keep}},
             .scratch = &w->scratch,
             .diags = &w->diags,
+            .sources = {&supplies[i], supply_source, supply_kept},
             .indexer = search->indexers[i],
             .numbers = search->numbers,
             .index_keys = search->keys,
@@ -192,7 +209,7 @@ static bool write_site(Build *b)
     plan_files(l, &stage);
     find_explained(b, &stage);
     fingerprints_prepare(&l->arena, &l->site, &l->templates, o->strict_templates, &stage.fingerprints);
-    stage.makers = make_makers(l, o, &search);
+    stage.makers = make_makers(output, o, &search);
     if (!output_plan(output, stage.files, stage.file_count)) {
         search_end(&search, l);
         return false;
@@ -201,6 +218,7 @@ static bool write_site(Build *b)
         output_sweep(output, l->config.search);
     profile_stage(l->profile, "pages: made and written");
     output_run(output, stage.file_count, write_job, &stage);
+    store_close(&l->store);
     if (l->config.search) {
         bool is_written = search_write(output, &search);
         if (is_written && !l->has_unreadable)

@@ -178,7 +178,7 @@ static bool list_content(Load *l, Listing *listing)
     return true;
 }
 
-/* The first parallel stage: every file once, its fields and references kept, its body forgotten. */
+/* The first parallel stage: every file once, its fields and references kept, its body put by. */
 typedef struct ReadStage {
     Load *load;
     State *state;           /* may be NULL */
@@ -196,8 +196,9 @@ static bool restore(const State *s, Worker *w, SourceFile *file, const SourceRec
     return true;
 }
 
-static void read_bytes(const Load *l, Worker *w, SourceFile *file, const Source *raw, Article *article)
+static void read_bytes(Load *l, int worker, SourceFile *file, const Source *raw, Article *article)
 {
+    Worker *w = &l->workers[worker];
     Doc doc = {0};
     Source decoded;
     switch (read_article(&w->scratch, raw, &(ReadOptions){.ids = &l->config.ids}, &doc, &decoded, &w->diags)) {
@@ -208,12 +209,14 @@ static void read_bytes(const Load *l, Worker *w, SourceFile *file, const Source 
     file->kind = SOURCE_ARTICLE;
     if (l->config.twins[TWIN_SOURCE])
         article->digest = digest_of(&w->keep, raw->text);
-    article_from_doc(&w->keep, &w->scratch, &w->terms, &l->config, &doc, &decoded, article, &w->diags);
+    Str description = article_from_doc(&w->keep, &w->scratch, &w->terms, &l->config, &doc, &decoded, article, &w->diags);
+    article->kept = store_put(&l->store, worker, &doc, description);
 }
 
 /* False when the file could not be read: the next build has to try again. */
-static bool read_file(const ReadStage *stage, Worker *w, SourceFile *file, Article *article)
+static bool read_file(const ReadStage *stage, int worker, SourceFile *file, Article *article)
 {
+    Worker *w = &stage->load->workers[worker];
     Source raw = {.path = file->source};
     bool too_large;
     Str why;
@@ -222,7 +225,7 @@ static bool read_file(const ReadStage *stage, Worker *w, SourceFile *file, Artic
         file->hash = hash_bytes(raw.text);
         SourceRecord *known = stage->state ? state_source(stage->state, file->name) : NULL;
         if (!known || known->hash != file->hash || !restore(stage->state, w, file, known, article))
-            read_bytes(stage->load, w, file, &raw, article);
+            read_bytes(stage->load, worker, file, &raw, article);
         return true;
     }
     if (too_large && !read_is_text_name(file->path)) {
@@ -255,7 +258,7 @@ static void read_job(void *context, int worker, ptrdiff_t index)
     *article = (Article){.source = file->source, .path = file->path, .content_dir = file->content_dir};
     if (file->known && !restore(stage->state, w, file, file->known, article))
         file->known = NULL;
-    if (!file->known && read_file(stage, w, file, article) && stage->state)
+    if (!file->known && read_file(stage, worker, file, article) && stage->state)
         put_source(stage->state, w, file, article, first_diag);
     arena_rewind(&w->scratch, mark);
 }
@@ -334,6 +337,8 @@ void load_articles(Load *l, const LoadOptions *o, State *state)
 {
     profile_stage(l->profile, "articles: read, or as they were");
     ReadStage stage = {l, state, arena_new(&l->arena, Article, l->file_count)};
+    if (state)
+        store_open(&l->store, &l->arena, l->threads, state->drafts, STORE_BYTES_MAX);
     pool_run(l->threads, l->file_count, read_job, &stage, NULL, NULL);
     for (int i = 0; i < l->threads; i++) {
         l->has_unreadable |= l->workers[i].has_unreadable;
@@ -436,5 +441,6 @@ void load_free(Load *l)
         arena_free(&l->workers[i].keep);
         arena_free(&l->workers[i].scratch);
     }
+    store_close(&l->store);
     arena_free(&l->arena);
 }

@@ -6,6 +6,7 @@
 #include "build/profile.h"
 #include "build/state.h"
 #include "build/report.h"
+#include "build/store.h"
 #include "page/page.h"
 #include "read/read.h"
 
@@ -81,6 +82,7 @@ typedef struct Load {
     Worker workers[POOL_MAX];
     int threads;
     Site site;
+    Store store;            /* the documents of articles that were read; empty without a state */
     Diags diags;
     Profile *profile;       /* of the options */
     uint64_t config_hash;   /* of the config file's bytes */

@@ -33,10 +33,11 @@ typedef struct Stage {
     Arena *outs;            /* the bytes of one page */
 } Stage;
 
-static bool read_again(Load *l, Worker *w, ptrdiff_t article, Source *raw)
+static bool read_again(void *worker, const Article *article, Source *raw)
 {
+    Worker *w = worker;
     Str why;
-    bool ok = load_source(&w->scratch, &l->site.articles[article], raw, &why);
+    bool ok = load_source(&w->scratch, article, raw, &why);
     if (!ok)
         diag_file(&w->diags, raw->path, DIAG_UNREADABLE, STR_FMT, STR_ARG(why));
     return ok;
@@ -44,16 +45,11 @@ static bool read_again(Load *l, Worker *w, ptrdiff_t article, Source *raw)
 
 static void render(Stage *stage, int worker, const Page *page)
 {
-    Load *l = stage->load;
-    Worker *w = &l->workers[worker];
-    Source raw = {0};
     bool is_article = page->kind == PAGE_ARTICLE;
     if (page->kind == PAGE_TWIN)        /* has nothing to say that the article has not */
         return;
-    if (is_article && !read_again(l, w, page->index, &raw))
-        return;
     Buf bytes = buf_new(&stage->outs[worker], 16384);
-    if (page_render(&stage->makers[worker], page, &raw, &bytes) && is_article)
+    if (page_render(&stage->makers[worker], page, &bytes) && is_article)
         audit_page(&stage->auditors[worker], page, buf_str(&bytes));
 }
 
@@ -74,7 +70,7 @@ static void tell_places(Load *l, int worker, Auditor *auditor)
     for (ptrdiff_t i = 0; i < auditor->link_count;) {
         ArenaMark mark = arena_mark(&w->scratch);
         Source raw;
-        i = read_again(l, w, auditor->links[i].from, &raw) ? audit_tell_places(auditor, i, &raw) : i + 1;
+        i = read_again(w, &l->site.articles[auditor->links[i].from], &raw) ? audit_tell_places(auditor, i, &raw) : i + 1;
         arena_rewind(&w->scratch, mark);
     }
 }
@@ -96,6 +92,7 @@ static void audit_site(Load *l)
             .renderer = {.set = &l->templates, .diags = &w->diags, .scratch = &w->scratch, .strict = true, .reported = {.arena = &w->keep}},
             .scratch = &w->scratch,
             .diags = &w->diags,
+            .sources = {.context = w, .read = read_again},
             .look = audit_article,
             .look_context = &stage.auditors[i],
         };

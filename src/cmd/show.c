@@ -90,16 +90,24 @@ static void show_html(Load *l, const Article *article, const Doc *doc, const Sou
     article_body(&maker, article, doc, source, out);
 }
 
+static bool give_source(void *context, const Article *article, Source *raw)
+{
+    (void)article;
+    *raw = *(const Source *)context;
+    return true;
+}
+
 /* The pages are planned as for a build: which files stand beside an article is part of what its template gets. */
-static void show_context(Load *l, const Article *article, const Source *raw, Buf *out)
+static void show_context(Load *l, const Article *article, Source *raw, Buf *out)
 {
     PageList pages = {0};
     Diags told = {.arena = &l->arena};
     pages_plan(&l->arena, &l->site, &pages, &told);
     Page page = {.kind = PAGE_ARTICLE, .permalink = article->permalink, .index = (int32_t)(article - l->site.articles)};
-    PageMaker maker = {.site = &l->site, .renderer = {.set = &l->templates, .diags = &told, .scratch = out->arena}, .scratch = out->arena, .diags = &told};
+    PageMaker maker = {.site = &l->site, .renderer = {.set = &l->templates, .diags = &told, .scratch = out->arena}, .scratch = out->arena, .diags = &told,
+                       .sources = {.context = raw, .read = give_source}};
     Value context;
-    if (!article_context(&maker, &page, raw, &context))
+    if (!article_context(&maker, &page, &context))
         return;
     value_put_json(out, &context, 2);
     buf_putc(out, '\n');

@@ -1,14 +1,13 @@
-/* The page of one article. Its source is read again here: bodies are not kept in memory between linking and writing. */
+/* The page of one article. Its document comes from page/source.h: bodies are not in memory between linking and writing. */
 #include "page/article.h"
 
 #include "base/utf8.h"
-#include "doc/description.h"
 #include "doc/kind.h"
 #include "doc/version.h"
 #include "page/links.h"
 #include "page/schema.h"
+#include "page/source.h"
 #include "page/twin.h"
-#include "read/read.h"
 #include "site/related.h"
 #include "write/html.h"
 
@@ -20,7 +19,7 @@ typedef struct BodyContext {
     PageMaker *maker;
     const Page *page;
     const Article *article;
-    const Source *source;
+    ArticleDoc *doc;
     int broken;             /* links that lead nowhere */
 } BodyContext;
 
@@ -50,19 +49,20 @@ static void tell_link(BodyContext *c, int line, Str url, DiagCode code, const ch
 {
     if (c->broken++ >= BROKEN_TOLD_MAX)
         return;
-    Str text = c->source->text, rest = text;
+    const Source *source = source_text(c->maker, c->article, c->doc);
+    Str text = source->text, rest = text;
     for (int i = 1; i < line; i++)
         str_cut_line(&rest);
     ptrdiff_t start = rest.p - text.p, in_line = str_find(rest, url);
     ptrdiff_t at = in_line >= 0 ? start + in_line : start < text.n ? start : 0;
-    diag_at(c->maker->diags, c->source, at, code, "%s '" STR_FMT "' leads to no article or file of this site", what, STR_ARG(url));
+    diag_at(c->maker->diags, source, at, code, "%s '" STR_FMT "' leads to no article or file of this site", what, STR_ARG(url));
 }
 
 /* A thousand broken links are one problem, and looking each up in its line would take the square of their number. */
 static void tell_rest(const BodyContext *c)
 {
     if (c->broken > BROKEN_TOLD_MAX)
-        diag_file(c->maker->diags, c->source->path, DIAG_BROKEN_LINK, "%d more links lead to no article or file of this site",
+        diag_file(c->maker->diags, c->article->source, DIAG_BROKEN_LINK, "%d more links lead to no article or file of this site",
                   c->broken - BROKEN_TOLD_MAX);
 }
 
@@ -117,16 +117,16 @@ static LinkTarget resolve_image(void *context, Str url, int line)
     return resolve(context, url, line, true);
 }
 
-static void put_body(BodyContext *c, const Doc *doc, Buf *out)
+static void put_body(BodyContext *c, Buf *out)
 {
     HtmlOptions options = {c, resolve_reference, resolve_link, resolve_image, c->maker->site->config->raw_html};
-    html_put(out, doc->root, &options);
+    html_put(out, c->doc->doc.root, &options);
 }
 
 void article_body(PageMaker *m, const Article *article, const Doc *doc, const Source *source, Buf *out)
 {
     Page page = {.kind = PAGE_ARTICLE, .permalink = article->permalink};
-    put_body(&(BodyContext){.maker = m, .page = &page, .article = article, .source = source}, doc, out);
+    put_body(&(BodyContext){.maker = m, .page = &page, .article = article, .doc = &(ArticleDoc){.doc = *doc, .source = *source}}, out);
 }
 
 /* --- fields -------------------------------------------------------------------------------------------------------------- */
@@ -321,16 +321,16 @@ static Str author_of(const Config *c, const Meta *meta)
     return meta->copyright_holder.n ? meta->copyright_holder : c->author;
 }
 
-static Value article_value(BodyContext *c, const Doc *doc, Str description)
+static Value article_value(BodyContext *c)
 {
     PageMaker *m = c->maker;
-    const Meta *meta = &doc->meta;
+    const Meta *meta = &c->doc->doc.meta;
     const Article *article = c->article;
     Arena *a = m->scratch;
     const Term *year = only_term(m, TAXONOMY_YEARS, str_head(article->date, 4));
     const Term *range = article->number >= 0 ? only_term(m, TAXONOMY_IDS, permalink_prefix(a, article->number)) : NULL;
     Buf body = buf_new(a, 4096);
-    put_body(c, doc, &body);
+    put_body(c, &body);
 
     MapBuilder map = {.arena = a};
     map_str(&map, S("id"), article->id);
@@ -339,14 +339,14 @@ static Value article_value(BodyContext *c, const Doc *doc, Str description)
     map_str(&map, S("format"), format_name(meta->format));
     map_bool(&map, S("is_markdown"), meta->format == FORMAT_MARKDOWN);
     map_str(&map, S("category"), meta->category);
-    map_str(&map, S("description"), description);
+    map_str(&map, S("description"), c->doc->description);
     map_str(&map, S("published"), meta->date);
     map_str(&map, S("published_text"), date_text(m, meta->date));
     map_str(&map, S("updated"), meta->updated);
     map_str(&map, S("updated_text"), date_text(m, meta->updated));
     put_fields(m, &map, c->page, meta);
     map_str(&map, S("query_words"), meta->query_words);
-    put_toc(m, &map, doc);
+    put_toc(m, &map, &c->doc->doc);
     map_str(&map, S("body"), buf_str(&body));
     map_put(&map, S("references"), links_value(m, c->page, PAGE_REFERENCES, c->page->index));
     map_put(&map, S("referenced_by"), links_value(m, c->page, PAGE_REFERRERS, c->page->index));
@@ -367,7 +367,7 @@ static Value article_value(BodyContext *c, const Doc *doc, Str description)
 }
 
 /* The template an article asks for. Other generators' names for "an ordinary page" mean ours. */
-static const char *layout_of(PageMaker *m, const Meta *meta, const Source *source)
+static const char *layout_of(PageMaker *m, const Meta *meta, Str source)
 {
     static const char *const ordinary[] = {"", "article", "page", "post", "default", "single"};
     for (ptrdiff_t i = 0; i < countof(ordinary); i++)
@@ -375,53 +375,49 @@ static const char *layout_of(PageMaker *m, const Meta *meta, const Source *sourc
             return "article";
     if (templates_get(m->renderer.set, meta->layout))
         return str_z(m->scratch, meta->layout);
-    diag_file(m->diags, source->path, DIAG_LAYOUT, "there is no template '" STR_FMT ".mustache' for its layout; the article template is used",
+    diag_file(m->diags, source, DIAG_LAYOUT, "there is no template '" STR_FMT ".mustache' for its layout; the article template is used",
               STR_ARG(meta->layout));
     return "article";
 }
 
-/* What the template gets; *template is its name. False when the source is no article. */
-static bool read_context(PageMaker *m, const Page *page, const Source *raw, MapBuilder *map, const char **template)
+/* What the template gets; *template is its name. False when the source cannot be read or is no article. */
+static bool read_context(PageMaker *m, const Page *page, MapBuilder *map, const char **template)
 {
     const Article *article = &m->site->articles[page->index];
-    Doc doc = {0};
-    Source source;
-    Diags already_told = {.arena = m->scratch};
-    ReadOptions options = {.ids = &m->site->config->ids};
-    if (read_article(m->scratch, raw, &options, &doc, &source, &already_told) != READ_ARTICLE)
+    ArticleDoc text;
+    if (!source_doc(m, article, &text))
         return false;
-    doc_set_anchors(m->scratch, &doc);
+    const Doc *doc = &text.doc;
     if (m->look)
-        m->look(m->look_context, page, &doc, &source);
-    BodyContext c = {.maker = m, .page = page, .article = article, .source = &source};
+        m->look(m->look_context, page, doc, source_text(m, article, &text));
+    BodyContext c = {.maker = m, .page = page, .article = article, .doc = &text};
     const Term *range = article->number >= 0 ? only_term(m, TAXONOMY_IDS, permalink_prefix(m->scratch, article->number)) : NULL;
-    Str description = doc_description(m->scratch, &doc);
     Str title = article->id.n ? str_join3(m->scratch, article->id, S(": "), article->title) : article->title;
 
     if (m->indexer && m->index_keys[page->index])
-        indexer_add(m->indexer, m->scratch, m->numbers[page->index], m->index_keys[page->index], article->title, &doc);
+        indexer_add(m->indexer, m->scratch, m->numbers[page->index], m->index_keys[page->index], article->title, doc);
 
     chrome_put(m, map, page,
-               &(Chrome){.title = title, .description = description, .kind = S("article"), .breadcrumb = breadcrumb_value(m, page, article, range),
-                         .subject = schema_article(m, article, &doc.meta), .alternates = twin_alternates(m, page, article)});
-    map_put(map, S("article"), article_value(&c, &doc, description));
+               &(Chrome){.title = title, .description = text.description, .kind = S("article"), .breadcrumb = breadcrumb_value(m, page, article, range),
+                         .subject = schema_article(m, article, &doc->meta), .alternates = twin_alternates(m, page, article)});
+    map_put(map, S("article"), article_value(&c));
     tell_rest(&c);
-    *template = layout_of(m, &doc.meta, &source);
-    return true;
+    *template = layout_of(m, &doc->meta, article->source);
+    return !text.is_lost;
 }
 
-bool article_page(PageMaker *m, const Page *page, const Source *raw, Buf *out)
+bool article_page(PageMaker *m, const Page *page, Buf *out)
 {
     MapBuilder map = {.arena = m->scratch};
     const char *template;
-    return read_context(m, page, raw, &map, &template) && page_finish(m, template, &map, out);
+    return read_context(m, page, &map, &template) && page_finish(m, template, &map, out);
 }
 
-bool article_context(PageMaker *m, const Page *page, const Source *raw, Value *context)
+bool article_context(PageMaker *m, const Page *page, Value *context)
 {
     MapBuilder map = {.arena = m->scratch};
     const char *template;
-    bool ok = read_context(m, page, raw, &map, &template);
+    bool ok = read_context(m, page, &map, &template);
     *context = map_value(&map);
     return ok;
 }

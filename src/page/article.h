@@ -4,11 +4,11 @@
 
 #include "page/chrome.h"
 
-/* `raw` is the article's source file, read again. */
-bool article_page(PageMaker *m, const Page *page, const Source *raw, Buf *out);
+/* False when the source cannot be read, or is no article any more (page/source.h). */
+bool article_page(PageMaker *m, const Page *page, Buf *out);
 
 /* The data that its template gets, on the maker's scratch. */
-bool article_context(PageMaker *m, const Page *page, const Source *raw, Value *context);
+bool article_context(PageMaker *m, const Page *page, Value *context);
 
 /* The body of an article as HTML, links worked out for the page at its permalink. */
 void article_body(PageMaker *m, const Article *article, const Doc *doc, const Source *source, Buf *out);

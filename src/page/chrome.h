@@ -41,6 +41,15 @@ typedef struct Page {
  * are lines of. */
 typedef void ArticleLook(void *context, const Page *page, const Doc *doc, const Source *source);
 
+/* Where the sources of articles come from: files are the caller's business, and so is what it kept of them. */
+typedef struct SourceSupply {
+    void *context;
+    /* The file of an article, on the maker's scratch. False after it said why it cannot be read. */
+    bool (*read)(void *context, const Article *article, Source *raw);
+    /* Its document and the description of that, on `a`, when they were kept. NULL: none were. */
+    bool (*recall)(void *context, Arena *a, const Article *article, Doc *doc, Str *description);
+} SourceSupply;
+
 enum { REFERENCES_MAX = 100, REFERRERS_MAX = 20, WANTED_ARTICLES_MAX = 5, IDENTIFIER_ARTICLES_MAX = 3 };     /* how many are shown by name */
 enum { WANTED_MAX = 100 };     /* on a page at most */
 
@@ -50,6 +59,7 @@ typedef struct PageMaker {
     Renderer renderer;
     Arena *scratch;         /* of one page: the caller rewinds it */
     Diags *diags;
+    SourceSupply sources;
     Indexer *indexer;           /* takes in what an article's page is made of; NULL without search */
     const uint32_t *numbers;    /* by article: its document number, */
     const uint64_t *index_keys; /* and the key of its words; 0 for one that the index has */

@@ -238,10 +238,10 @@ bool page_has_source(const Page *page)
     return page->kind == PAGE_ARTICLE || page->kind == PAGE_TWIN;
 }
 
-bool page_render(PageMaker *m, const Page *page, const Source *raw, Buf *out)
+bool page_render(PageMaker *m, const Page *page, Buf *out)
 {
     switch (page->kind) {
-    case PAGE_ARTICLE: return article_page(m, page, raw, out);
+    case PAGE_ARTICLE: return article_page(m, page, out);
     case PAGE_REDIRECT: return redirect_page(m, page, out);
     case PAGE_LIST: return list_page(m, page, out);
     case PAGE_TERMS: return terms_page(m, page, out);
@@ -258,7 +258,7 @@ bool page_render(PageMaker *m, const Page *page, const Source *raw, Buf *out)
     case PAGE_OPENSEARCH: opensearch_page(m, out); return true;
     case PAGE_REDIRECT_FILE: redirect_file_page(m, page, out); return true;
     case PAGE_SITEMAP: sitemap_page(m, page, out); return true;
-    case PAGE_TWIN: return twin_page(m, page, raw, out);
+    case PAGE_TWIN: return twin_page(m, page, out);
     case PAGE_MANIFEST: manifest_page(m, out); return true;
     case PAGE_LLMS: llms_page(m, page, out); return true;
     case PAGE_FEED: feed_page(m, page, out); return true;

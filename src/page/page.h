@@ -13,10 +13,10 @@ typedef struct PageList {
 /* All pages of the site, articles first. Each takes its place among the site's outputs; one whose place is taken is told and left out. */
 void pages_plan(Arena *a, Site *site, PageList *list, Diags *diags);
 
-/* Is it made of an article's source file? That of articles[page->index]. */
+/* Is it made of an article's source? That of articles[page->index]. */
 bool page_has_source(const Page *page);
 
-/* Appends the page's bytes. For those `raw` is its source file. False when a template is missing, or the source is no article any more. */
-bool page_render(PageMaker *m, const Page *page, const Source *raw, Buf *out);
+/* Appends the page's bytes. False when a template is missing, or the source cannot be read or is no article any more. */
+bool page_render(PageMaker *m, const Page *page, Buf *out);
 
 #endif

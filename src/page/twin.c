@@ -3,6 +3,7 @@
 #include "base/digest.h"
 #include "base/utf8.h"
 #include "page/model.h"
+#include "page/source.h"
 #include "read/read.h"
 #include "write/commonmark.h"
 
@@ -97,20 +98,20 @@ static Str moved_link(void *context, Str url, int line)
     }
 }
 
-bool twin_page(PageMaker *m, const Page *page, const Source *raw, Buf *out)
+bool twin_page(PageMaker *m, const Page *page, Buf *out)
 {
     const Article *article = &m->site->articles[page->index];
     const IdPattern *ids = &m->site->config->ids;
     if (page->number == TWIN_SOURCE) {
-        buf_put(out, raw->text);
-        return true;
+        Source raw = {0};
+        bool is_read = m->sources.read(m->sources.context, article, &raw);
+        buf_put(out, raw.text);
+        return is_read;
     }
-    Doc doc = {0};
-    Source source;
-    Diags already_told = {.arena = m->scratch};
-    if (read_article(m->scratch, raw, &(ReadOptions){.ids = ids}, &doc, &source, &already_told) != READ_ARTICLE)
+    ArticleDoc text;
+    if (!source_doc(m, article, &text))
         return false;
-    doc_set_anchors(m->scratch, &doc);
+    Doc doc = text.doc;
     if (page->number == TWIN_JSON) {
         Value value = article_model(m->scratch, m->site, article, &doc, utf8_clean(m->scratch, article->path), REFERRERS_MAX);
         value_put_json(out, &value, 0);

@@ -6,8 +6,8 @@
 
 Str twin_permalink(Arena *a, const Article *article, Twin twin);
 
-/* page->index: the article; page->number: the Twin. `raw` is the article's source file. False when it is no article any more. */
-bool twin_page(PageMaker *m, const Page *page, const Source *raw, Buf *out);
+/* page->index: the article; page->number: the Twin. False when its source cannot be read, or is no article any more. */
+bool twin_page(PageMaker *m, const Page *page, Buf *out);
 
 /* For the article's own page: where the others are, a list of `type` and `url`; the published source, a map of `url`, `name` and `sha256`, or nothing. */
 Value twin_alternates(PageMaker *m, const Page *page, const Article *article);

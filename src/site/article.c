@@ -181,9 +181,10 @@ static Str summary_of(Arena *a, Str description)
     return str_join2(a, blank > SUMMARY_MAX / 2 ? str_head(description, blank) : utf8_head(description, SUMMARY_MAX), S("…"));
 }
 
-void article_from_doc(Arena *keep, Arena *scratch, Table *shared, const Config *c, const Doc *doc, const Source *source, Article *article, Diags *diags)
+Str article_from_doc(Arena *keep, Arena *scratch, Table *shared, const Config *c, const Doc *doc, const Source *source, Article *article, Diags *diags)
 {
     const Meta *meta = &doc->meta;
+    Str description = doc_description(scratch, doc);
     article->format = meta->format;
     article->is_draft = meta->is_draft;
     article->replaces = meta->replaces;
@@ -201,7 +202,7 @@ void article_from_doc(Arena *keep, Arena *scratch, Table *shared, const Config *
     article->redirect_from = copy_list(keep, &meta->redirect_from);
     article->related = copy_list(keep, &meta->related);
     article->layout = str_copy(keep, meta->layout);
-    article->summary = summary_of(keep, doc_description(scratch, doc));
+    article->summary = summary_of(keep, description);
     find_references(keep, scratch, doc, article);
     article->identifiers = identifiers_of(keep, scratch, &c->ids, doc);
     check_file_name(c, article, source, diags);
@@ -211,12 +212,13 @@ void article_from_doc(Arena *keep, Arena *scratch, Table *shared, const Config *
     if (!has_permalink) {
         if (!meta->permalink.p) {
             diag_file(diags, source->path, DIAG_PERMALINK, "no permalink can be made of its place: it " STR_FMT "; give it a `permalink`", STR_ARG(why));
-            return;
+            return description;
         }
         Str line = S("permalink:");
         ptrdiff_t at = str_find(source->text, line);
         diag_at(diags, source, at < 0 ? 0 : at, DIAG_PERMALINK, "the permalink '" STR_FMT "' " STR_FMT, STR_ARG(meta->permalink), STR_ARG(why));
     }
+    return description;
 }
 
 /* --- as bytes ------------------------------------------------------------------------------------------------------------ */

@@ -27,6 +27,7 @@ typedef struct Article {
     Str source;             /* the file, as messages name it */
     Str path;               /* the file below its content folder */
     uint64_t hash;          /* of the file's bytes, where somebody asked for it */
+    uint64_t kept;          /* where its document is kept until its page is made (build/store.h); 0: nowhere */
     Str digest;             /* SHA-256 of them (base/digest.h), when sources are published; else empty */
     int content_dir;
     uint8_t twins;          /* by bit: those it has beside its page; settled with the plan of the pages */
@@ -52,8 +53,9 @@ typedef struct Article {
     int32_t words;          /* of its body */
 } Article;
 
-/* Fills `*article` from a Doc (`scratch` is rewound by the caller). What it keeps is copied to `keep`; strings that many articles share (terms) are kept once in `shared`. */
-void article_from_doc(Arena *keep, Arena *scratch, Table *shared, const Config *c, const Doc *doc, const Source *source, Article *article, Diags *diags);
+/* Fills `*article` from a Doc (`scratch` is rewound by the caller). What it keeps is copied to `keep`; strings that many articles share (terms) are kept once in `shared`.
+ * Gives doc_description: it lives as long as the document and `scratch`. */
+Str article_from_doc(Arena *keep, Arena *scratch, Table *shared, const Config *c, const Doc *doc, const Source *source, Article *article, Diags *diags);
 
 /* What article_from_doc found, as bytes, and back: the strings are views of them, what else it needs is on `keep`. False when they are damaged. */
 void article_put_record(Buf *out, const Article *article);

@@ -14,7 +14,7 @@ libraries='cmark.h yaml.h pthread.h libstemmer.h utf8proc.h microhttpd.h xxhash.
 # What the C standard and POSIX offer. A header that stands nowhere is a new dependency: put it on one of the two lists.
 system='assert.h ctype.h errno.h float.h inttypes.h limits.h locale.h math.h setjmp.h signal.h stdalign.h stdarg.h stdatomic.h stdbool.h
 stddef.h stdint.h stdio.h stdlib.h stdnoreturn.h string.h time.h arpa/inet.h dirent.h fcntl.h netdb.h netinet/in.h poll.h spawn.h strings.h
-sys/file.h sys/mman.h sys/resource.h sys/socket.h sys/stat.h sys/time.h sys/types.h sys/un.h sys/wait.h termios.h unistd.h'
+sys/file.h sys/mman.h sys/resource.h sys/socket.h sys/stat.h sys/statvfs.h sys/time.h sys/types.h sys/un.h sys/wait.h termios.h unistd.h'
 
 top_level='LICENSE Makefile README.md config.yml content src static templates tests'
 
