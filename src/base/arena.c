@@ -43,7 +43,7 @@ static void add_block(Arena *a, ptrdiff_t need)
     a->end = block->end;
 }
 
-void *arena_alloc(Arena *a, ptrdiff_t size, ptrdiff_t align, ptrdiff_t count)
+void *arena_alloc_raw(Arena *a, ptrdiff_t size, ptrdiff_t align, ptrdiff_t count)
 {
     CHECK(size >= 0 && count >= 0);
     if (size && count > (PTRDIFF_MAX - align) / size)
@@ -56,7 +56,13 @@ void *arena_alloc(Arena *a, ptrdiff_t size, ptrdiff_t align, ptrdiff_t count)
     }
     char *p = a->at + pad;
     a->at = p + n;
-    return n ? memset(p, 0, (size_t)n) : p;
+    return p;
+}
+
+void *arena_alloc(Arena *a, ptrdiff_t size, ptrdiff_t align, ptrdiff_t count)
+{
+    void *p = arena_alloc_raw(a, size, align, count);
+    return size && count ? memset(p, 0, (size_t)(size * count)) : p;
 }
 
 char *arena_bytes(Arena *a, ptrdiff_t n)

@@ -27,6 +27,9 @@ typedef struct ArenaMark {
 /* Zeroed memory for `count` objects of `size` bytes; a product that overflows ends the program. */
 void *arena_alloc(Arena *a, ptrdiff_t size, ptrdiff_t align, ptrdiff_t count);
 
+/* The same without zeroing, for objects that are written at once. */
+void *arena_alloc_raw(Arena *a, ptrdiff_t size, ptrdiff_t align, ptrdiff_t count);
+
 /* The same for one object. It stands here because readers make one for every few words, and its size is known where it is asked for. */
 static inline void *arena_alloc_one(Arena *a, ptrdiff_t size, ptrdiff_t align)
 {
@@ -61,6 +64,7 @@ ptrdiff_t arena_size(const Arena *a);
 void arena_free(Arena *a);
 
 #define arena_new(a, Type, n) ((Type *)arena_alloc((a), (ptrdiff_t)sizeof(Type), (ptrdiff_t)_Alignof(Type), (n)))
+#define arena_raw(a, Type, n) ((Type *)arena_alloc_raw((a), (ptrdiff_t)sizeof(Type), (ptrdiff_t)_Alignof(Type), (n)))
 #define arena_new_one(a, Type) ((Type *)arena_alloc_one((a), (ptrdiff_t)sizeof(Type), (ptrdiff_t)_Alignof(Type)))
 
 #define countof(array) ((ptrdiff_t)(sizeof(array) / sizeof((array)[0])))

@@ -55,9 +55,12 @@ static bool is_noise_word(Str word)
 /* Adds a term to a list of `meta` unless it is there, in any case. A table knows: a hostile line holds a hundred thousand. */
 static void add_once(Reader *r, StrList *list, Str word)
 {
-    char offset[] = {(char)(((char *)list - (char *)r->meta) / (ptrdiff_t)_Alignof(StrList))};    /* tells the lists apart */
+    char *key = arena_bytes(r->arena, word.n + 1);
+    key[0] = (char)(((char *)list - (char *)r->meta) / (ptrdiff_t)_Alignof(StrList));      /* tells the lists apart */
+    for (ptrdiff_t i = 0; i < word.n; i++)
+        key[i + 1] = char_lower(word.p[i]);
     ptrdiff_t known = r->terms.n;
-    if (table_add(&r->terms, str_join2(r->arena, (Str){offset, 1}, str_lower(r->arena, word))) == known)
+    if (table_add(&r->terms, (Str){key, word.n + 1}) == known)
         list_add(r->arena, list, word);
 }
 
@@ -280,34 +283,27 @@ static void read_legal(Reader *r)
     warn(r, number_at(r, r->to), DIAG_LEGAL, "no legal notice ('THE INFORMATION PROVIDED …') stands at the end");
 }
 
-static void read_trailer_field(Reader *r, Str key, Str value, Str *versions)
-{
-    Meta *meta = r->meta;
-    const struct {
-        const char *key;
-        StrList *list;
-    } lists[] = {
-        {"Keywords", &meta->keywords},     {"Component", &meta->components},     {"Technology", &meta->technologies},
-        {"Platform", &meta->platforms},    {"Hardware", &meta->hardware},        {"Issue type", &meta->issue_types},
-        {"Solution Type", &meta->solution_types},
-    };
-    for (ptrdiff_t i = 0; i < countof(lists); i++)
-        if (str_eq(key, str(lists[i].key)))
-            add_terms(r, lists[i].list, value);
-    if (str_eq(key, S("Version")))
-        *versions = value;
-}
+/* What its fields are, and the list of Meta that each one fills; the versions have a form of their own. */
+static const struct {
+    Str key;
+    size_t list;
+} TRAILER_FIELDS[] = {
+    {{"Keywords", 8}, offsetof(Meta, keywords)},     {{"Component", 9}, offsetof(Meta, components)},     {{"Technology", 10}, offsetof(Meta, technologies)},
+    {{"Version", 7}, 0},                             {{"Platform", 8}, offsetof(Meta, platforms)},       {{"Hardware", 8}, offsetof(Meta, hardware)},
+    {{"Issue type", 10}, offsetof(Meta, issue_types)}, {{"Solution Type", 13}, offsetof(Meta, solution_types)},
+};
+enum { TRAILER_KEYWORDS = 0, TRAILER_VERSION = 3 };
 
-/* The key of "Keywords          : exc55 " when the line is a field of the trailer, else empty. */
-static Str trailer_key(Str line)
+/* The field that "Keywords          : exc55 " is, or -1, and its value. */
+static int trailer_field(Str line, Str *value)
 {
-    static const char *const keys[] = {"Keywords", "Component", "Technology", "Version", "Platform", "Hardware", "Issue type", "Solution Type"};
     ptrdiff_t colon = str_find_char(line, ':');
     Str key = colon < 0 ? (Str){0} : str_trim_end(str_head(line, colon));
-    for (ptrdiff_t i = 0; i < countof(keys); i++)
-        if (str_eq(key, str(keys[i])))
-            return key;
-    return (Str){0};
+    *value = str_from(line, colon + 1);
+    for (int i = 0; i < (int)countof(TRAILER_FIELDS); i++)
+        if (str_eq(key, TRAILER_FIELDS[i].key))
+            return i;
+    return -1;
 }
 
 /* rule70 { key ":" value } blank rule77, read upwards. The trailer's keywords and versions are complete where the header's are cut. */
@@ -320,7 +316,8 @@ static void read_trailer(Reader *r, Str *versions, bool *has_keywords)
     while (at > r->from && line_is_blank(line_at(r, at - 1)))
         at--;
     ptrdiff_t last = at;
-    while (at > r->from && trailer_key(line_at(r, at - 1)->text).n)
+    Str value;
+    while (at > r->from && trailer_field(line_at(r, at - 1)->text, &value) >= 0)
         at--;
     bool is_trailer = at < last && at > r->from && line_is_rule(line_at(r, at - 1), '=', 60);
     if (!is_trailer) {
@@ -329,9 +326,12 @@ static void read_trailer(Reader *r, Str *versions, bool *has_keywords)
         return;
     }
     for (ptrdiff_t i = at; i < last; i++) {
-        Str line = line_at(r, i)->text, key = trailer_key(line);
-        read_trailer_field(r, key, str_trim(str_from(line, str_find_char(line, ':') + 1)), versions);
-        *has_keywords = *has_keywords || str_eq(key, S("Keywords"));
+        int field = trailer_field(line_at(r, i)->text, &value);
+        if (field == TRAILER_VERSION)
+            *versions = str_trim(value);
+        else
+            add_terms(r, (StrList *)((char *)r->meta + TRAILER_FIELDS[field].list), value);
+        *has_keywords = *has_keywords || field == TRAILER_KEYWORDS;
     }
     r->to = at - 1;
 }

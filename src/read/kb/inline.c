@@ -167,7 +167,7 @@ static Wrap wrap_of(Lines lines, ptrdiff_t (*length)(Str))
         if (i + 1 == lines.n)
             break;
         const Line *next = &lines.items[i + 1];
-        ptrdiff_t overflow = n + 1 + first_word_length(next->text);
+        ptrdiff_t overflow = n + 1 < w.overflow ? n + 1 + first_word_length(next->text) : n + 1;
         w.overflow = overflow < w.overflow ? overflow : w.overflow;
         w.shortest = n < w.shortest ? n : w.shortest;
     }

@@ -131,9 +131,13 @@ ptrdiff_t lines_count(Str text)
 Lines lines_of(Arena *a, Str text, int first)
 {
     Lines lines = {.n = lines_count(text)};
-    lines.items = arena_new(a, Line, lines.n);
-    for (ptrdiff_t i = 0; i < lines.n; i++)
-        line_set(a, &lines.items[i], str_cut_line(&text), first + (int)i);
+    lines.items = arena_raw(a, Line, lines.n);
+    const char *p = text.p, *end = text.p + text.n;
+    for (ptrdiff_t i = 0; i < lines.n; i++) {
+        const char *feed = memchr(p, '\n', (size_t)(end - p)), *stop = feed ? feed : end;
+        line_set(a, &lines.items[i], (Str){p, stop - p}, first + (int)i);
+        p = feed ? feed + 1 : end;
+    }
     return lines;
 }
 

@@ -7,9 +7,11 @@
 int64_t kbreference_at(const Parser *p, ptrdiff_t i, Ident *found)
 {
     Str s = text_at(p, i);
-    bool may_be = false;    /* nearly no line is one: ask for the prefix before the whole */
-    for (ptrdiff_t k = 0; k < p->ids->prefixes.n; k++)
-        may_be = may_be || str_starts(s, p->ids->prefixes.items[k]);
+    bool may_be = false;    /* nearly no line is one: ask for the prefix, and first for its first letter, before the whole */
+    for (ptrdiff_t k = 0; k < p->ids->prefixes.n && s.n; k++) {
+        Str prefix = p->ids->prefixes.items[k];
+        may_be = may_be || !prefix.n || (prefix.p[0] == s.p[0] && str_starts(s, prefix));
+    }
     bool is_reference = may_be && ident_next(p->ids, str_head(s, 24), 0, true, found) && found->kind == IDENT_ARTICLE && found->at == 0;
     return is_reference ? found->number : -1;
 }
