@@ -11,57 +11,55 @@ enum {
 /* --- what articles are about --------------------------------------------------------------------------------------------- */
 
 typedef struct Subject {
-    const char *category, *product;
+    Str category, product;
     Languages spoken;
     Language first;
 } Subject;
 
+#define W(words) {words, sizeof(words) - 1}
+
 /* The discs of the oldest articles stand under the category's name, without a product. */
 static const Subject SUBJECTS[] = {
-    {"foxpro", "Microsoft FoxPro", IN_FOX | IN_SQL, LANG_FOXPRO},
-    {"foxmisc", "Microsoft Fox Miscellaneous Products", IN_FOX | IN_SQL, LANG_FOXPRO},
-    {"vbwin", "Microsoft Visual Basic for Windows", IN_VB, LANG_VB},
-    {"visualc", "Microsoft C Compiler", IN_C | IN_CPP | IN_ASM, LANG_C},
-    {"win16sdk", "Microsoft Windows Software Development Kit", IN_C | IN_CPP, LANG_C},
-    {"win16ddk", "Microsoft Windows Device Driver Kit", IN_C | IN_CPP | IN_ASM, LANG_C},
-    {"miscsdk", "Miscellaneous Software Development Kits", IN_C | IN_CPP | IN_VB, LANG_C},
-    {"msdn", "Microsoft Developer Network", IN_C | IN_CPP | IN_VB | IN_HTML, LANG_COUNT},
-    {"msj", "Miscrosoft Systems Journal", IN_C | IN_CPP | IN_VB, LANG_C},
-    {"mspress", "Microsoft Press", IN_C | IN_CPP | IN_VB, LANG_COUNT},
-    {"mastering", "Microsoft Mastering Series", IN_C | IN_CPP | IN_VB, LANG_COUNT},
-    {"masm", "Microsoft Macro Assembler", IN_ASM | IN_C, LANG_ASM},
-    {"fortran", "Microsoft Fortran Compiler", IN_FORTRAN | IN_C, LANG_FORTRAN},
-    {"utilities", "Microsoft Programming Utilities", IN_C | IN_CPP | IN_ASM, LANG_COUNT},
-    {"odbc", "Open Database Connectivity (ODBC)", IN_C | IN_CPP | IN_VB | IN_SQL, LANG_COUNT},
-    {"iis", "Internet Information Server", IN_VB | IN_HTML | IN_C | IN_CPP | IN_SQL, LANG_COUNT},
-    {"exchange", "Microsoft Exchange", IN_VB | IN_C | IN_CPP, LANG_COUNT},
-    {"sms", "Microsoft Systems Management Server", IN_SQL, LANG_COUNT},
-    {"word97", "Word 97 for Windows", IN_VB, LANG_VB},
-    {"powerpt", "Microsoft PowerPoint for Windows", IN_VB, LANG_VB},
-    {"frontpg", "Word Front Page", IN_VB | IN_HTML, LANG_COUNT},
-    {"accother", "Microsoft Access Distribution Kit", IN_VB | IN_SQL, LANG_VB},
-    {"msdos", "Microsoft Disk Operating System", IN_BATCH | IN_BASIC, LANG_COUNT},
-    {"winnt", "Microsoft Windows NT", IN_BATCH, LANG_COUNT},
-    {"win95x", "Microsoft Windows 95.x Retail Product", IN_BATCH, LANG_COUNT},
-    {"win3x", "Microsoft Windows 3.x Retail Product", IN_BATCH, LANG_COUNT},
-    {"lanman", "Microsoft LAN Manager", IN_BATCH, LANG_COUNT},
-    {"crossnet", "Windows for Workgroups and Windows NT Networking Issues", IN_BATCH, LANG_COUNT},
-    {"pcmail", "Microsoft Mail For PC Networks", IN_BATCH, LANG_COUNT},
-    {"mspl13_c", "", IN_C | IN_CPP | IN_ASM, LANG_C},
-    {"mspl13_basic", "", IN_BASIC | IN_ASM | IN_C, LANG_BASIC},
-    {"mspl13_masm", "", IN_ASM | IN_C, LANG_ASM},
+    {W("foxpro"), W("Microsoft FoxPro"), IN_FOX | IN_SQL, LANG_FOXPRO},
+    {W("foxmisc"), W("Microsoft Fox Miscellaneous Products"), IN_FOX | IN_SQL, LANG_FOXPRO},
+    {W("vbwin"), W("Microsoft Visual Basic for Windows"), IN_VB, LANG_VB},
+    {W("visualc"), W("Microsoft C Compiler"), IN_C | IN_CPP | IN_ASM, LANG_C},
+    {W("win16sdk"), W("Microsoft Windows Software Development Kit"), IN_C | IN_CPP, LANG_C},
+    {W("win16ddk"), W("Microsoft Windows Device Driver Kit"), IN_C | IN_CPP | IN_ASM, LANG_C},
+    {W("miscsdk"), W("Miscellaneous Software Development Kits"), IN_C | IN_CPP | IN_VB, LANG_C},
+    {W("msdn"), W("Microsoft Developer Network"), IN_C | IN_CPP | IN_VB | IN_HTML, LANG_COUNT},
+    {W("msj"), W("Miscrosoft Systems Journal"), IN_C | IN_CPP | IN_VB, LANG_C},
+    {W("mspress"), W("Microsoft Press"), IN_C | IN_CPP | IN_VB, LANG_COUNT},
+    {W("mastering"), W("Microsoft Mastering Series"), IN_C | IN_CPP | IN_VB, LANG_COUNT},
+    {W("masm"), W("Microsoft Macro Assembler"), IN_ASM | IN_C, LANG_ASM},
+    {W("fortran"), W("Microsoft Fortran Compiler"), IN_FORTRAN | IN_C, LANG_FORTRAN},
+    {W("utilities"), W("Microsoft Programming Utilities"), IN_C | IN_CPP | IN_ASM, LANG_COUNT},
+    {W("odbc"), W("Open Database Connectivity (ODBC)"), IN_C | IN_CPP | IN_VB | IN_SQL, LANG_COUNT},
+    {W("iis"), W("Internet Information Server"), IN_VB | IN_HTML | IN_C | IN_CPP | IN_SQL, LANG_COUNT},
+    {W("exchange"), W("Microsoft Exchange"), IN_VB | IN_C | IN_CPP, LANG_COUNT},
+    {W("sms"), W("Microsoft Systems Management Server"), IN_SQL, LANG_COUNT},
+    {W("word97"), W("Word 97 for Windows"), IN_VB, LANG_VB},
+    {W("powerpt"), W("Microsoft PowerPoint for Windows"), IN_VB, LANG_VB},
+    {W("frontpg"), W("Word Front Page"), IN_VB | IN_HTML, LANG_COUNT},
+    {W("accother"), W("Microsoft Access Distribution Kit"), IN_VB | IN_SQL, LANG_VB},
+    {W("msdos"), W("Microsoft Disk Operating System"), IN_BATCH | IN_BASIC, LANG_COUNT},
+    {W("winnt"), W("Microsoft Windows NT"), IN_BATCH, LANG_COUNT},
+    {W("win95x"), W("Microsoft Windows 95.x Retail Product"), IN_BATCH, LANG_COUNT},
+    {W("win3x"), W("Microsoft Windows 3.x Retail Product"), IN_BATCH, LANG_COUNT},
+    {W("lanman"), W("Microsoft LAN Manager"), IN_BATCH, LANG_COUNT},
+    {W("crossnet"), W("Windows for Workgroups and Windows NT Networking Issues"), IN_BATCH, LANG_COUNT},
+    {W("pcmail"), W("Microsoft Mail For PC Networks"), IN_BATCH, LANG_COUNT},
+    {W("mspl13_c"), W(""), IN_C | IN_CPP | IN_ASM, LANG_C},
+    {W("mspl13_basic"), W(""), IN_BASIC | IN_ASM | IN_C, LANG_BASIC},
+    {W("mspl13_masm"), W(""), IN_ASM | IN_C, LANG_ASM},
 };
 
 Spoken kbcode_spoken(Str category)
 {
     for (ptrdiff_t i = 0; i < countof(SUBJECTS) && category.n; i++) {
         const Subject *s = &SUBJECTS[i];
-        char first_letter = char_lower(category.p[0]);
-        if (first_letter != s->category[0] && first_letter != char_lower(s->product[0]))
-            continue;
-        if (str_eq_fold(category, str(s->category)) || str_eq_fold(category, str(s->product))) {
+        if (str_eq_fold(category, s->category) || str_eq_fold(category, s->product))
             return (Spoken){s->spoken, s->first};
-        }
     }
     return (Spoken){0, LANG_COUNT};
 }

@@ -637,10 +637,9 @@ bool kbtext_is_front(Str body)
 
 /* The conversion took one leading blank from every line that had one. Lines that began with two or more show it, and so do list items; a
  * line that had exactly one cannot be told apart (the plain text is the better source where there are both). */
-static Str give_back_blank(Arena *a, Str line)
+static bool has_lost_blank(Str line)
 {
-    bool lost = str_starts(line, S(" ")) || str_starts(line, S("- "));
-    return lost ? str_join2(a, S(" "), line) : line;
+    return line.n && (line.p[0] == ' ' || (line.p[0] == '-' && line.n > 1 && line.p[1] == ' '));
 }
 
 static int hex_value(char c)
@@ -678,19 +677,29 @@ static bool is_wrapping(Str line)
     return is_tag || str_starts(line, S("## "));
 }
 
-/* The tab-indented lines, without what the site generator needed around them. */
+/* The tab-indented lines, without what the site generator needed around them. Of a converted article they stand in a copy, where a blank that is given back
+ * takes the place of the tab before it. */
 static Lines front_lines(Arena *a, Str body, int first_line, bool is_converted)
 {
     ptrdiff_t n = 0;
-    Line *items = arena_new(a, Line, lines_count(body));
-    bool has_bytes = str_find_char(body, '<') >= 0;
-    for (int number = first_line; body.n; number++) {
-        Str line = str_cut_line(&body);
-        if (is_wrapping(line))
+    Line *items = arena_raw(a, Line, lines_count(body));
+    bool has_bytes = str_find_char(body, '<') >= 0, has_tags = str_find_char(body, '{') >= 0;
+    char *room = is_converted ? arena_bytes(a, body.n) : NULL;
+    if (is_converted && body.n)
+        memcpy(room, body.p, (size_t)body.n);
+    Str rest = is_converted ? (Str){room, body.n} : body;
+    for (int number = first_line; rest.n; number++) {
+        ptrdiff_t at = body.n - rest.n;
+        Str line = str_cut_line(&rest);
+        char first = line.n ? line.p[0] : 0;
+        if ((has_tags || first == '#') && is_wrapping(line))
             continue;
-        line = str_unprefix(line, S("\t"));
-        if (is_converted)
-            line = give_back_blank(a, line);
+        if (first == '\t' && is_converted && has_lost_blank(str_from(line, 1)))
+            room[at] = ' ';
+        else if (first == '\t')
+            line = str_from(line, 1);
+        else if (is_converted && has_lost_blank(line))
+            line = str_join2(a, S(" "), line);
         if (is_converted && has_bytes)
             line = give_back_bytes(a, line);
         line_set(a, &items[n++], line, number);
