@@ -64,9 +64,10 @@ void kbbody_parse(Arena *a, Lines lines, const KbBodyOptions *options, Block *ro
             p.at++;
             continue;
         }
-        p.asked = p.at < p.chunk ? p.asked : 0;
-        p.chunk = kbparser_chunk_end(&p, p.at);
-        bool is_taken = kbheading(&p) || kbheading_label(&p) || kbcallout_stars(&p) || kbheading_rule(&p) || kblist_or(&p) || kbreference_group(&p) || table(&p) || kblist_item(&p) || kbcallout(&p) || kbsetoff_urls(&p) || kbsetoff_literal(&p);
+        kbparser_see_chunk(&p);
+        bool may_begin = p.at < p.plain;    /* what plain lines do not */
+        bool is_taken = (may_begin && kbheading(&p)) || kbheading_label(&p) || (may_begin && (kbcallout_stars(&p) || kbheading_rule(&p))) || kblist_or(&p) ||
+                        kbreference_group(&p) || (may_begin && (table(&p) || kblist_item(&p))) || kbcallout(&p) || kbsetoff_urls(&p) || kbsetoff_literal(&p);
         if (!is_taken)
             paragraph(&p);
     }

@@ -80,6 +80,13 @@ static bool is_ruler(Str s)
     return longest >= 2;
 }
 
+/* As no marker of an item does (kb/list), and no side or corner of a border. */
+static bool begins_plainly(Str ink)
+{
+    char first = ink.p[0], second = ink.n > 1 ? ink.p[1] : ' ';
+    return !char_is_digit(first) && !char_is_in(first, S("-*+|")) && second != '.' && (first != 'o' || second != ' ');
+}
+
 void line_set(Arena *a, Line *line, Str text, int number)
 {
     Str s = str_trim_end(text);
@@ -97,12 +104,14 @@ void line_set(Arena *a, Line *line, Str text, int number)
         blanks = blanks_of(s, indent);
     }
     *line = (Line){.text = s, .number = number, .indent = indent & INDENT_MAX, .has_gap = blanks.has_gap};
-    char first = s.p[indent];
+    Str ink = str_from(s, indent);
+    char first = ink.p[0];
+    line->is_plain = !blanks.has_gap && begins_plainly(ink);
     if (first != s.p[s.n - 1])      /* nearly always */
         return;
-    Str ink = str_from(s, indent);
     line->is_run = str_is_run(ink, first);
     line->is_ruler = (first == '-' || first == '=') && (line->is_run ? ink.n > 1 : is_ruler(ink));
+    line->is_plain = line->is_plain && !line->is_run && !line->is_ruler;
 }
 
 Line line_of(Arena *a, Str text, int number)

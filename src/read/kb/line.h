@@ -14,6 +14,7 @@ typedef struct Line {
     bool has_gap : 1;       /* two blanks side by side behind the indent: columns, perhaps */
     bool is_run : 1;        /* nothing but one character, once or again and again */
     bool is_ruler : 1;      /* runs of '-' or of '=' with blanks between them, one of them longer than a sign */
+    bool is_plain : 1;      /* none of these, and begins neither as an item does nor as a border: nearly every line of running text */
 } Line;
 
 typedef struct Lines {

@@ -159,10 +159,7 @@ bool kblist_item(Parser *p)
     if (!kblist_is_marker(p, p->at, &m))
         return false;
     open_item(p, &m, p->at);
-    ptrdiff_t from = p->at, to = from + 1;
-    Marker next;
-    while (!is_blank(p, to) && !kblist_is_marker(p, to, &next) && !kbheading_level(p, to) && !kbtable_begins(p->lines, to))
-        to++;
+    ptrdiff_t from = p->at, to = kblist_paragraph_end(p, from);
     ptrdiff_t first = is_title_line(p, from, to) ? from + 1 : to;
     kbparser_add(p, BLOCK_PARAGRAPH, from, first)->text = kbparser_text(p, from, first, m.content);
     p->at = first;
@@ -201,8 +198,11 @@ bool kblist_or(Parser *p)
 ptrdiff_t kblist_paragraph_end(const Parser *p, ptrdiff_t i)
 {
     Marker m;
-    for (i++; !is_blank(p, i); i++)
+    for (i++; !is_blank(p, i); i++) {
+        if (i >= p->plain && i < p->chunk)
+            return p->chunk;
         if (kbheading_level(p, i) || kbtable_begins(p->lines, i) || kblist_is_marker(p, i, &m))
             break;
+    }
     return i;
 }

@@ -3,6 +3,16 @@
 
 #include "read/kb/inline.h"
 
+void kbparser_see_chunk(Parser *p)
+{
+    if (p->at < p->chunk)
+        return;
+    p->asked = 0;
+    p->plain = p->chunk = p->at;
+    for (; !is_blank(p, p->chunk); p->chunk++)
+        p->plain = line_at(p, p->chunk)->is_plain ? p->plain : p->chunk + 1;
+}
+
 ptrdiff_t kbparser_chunk_end(const Parser *p, ptrdiff_t i)
 {
     if (i >= p->at && i < p->chunk)

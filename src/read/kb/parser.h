@@ -26,6 +26,7 @@ typedef struct Parser {
     Lines lines;
     ptrdiff_t at;
     ptrdiff_t chunk;        /* where the run of lines without a blank one, in which `at` stands, ends */
+    ptrdiff_t plain;        /* from here on its lines are plain: none begins a heading, a table or an item */
     int asked;              /* how often it was asked for code */
     Block *root;
     OpenList open[DEPTH_MAX];
@@ -51,6 +52,8 @@ static inline Str text_at(const Parser *p, ptrdiff_t i)
     return str_from(line->text, line->indent < 0 ? 0 : line->indent);
 }
 
+/* Sets `chunk` and `plain` for the line that is next, which is not blank. */
+void kbparser_see_chunk(Parser *p);
 /* The end of the run of non-blank lines that line i stands in. */
 ptrdiff_t kbparser_chunk_end(const Parser *p, ptrdiff_t i);
 /* The text of lines [from, to), the first without its `skip` first bytes. */
