@@ -2,7 +2,7 @@
 #include "build/store.h"
 
 enum {
-    PIECE = 64 * 1024,      /* what is written at once */
+    PIECE = 32 * 1024,      /* what is written at once */
     DISK_PART = 16,         /* of the free room on the disk, one part in so many: the site needs the rest */
     LENGTH_BITS = 24, START_BITS = 34
 };

@@ -31,7 +31,7 @@ typedef struct Article {
     Str digest;             /* SHA-256 of them (base/digest.h), when sources are published; else empty */
     int content_dir;
     uint8_t twins;          /* by bit: those it has beside its page; settled with the plan of the pages */
-    Format format;
+    Format format : 8;      /* a byte, as an archive has many articles */
     bool is_draft, replaces;
     Str id;
     int64_t number;         /* -1 without a numeric id */
