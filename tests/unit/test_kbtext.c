@@ -539,6 +539,16 @@ static void an_empty_body_is_a_warning(void **state)
     arena_free(&a);
 }
 
+/* Query words go out of the body, and what is left of it moves up: here a blank line. */
+static void the_line_of_an_empty_body_is_its_first_as_written(void **state)
+{
+    (void)state;
+    Arena a = {0};
+    Case *c = read_text(&a, HEADER RULE70 QUERY QUERY TAIL);
+    assert_str(complaints(&a, c), "9 empty-body");
+    arena_free(&a);
+}
+
 static void a_header_alone_is_an_article_with_warnings(void **state)
 {
     (void)state;
@@ -822,6 +832,7 @@ int main(void)
         cmocka_unit_test(a_missing_copyright_is_a_warning),
         cmocka_unit_test(a_copyright_may_lack_its_year),
         cmocka_unit_test(an_empty_body_is_a_warning),
+        cmocka_unit_test(the_line_of_an_empty_body_is_its_first_as_written),
         cmocka_unit_test(a_header_alone_is_an_article_with_warnings),
         cmocka_unit_test(versions_are_grouped_by_platform),
         cmocka_unit_test(versions_may_be_parted_by_blanks_and_bars),
