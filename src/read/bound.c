@@ -126,8 +126,10 @@ static Str bound_brackets(Bound *b, Str line)
 
 /* --- the interface ---------------------------------------------------------------------------------------------------- */
 
-static Str cut_line(Str *rest)
+static Str cut_line(Str *rest, bool has_returns)
 {
+    if (!has_returns)
+        return str_cut(rest, '\n');
     ptrdiff_t n = 0;
     while (n < rest->n && rest->p[n] != '\n' && rest->p[n] != '\r')
         n++;
@@ -137,19 +139,33 @@ static Str cut_line(Str *rest)
     return line;
 }
 
-StrList bound_lines(Arena *a, const Source *source, Str text, int first_line, Diags *diags)
+static ptrdiff_t count_newlines(Str text)
+{
+    ptrdiff_t n = 0;
+    for (ptrdiff_t i = 0; i < text.n; i++)
+        n += text.p[i] == '\n';
+    return n;
+}
+
+Bounded bound_lines(Arena *a, const Source *source, Str text, int first_line, Diags *diags)
 {
     Bound b = {.arena = a, .source = source, .diags = diags, .line = first_line, .after_blank = true};
-    StrList lines = {0};
-    for (; text.n; b.line++) {
-        Str line = cut_line(&text);
+    bool has_returns = str_find_char(text, '\r') >= 0, has_images = str_find(text, S("![")) >= 0, is_as_written = !has_returns;
+    Bounded bounded = {0};
+    list_reserve(a, &bounded.lines, count_newlines(text) + 1);
+    for (Str rest = text; rest.n; b.line++) {
+        Str line = cut_line(&rest, has_returns), written = line;
         bool is_blank = !str_trim(line).n;
         if (is_blank)
             b.images = 0;
         else
-            line = bound_brackets(&b, bound_nesting(&b, line));
+            line = bound_nesting(&b, line);
+        if (has_images && !is_blank)
+            line = bound_brackets(&b, line);
+        is_as_written = is_as_written && line.p == written.p;
         b.after_blank = is_blank;
-        list_add(a, &lines, line);
+        list_add(a, &bounded.lines, line);
     }
-    return lines;
+    bounded.text = is_as_written ? str_head(text, text.n - str_ends(text, S("\n"))) : list_join(a, &bounded.lines, S("\n"));
+    return bounded;
 }

@@ -9,9 +9,15 @@
 
 enum { NESTING_MAX = 100 };
 
-/* The lines of `text`, which begins at line `first_line` of its source, without their ends (LF, CRLF or CR: the three that
- * CommonMark knows). A list or quote marker that would open more than NESTING_MAX levels is escaped, and so are the brackets
- * behind a hopeless heap of image brackets; each is reported as DIAG_DEPTH, once. */
-StrList bound_lines(Arena *a, const Source *source, Str text, int first_line, Diags *diags);
+/* What cmark is given. */
+typedef struct Bounded {
+    StrList lines;          /* without their ends */
+    Str text;               /* the same, each but the last ended by LF; where nothing had to be changed it is a view of what was read */
+} Bounded;
+
+/* The lines of `text`, which begins at line `first_line` of its source. They end in LF, CRLF or CR, the three that CommonMark knows.
+ * A list or quote marker that would open more than NESTING_MAX levels is escaped, and so are the brackets behind a hopeless heap of
+ * image brackets; each is reported as DIAG_DEPTH, once. */
+Bounded bound_lines(Arena *a, const Source *source, Str text, int first_line, Diags *diags);
 
 #endif

@@ -1,12 +1,12 @@
 /* CommonMark → Doc blocks.
  *
- * cmark parses the text; its tree is walked with its iterator and copied, blocks by one loop, the inlines of each block by
+ * cmark parses the text; its tree is walked and copied, blocks by one loop, the inlines of each block by
  * another. Neither recurses, so depth costs no stack.
  *
  * Pipe tables are not CommonMark: cmark gives them as paragraphs. So, before the walk, the source lines of every paragraph are
  * asked for a table, and what will stand in the paragraph's place is prepared as a Swap. The inlines of its cells need cmark
  * again, and the link definitions of the whole document: all cells of a document are parsed in one go, as the paragraphs of a
- * second text that ends with the document itself.
+ * second text that ends with the document itself when it may hold definitions.
  *
  * Text outside of code and links is searched for article ids and URLs when it is copied.
  *
@@ -249,9 +249,10 @@ static void enter_inline(Inliner *in, cmark_node *node)
     int line = cmark_node_get_start_line(node);
     if (line > 0)
         in->line = line + in->line_offset;
-    Str text = keep(in->reader, cmark_node_get_literal(node));
+    Str text;
     switch (cmark_node_get_type(node)) {
     case CMARK_NODE_TEXT:
+        text = keep(in->reader, cmark_node_get_literal(node));
         if (in->links)
             add_text(in, INLINE_TEXT, text);
         else
@@ -267,10 +268,11 @@ static void enter_inline(Inliner *in, cmark_node *node)
         in->at_line_start = true;
         break;
     case CMARK_NODE_CODE:
-        add_text(in, INLINE_CODE, text);
+        add_text(in, INLINE_CODE, keep(in->reader, cmark_node_get_literal(node)));
         in->at_line_start = false;
         break;
     case CMARK_NODE_HTML_INLINE:
+        text = keep(in->reader, cmark_node_get_literal(node));
         if (in->in_cell && is_break_tag(text))
             add(in, inline_new(in->reader->arena, INLINE_BREAK, (Str){0}, in->line));
         else
@@ -290,21 +292,29 @@ static bool has_children(cmark_node_type type)
     return type == CMARK_NODE_EMPH || type == CMARK_NODE_STRONG || type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE;
 }
 
+/* What follows `node` below `block`, in document order; what ends on the way there is closed. */
+static cmark_node *following_inline(Inliner *in, cmark_node *block, cmark_node *node)
+{
+    cmark_node *next = cmark_node_first_child(node);
+    if (next)
+        return next;
+    if (has_children(cmark_node_get_type(node)))
+        close_level(in, cmark_node_get_type(node));
+    while (!(next = cmark_node_next(node))) {
+        node = cmark_node_parent(node);
+        if (node == block)
+            return NULL;
+        close_level(in, cmark_node_get_type(node));
+    }
+    return next;
+}
+
 static Inline *read_inlines(Reader *r, cmark_node *block, int line_offset, bool in_cell)
 {
     Inliner in;
     begin(&in, r, 0, line_offset, in_cell);
-    cmark_iter *iter = cmark_iter_new(block);
-    for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
-        cmark_node *node = cmark_iter_get_node(iter);
-        if (node == block)
-            continue;
-        if (event == CMARK_EVENT_ENTER)
-            enter_inline(&in, node);
-        else if (has_children(cmark_node_get_type(node)))
-            close_level(&in, cmark_node_get_type(node));
-    }
-    cmark_iter_free(iter);
+    for (cmark_node *node = cmark_node_first_child(block); node; node = following_inline(&in, block, node))
+        enter_inline(&in, node);
     return in.levels[0].children.first;
 }
 
@@ -325,17 +335,29 @@ static Inline *address_lines(Reader *r, Str literal, int first_line)
 
 /* --- tables ----------------------------------------------------------------------------------------------------------- */
 
-/* The lines `first` to `last` of the text as the paragraph at `node` sees them. */
+/* Line `line` of the text as the paragraph at `node`, which stands in so many quotes, sees it. */
+static Str paragraph_line(const Reader *r, cmark_node *node, int quotes, int line)
+{
+    Str s = r->lines.items[line - 1];
+    bool is_start = line == cmark_node_get_start_line(node);
+    return is_start ? str_from(s, cmark_node_get_start_column(node) - 1) : strip_line(s, quotes);
+}
+
 static StrList paragraph_lines(Reader *r, cmark_node *node, int first, int last)
 {
     StrList lines = {0};
     int quotes = count_quotes(node);
-    for (int i = first; i <= last && i <= r->lines.n; i++) {
-        Str line = r->lines.items[i - 1];
-        bool is_start = i == first;
-        list_add(r->arena, &lines, is_start ? str_from(line, cmark_node_get_start_column(node) - 1) : strip_line(line, quotes));
-    }
+    for (int i = first; i <= last && i <= r->lines.n; i++)
+        list_add(r->arena, &lines, paragraph_line(r, node, quotes, i));
     return lines;
+}
+
+static bool has_pipe(const Reader *r, int first, int last)
+{
+    for (int i = first; i <= last && i <= r->lines.n; i++)
+        if (str_find_char(r->lines.items[i - 1], '|') >= 0)
+            return true;
+    return false;
 }
 
 static void add_fragment(Reader *r, Block *block, bool is_cell, int line, Str text, int lines)
@@ -448,7 +470,7 @@ static void swap_table(Reader *r, cmark_node *node)
 {
     int first = cmark_node_get_start_line(node), last = block_end(r, node);
     bool has_underline = cmark_node_get_type(node) == CMARK_NODE_HEADING && cmark_node_get_heading_level(node) == 2;
-    if (last - first - has_underline < 1)
+    if (last - first - has_underline < 1 || !has_pipe(r, first, last))
         return;
     StrList lines = paragraph_lines(r, node, first, last - has_underline);
     PipeTable t;
@@ -469,18 +491,22 @@ static void find_tables(Reader *r, cmark_node *root)
     for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
         cmark_node *node = cmark_iter_get_node(iter);
         cmark_node_type type = cmark_node_get_type(node);
-        if (event == CMARK_EVENT_ENTER && (type == CMARK_NODE_PARAGRAPH || type == CMARK_NODE_HEADING))
-            swap_table(r, node);
+        if (event != CMARK_EVENT_ENTER || (type != CMARK_NODE_PARAGRAPH && type != CMARK_NODE_HEADING))
+            continue;
+        swap_table(r, node);
+        cmark_iter_reset(iter, node, CMARK_EVENT_EXIT);
     }
     cmark_iter_free(iter);
 }
 
-/* The fragments are the first paragraphs of the second text; one that held link definitions alone left none. */
+/* The fragments are the first paragraphs of the second text; one that held link definitions alone left none. Where the document cannot hold a
+ * definition, it need not be parsed again. */
 static void read_fragments(Reader *r, Str text)
 {
     if (!r->fragments)
         return;
-    buf_put(&r->second, text);
+    if (str_find(text, S("]:")) >= 0)
+        buf_put(&r->second, text);
     cmark_node *root = cmark_parse_document(r->second.p, (size_t)r->second.n, CMARK_OPT_DEFAULT);
     cmark_node *node = cmark_node_first_child(root);
     for (Fragment *f = r->fragments; f; f = f->next) {
@@ -607,14 +633,14 @@ static bool is_address_paragraph(Reader *r, cmark_node *node, bool *has_links)
     bool is_item_text = cmark_node_get_type(cmark_node_parent(node)) == CMARK_NODE_ITEM && !cmark_node_previous(node);
     if (is_item_text || cmark_node_get_type(node) != CMARK_NODE_PARAGRAPH)
         return false;
-    StrList lines = paragraph_lines(r, node, cmark_node_get_start_line(node), block_end(r, node));
-    for (ptrdiff_t i = 0; i < lines.n; i++) {
+    int first = cmark_node_get_start_line(node), last = block_end(r, node), quotes = count_quotes(node);
+    for (int i = first; i <= last && i <= r->lines.n; i++) {
         bool is_link;
-        if (!is_address_line(lines.items[i], &is_link))
+        if (!is_address_line(paragraph_line(r, node, quotes, i), &is_link))
             return false;
         *has_links |= is_link;
     }
-    return lines.n > 0;
+    return first <= r->lines.n;
 }
 
 /* The paragraph's text with its line ends. */
@@ -822,12 +848,13 @@ Block *markdown_parse(Arena *a, const Source *source, Str text, int first_line, 
     Reader r = {.arena = a, .source = source, .ids = ids, .diags = diags, .first_line = first_line, .second = {.arena = a}};
     r.swaps_end = &r.swaps;
     r.fragments_end = &r.fragments;
-    r.lines = bound_lines(a, source, text, first_line, diags);
-    Str bounded = list_join(a, &r.lines, S("\n"));
+    Bounded bounded = bound_lines(a, source, text, first_line, diags);
+    r.lines = bounded.lines;
     Block *doc = block_new(a, BLOCK_ROOT, first_line, first_line + (int)r.lines.n - (r.lines.n > 0));
-    cmark_node *root = cmark_parse_document(bounded.n ? bounded.p : "", (size_t)bounded.n, CMARK_OPT_DEFAULT);
-    find_tables(&r, root);
-    read_fragments(&r, bounded);
+    cmark_node *root = cmark_parse_document(bounded.text.n ? bounded.text.p : "", (size_t)bounded.text.n, CMARK_OPT_DEFAULT);
+    if (str_find_char(bounded.text, '|') >= 0)
+        find_tables(&r, root);
+    read_fragments(&r, bounded.text);
     read_blocks(&r, root, doc);
     cmark_node_free(root);
     return doc;
