@@ -428,6 +428,17 @@ static bool is_hanging_line(const Line *line, int indent, int *at)
     return true;
 }
 
+/* A line that does not stand at the column of the explanations goes on with the name, and perhaps with the explanation behind it. */
+static bool goes_on_with_name(const Reader *r, const Line *line)
+{
+    Shape shape;
+    Span parts[GRID_COLUMNS + 1];
+    int right = r->grid.columns[1].from, n = shape_of(line, &shape) ? shape_parts(&shape, 2, parts) : 0;
+    bool is_name = n == 1 && line->indent >= r->left && parts[0].to < right - 1;
+    bool is_both = n == 2 && line->indent > r->left && parts[1].from == right;
+    return is_name || is_both;
+}
+
 /* Every line of the block stands at the column of the explanations, but the first, and those that go on with the name. */
 static bool is_hanging_block(Reader *r, ptrdiff_t from, ptrdiff_t end, bool *is_row)
 {
@@ -436,16 +447,10 @@ static bool is_hanging_block(Reader *r, ptrdiff_t from, ptrdiff_t end, bool *is_
     if (*is_row ? at != right : line_at(r, from)->indent != right)
         return false;
     for (ptrdiff_t i = from; i < end; i++) {
-        Shape shape;
-        Span parts[GRID_COLUMNS + 1];
-        if (!shape_of(line_at(r, i), &shape))
+        const Line *line = line_at(r, i);
+        if (i > from && line->indent != right && !(*is_row && goes_on_with_name(r, line)))
             return false;
-        int n = shape_parts(&shape, 2, parts), indent = line_at(r, i)->indent;
-        bool is_name = n == 1 && indent >= r->left && parts[0].to < right - 1;
-        bool is_both = n == 2 && indent > r->left && parts[1].from == right;
-        if (i > from && indent != right && !(*is_row && (is_name || is_both)))
-            return false;
-        if (grid_fit(&r->grid, line_at(r, i)) != GRID_FITS)
+        if (grid_fit(&r->grid, line) != GRID_FITS)
             return false;
     }
     return true;
@@ -490,7 +495,7 @@ static bool find_hanging(Reader *r, ptrdiff_t from, int at)
         }
         rows += is_row;
         sentences += is_row && ends_sentence(line_at(r, to - 1)->text);
-        if (rows == HANGING_PROBE && sentences * 3 < rows * 2)
+        if (rows <= HANGING_PROBE && (rows - sentences) * 3 > HANGING_PROBE)    /* what follows within the probe cannot make up for them */
             return false;
         end = to;
         for (i = to; i < to + 2 && is_blank(r->lines, i) && i < r->lines.n;)
