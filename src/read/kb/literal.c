@@ -58,8 +58,16 @@ static bool starts_with(Str s, const char *lower)
 static bool starts_with_one_of(Str s, const char *const *heads, ptrdiff_t n)
 {
     char first = s.n ? char_lower(s.p[0]) : 0;
-    for (ptrdiff_t i = 0; i < n && heads[i][0] <= first; i++)
-        if (heads[i][0] == first && starts_with(s, heads[i]))
+    ptrdiff_t from = 0;
+    for (ptrdiff_t end = n; from < end;) {      /* the first head with that letter: lines mostly begin like none */
+        ptrdiff_t middle = (from + end) / 2;
+        if (heads[middle][0] < first)
+            from = middle + 1;
+        else
+            end = middle;
+    }
+    for (; from < n && heads[from][0] == first; from++)
+        if (starts_with(s, heads[from]))
             return true;
     return false;
 }

@@ -31,14 +31,13 @@ static bool is_blank_between(const Parser *p, ptrdiff_t from, ptrdiff_t to)
     return from == to;
 }
 
-/* Blank lines tear a drawing; what goes on with it keeps its place only beside the indent of the whole. */
-static bool goes_on_with_drawing(Parser *p, ptrdiff_t from, ptrdiff_t to)
+/* Blank lines tear a drawing; what goes on with it keeps its place only beside the indent of the whole. `part`: what the lines are by themselves. */
+static bool goes_on_with_drawing(Parser *p, ptrdiff_t from, ptrdiff_t to, const Block *part)
 {
-    Block *drawing = p->drawing, part = {0};
+    Block *drawing = p->drawing;
     if (!drawing || context(p)->last_child != drawing || to - p->drawing_from > DRAWING_MAX || !is_blank_between(p, p->drawing_to, from))
         return false;
-    kbliteral_classify(lines_sub(p->lines, from, to), &p->spoken, &part);
-    if (part.literal_kind != LITERAL_PLAIN && part.literal_kind != LITERAL_DRAWING)
+    if (part->literal_kind != LITERAL_PLAIN && part->literal_kind != LITERAL_DRAWING)
         return false;
     drawing->literal = kbparser_literal_text(p, p->drawing_from, to);
     drawing->last_line = line_at(p, to - 1)->number;
@@ -48,10 +47,13 @@ static bool goes_on_with_drawing(Parser *p, ptrdiff_t from, ptrdiff_t to)
 
 void kbsetoff_add(Parser *p, ptrdiff_t from, ptrdiff_t to)
 {
-    if (goes_on_with_drawing(p, from, to))
+    Block said = {0};
+    kbliteral_classify(lines_sub(p->lines, from, to), &p->spoken, &said);
+    if (goes_on_with_drawing(p, from, to, &said))
         return;
     Block *literal = add_lines(p, from, to);
-    kbliteral_classify(lines_sub(p->lines, from, to), &p->spoken, literal);
+    literal->literal_kind = said.literal_kind;
+    literal->language = said.language;
     if (literal->literal_kind == LITERAL_DRAWING) {
         p->drawing = literal;
         p->drawing_from = from;
