@@ -138,13 +138,33 @@ void diag_at(Diags *d, const Source *s, ptrdiff_t offset, DiagCode code, const c
     va_end(args);
 }
 
+/* Goes down to the line, or to the last there is. Lines may be short and a million, so those of sixty-four bytes are counted at a time, without a
+ * branch inside, as long as the line does not begin among them. */
+static void go_to_line(DiagPlace *p, int line)
+{
+    enum { STEP = 64 };
+    ptrdiff_t from = p->start, at;
+    int n = p->line;
+    for (; n < line && from + STEP <= p->text.n; from += STEP) {
+        unsigned char found = 0;
+        for (int i = 0; i < STEP; i++)
+            found = (unsigned char)(found + (p->text.p[from + i] == '\n'));
+        if (n + found >= line)
+            break;
+        n += found;
+    }
+    for (; n < line && (at = str_find_char(str_from(p->text, from), '\n')) >= 0; from = p->start) {
+        p->start = from + at + 1;
+        p->line = ++n;
+    }
+}
+
 void diag_line(Diags *d, const Source *s, int line, int col, DiagCode code, const char *format, ...)
 {
     DiagPlace *p = place_in(d, s);
     if (p->line > line)
         rewind_place(p);
-    for (ptrdiff_t at; p->line < line && (at = str_find_char(str_from(s->text, p->start), '\n')) >= 0; p->start += at + 1)
-        p->line++;
+    go_to_line(p, line);
     Str rest = str_from(s->text, p->start), excerpt = p->line == line ? str_cut_line(&rest) : (Str){0};
     va_list args;
     va_start(args, format);

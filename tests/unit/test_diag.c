@@ -92,6 +92,30 @@ static void a_counted_place_takes_its_line_as_the_excerpt(void **state)
     assert_str(diags.items[2].excerpt, "");
 }
 
+/* Lines of every length, one long among them, asked for from the top down, from the bottom up, and beyond the end. */
+static void a_line_is_found_wherever_the_last_message_was(void **state)
+{
+    enum { LINES = 300 };
+    (void)state;
+    Arena a = {0};
+    Buf text = {.arena = &a};
+    for (int i = 1; i <= LINES; i++) {
+        buf_fmt(&text, "%d", i);
+        buf_pad(&text, 'x', i == 100 ? 200 : i % 7 ? 0 : i % 90);
+        if (i < LINES)
+            buf_putc(&text, '\n');
+    }
+    Source source = {S("a.md"), buf_str(&text)};
+    for (int i = 1; i <= 3 * LINES; i++) {
+        int line = i <= LINES ? i : i <= 2 * LINES ? 2 * LINES + 1 - i : i * 37 % LINES + 1;
+        diag_line(&diags, &source, LINES + 1 + i % 2, 1, DIAG_DEPTH, "x");
+        assert_int_equal(diags.items[diags.n - 1].excerpt.n, 0);
+        diag_line(&diags, &source, line, 1, DIAG_DEPTH, "x");
+        assert_int_equal(str_number(str_head(diags.items[diags.n - 1].excerpt, line < 10 ? 1 : line < 100 ? 2 : 3)), line);
+    }
+    arena_free(&a);
+}
+
 /* --- as text ------------------------------------------------------------------------------------------------------------------- */
 
 static void a_message_shows_place_severity_sentence_code_line_and_caret(void **state)
@@ -319,6 +343,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(columns_are_code_points, setup, teardown),
         cmocka_unit_test_setup_teardown(a_carriage_return_is_no_part_of_the_line, setup, teardown),
         cmocka_unit_test_setup_teardown(a_counted_place_takes_its_line_as_the_excerpt, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_line_is_found_wherever_the_last_message_was, setup, teardown),
         cmocka_unit_test_setup_teardown(a_message_shows_place_severity_sentence_code_line_and_caret, setup, teardown),
         cmocka_unit_test_setup_teardown(a_caret_stands_below_a_character_behind_tabs_and_umlauts, setup, teardown),
         cmocka_unit_test_setup_teardown(a_caret_may_stand_behind_the_line, setup, teardown),
