@@ -29,45 +29,45 @@ static Str drop_break_tags(Str s)
     return s;
 }
 
-static ptrdiff_t indent_of(Str s)
-{
-    ptrdiff_t n = 0;
-    while (n < s.n && s.p[n] == ' ')
-        n++;
-    return n;
-}
-
+/* What stands between the words of a line. */
 typedef struct Blanks {
-    bool has_tab, has_gap;      /* a tab; two spaces side by side */
+    ptrdiff_t indent;
+    bool has_tab, has_gap;      /* a tab; two spaces side by side behind the indent */
 } Blanks;
 
-/* Of the bytes behind the indent; `s` ends in no blank. Every line of an article is asked, and most hold neither: so sixteen pairs of bytes at a time, the
- * last of them perhaps again, or with some of the indent; short lines byte by byte. */
-static Blanks blanks_of(Str s, ptrdiff_t indent)
+/* `s` ends in no blank. Every line of an article is asked, so sixteen bytes at a time: the last of them perhaps again, those of a short line in a copy. A bit for
+ * each space; the indent is the run of bits at the beginning, and is taken away there. */
+static Blanks blanks_of(Str s)
 {
-    enum { PAIRS = 16 };
-    ptrdiff_t i = indent, last = s.n - PAIRS - 1;
-    if (last < 0) {
-        Blanks blanks = {false, false};
-        for (; i < s.n; i++) {
-            blanks.has_tab |= s.p[i] == '\t';
-            blanks.has_gap |= s.p[i] == ' ' && s.p[i - 1] == ' ';
-        }
-        return blanks;
-    }
-    Bytes16 bytes = bytes16_at(s.p + last), pairs = (Bytes16)(bytes == ' ') & (Bytes16)(bytes16_at(s.p + last + 1) == ' ');
-    Bytes16 tabs = (Bytes16)(bytes == '\t'), gaps = {0};
-    for (; i < last; i += PAIRS) {
-        bytes = bytes16_at(s.p + i);
-        gaps |= (Bytes16)(bytes == ' ') & (Bytes16)(bytes16_at(s.p + i + 1) == ' ');
+    enum { STEP = 16, ALL = 0xFFFF };
+    ptrdiff_t indent = 0;
+    Bytes16 tabs = {0};
+    unsigned gaps = 0, before = 0;
+    for (ptrdiff_t i = 0; i < s.n; i += STEP) {
+        char room[STEP] = {0};
+        const char *p = s.p + i;
+        ptrdiff_t over = i + STEP - s.n;
+        if (over > 0 && s.n >= STEP)
+            p -= over;
+        else if (over > 0)
+            p = memcpy(room, p, (size_t)s.n);
+        Bytes16 bytes = bytes16_at(p);
+        unsigned spaces = bytes16_mask((Bytes16)(bytes == ' '));
         tabs |= (Bytes16)(bytes == '\t');
+        if (over > 0 && s.n >= STEP)
+            spaces >>= over;
+        if (indent == i) {
+            indent += spaces == ALL ? STEP : bytes16_first(~spaces);
+            spaces &= spaces + 1;
+        }
+        gaps |= spaces & (spaces << 1 | before);
+        before = spaces >> (STEP - 1);
     }
-    bool ends_in_gap = bytes16_mask(pairs) >> (last < indent ? indent - last : 0);
-    return (Blanks){bytes16_any(tabs), ends_in_gap || bytes16_any(gaps)};
+    return (Blanks){indent, bytes16_any(tabs), gaps != 0};
 }
 
 /* ruler = run { blanks run }       run = 1*"-" / 1*"="; one of the runs is no mere sign. */
-static bool is_ruler(Str s)
+static bool is_ruler_of_runs(Str s)
 {
     char sign = s.p[0];
     ptrdiff_t run = 0, longest = 0;
@@ -80,11 +80,16 @@ static bool is_ruler(Str s)
     return longest >= 2;
 }
 
-/* As no marker of an item does (kb/list), and no side or corner of a border. */
+/* Bytes that an item's number or bullet begins with (kb/list), and the sides and corners of borders. */
+static const bool IS_SIGN_OF_BLOCK[256] = {
+    ['0'] = true, ['1'] = true, ['2'] = true, ['3'] = true, ['4'] = true, ['5'] = true, ['6'] = true, ['7'] = true,
+    ['8'] = true, ['9'] = true, ['-'] = true, ['*'] = true, ['+'] = true, ['|'] = true,
+};
+
 static bool begins_plainly(Str ink)
 {
     char first = ink.p[0], second = ink.n > 1 ? ink.p[1] : ' ';
-    return !char_is_digit(first) && !char_is_in(first, S("-*+|")) && second != '.' && (first != 'o' || second != ' ');
+    return !IS_SIGN_OF_BLOCK[(unsigned char)first] && second != '.' && (first != 'o' || second != ' ');
 }
 
 void line_set(Arena *a, Line *line, Str text, int number)
@@ -96,22 +101,20 @@ void line_set(Arena *a, Line *line, Str text, int number)
         *line = (Line){.text = s, .number = number, .indent = -1};
         return;
     }
-    ptrdiff_t indent = indent_of(s);
-    Blanks blanks = blanks_of(s, indent);
+    Blanks blanks = blanks_of(s);
     if (blanks.has_tab) {
         s = expand_tabs(a, s);
-        indent = indent_of(s);
-        blanks = blanks_of(s, indent);
+        blanks = blanks_of(s);
     }
-    *line = (Line){.text = s, .number = number, .indent = indent & INDENT_MAX, .has_gap = blanks.has_gap};
-    Str ink = str_from(s, indent);
+    Str ink = (Str){s.p + blanks.indent, s.n - blanks.indent};
     char first = ink.p[0];
-    line->is_plain = !blanks.has_gap && begins_plainly(ink);
-    if (first != s.p[s.n - 1])      /* nearly always */
-        return;
-    line->is_run = str_is_run(ink, first);
-    line->is_ruler = (first == '-' || first == '=') && (line->is_run ? ink.n > 1 : is_ruler(ink));
-    line->is_plain = line->is_plain && !line->is_run && !line->is_ruler;
+    bool may_be_run = first == ink.p[ink.n - 1];      /* hardly ever */
+    bool is_run = may_be_run && str_is_run(ink, first);
+    bool is_ruler = may_be_run && (first == '-' || first == '=') && (is_run ? ink.n > 1 : is_ruler_of_runs(ink));
+    *line = (Line){
+        .text = s, .number = number, .indent = blanks.indent & INDENT_MAX, .has_gap = blanks.has_gap, .is_run = is_run, .is_ruler = is_ruler,
+        .is_plain = !blanks.has_gap && !is_run && !is_ruler && begins_plainly(ink),
+    };
 }
 
 Line line_of(Arena *a, Str text, int number)
