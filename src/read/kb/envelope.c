@@ -683,26 +683,26 @@ static Lines front_lines(Arena *a, Str body, int first_line, bool is_converted)
 {
     ptrdiff_t n = 0;
     Line *items = arena_raw(a, Line, lines_count(body));
-    bool has_bytes = str_find_char(body, '<') >= 0, has_tags = str_find_char(body, '{') >= 0;
-    char *room = is_converted ? arena_bytes(a, body.n) : NULL;
-    if (is_converted && body.n)
-        memcpy(room, body.p, (size_t)body.n);
-    Str rest = is_converted ? (Str){room, body.n} : body;
-    for (int number = first_line; rest.n; number++) {
-        ptrdiff_t at = body.n - rest.n;
-        Str line = str_cut_line(&rest);
+    bool has_bytes = is_converted && str_find_char(body, '<') >= 0, has_tags = str_find_char(body, '{') >= 0;
+    char *copy = is_converted && body.n ? arena_bytes(a, body.n) : NULL;
+    if (copy)
+        body.p = memcpy(copy, body.p, (size_t)body.n);
+    for (ptrdiff_t at = 0, end; at < body.n; at = end + 1, first_line++) {
+        const char *feed = memchr(body.p + at, '\n', (size_t)(body.n - at));
+        end = feed ? feed - body.p : body.n;
+        Str line = {body.p + at, end - at};
         char first = line.n ? line.p[0] : 0;
         if ((has_tags || first == '#') && is_wrapping(line))
             continue;
-        if (first == '\t' && is_converted && has_lost_blank(str_from(line, 1)))
-            room[at] = ' ';
-        else if (first == '\t')
-            line = str_from(line, 1);
-        else if (is_converted && has_lost_blank(line))
+        bool has_tab = first == '\t';
+        bool is_lost = is_converted && has_lost_blank((Str){line.p + has_tab, line.n - has_tab});
+        if (has_tab && is_lost)
+            copy[at] = ' ';
+        else if (has_tab)
+            line = (Str){line.p + 1, line.n - 1};
+        else if (is_lost)
             line = str_join2(a, S(" "), line);
-        if (is_converted && has_bytes)
-            line = give_back_bytes(a, line);
-        line_set(a, &items[n++], line, number);
+        line_set(a, &items[n++], has_bytes ? give_back_bytes(a, line) : line, first_line);
     }
     return (Lines){items, n};
 }
