@@ -5,14 +5,6 @@
 
 #include <utf8proc.h>
 
-static bool is_folded(Str s)
-{
-    for (ptrdiff_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.p[i] >= 0x80 || char_is_upper(s.p[i]))
-            return false;
-    return true;
-}
-
 /* Combining marks of the Latin, Greek and Cyrillic scripts: "résumé" is "resume". Marks of other scripts are letters to those who read them. */
 static bool is_accent(int32_t rune)
 {
@@ -38,11 +30,27 @@ static Str fold_unicode(Arena *a, Str text)
     return buf_str(&b);
 }
 
+/* Without a branch, so that the compiler makes vectors of it. */
+bool fold_ascii(char *p, ptrdiff_t n)
+{
+    unsigned char seen = 0;
+    for (ptrdiff_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)p[i];
+        seen |= c;
+        p[i] = (char)(c | ((unsigned char)(c - 'A') < 26) << 5);
+    }
+    return seen < 0x80;
+}
+
 Str text_fold(Arena *a, Str text)
 {
-    if (is_folded(text))
-        return text;
-    return utf8_is_ascii(text) ? str_lower(a, text) : fold_unicode(a, text);
+    if (!utf8_is_ascii(text))
+        return fold_unicode(a, text);
+    char *p = arena_bytes(a, text.n);
+    if (text.n)
+        memcpy(p, text.p, (size_t)text.n);
+    fold_ascii(p, text.n);
+    return (Str){p, text.n};
 }
 
 bool rune_is_word(uint32_t rune)

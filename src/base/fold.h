@@ -4,8 +4,11 @@
 
 #include "base/str.h"
 
-/* NFKC, letter case folded, accents and invisible signs off; `text` itself when there is nothing to change. */
+/* NFKC, letter case folded, accents and invisible signs off. */
 Str text_fold(Arena *a, Str text);
+
+/* The same for `n` bytes where they stand, but nothing except ASCII changes. False when there is something else. */
+bool fold_ascii(char *p, ptrdiff_t n);
 
 /* Is it part of a word: a letter, a digit, a mark on one? */
 bool rune_is_word(uint32_t rune);

@@ -396,21 +396,21 @@ static void take_word(Query *q, Term term, Str word, bool is_last)
 /* One piece of a query: a phrase's inside, or what stands between blanks. */
 static void take_text(Query *q, Str text, bool is_phrase, bool is_excluded, bool is_last)
 {
-    Tokens tokens = tokens_of(text);
-    Token token;
+    ptrdiff_t n, taken = 0;
+    const Token *tokens = tokens_all(q->reader->arena, text, &n);
     int offset = 0, phrase = is_phrase ? ++q->phrases : 0;
-    while (token_next(&tokens, &token)) {
+    for (const Token *token = tokens; token < tokens + n; token++) {
         Term term = {.phrase = phrase, .offset = offset, .is_excluded = is_excluded};
-        Str stem, word = str_copy(q->reader->arena, token.text);
-        if (token.is_whole && !is_phrase && known_stem(q->reader, word, &stem)) {
-            take_word(q, term, word, false);
-            tokens.at = tokens.run_end > tokens.at ? tokens.run_end : tokens.at;
-            if (tokens.pending.n)
-                tokens.pending = (Str){0};
-        } else if (!token.is_whole) {
+        Str stem;
+        if (token->end <= taken)
+            continue;       /* a part of a run that was found whole */
+        if (token->is_whole && !is_phrase && known_stem(q->reader, token->text, &stem)) {
+            take_word(q, term, token->text, false);
+            taken = token->end;
+        } else if (!token->is_whole) {
             offset++;
-            if (word.n)
-                take_word(q, term, word, is_last && !str_trim(str_from(text, tokens.at)).n);
+            if (token->text.n)
+                take_word(q, term, token->text, is_last && !str_trim(str_from(text, token->end)).n);
         }
     }
 }
@@ -725,14 +725,12 @@ static bool read_card(Reader *r, uint32_t number, Found *found)
 static bool has_words(const Query *q, Str title)
 {
     Arena *a = q->reader->arena;
-    StrList have = {0};
-    Tokens tokens = tokens_of(text_fold(a, title));
-    for (Token token; token_next(&tokens, &token);)
-        list_add(a, &have, str_copy(a, token.text));
+    ptrdiff_t n;
+    const Token *have = tokens_all(a, text_fold(a, title), &n);
     for (ptrdiff_t i = 0; i < q->written.n; i++) {
         bool is_there = false;
-        for (ptrdiff_t k = 0; k < have.n && !is_there; k++)
-            is_there = str_eq(have.items[k], q->written.items[i]);
+        for (ptrdiff_t k = 0; k < n && !is_there; k++)
+            is_there = str_eq(have[k].text, q->written.items[i]);
         if (!is_there)
             return false;
     }

@@ -1,5 +1,6 @@
 #include "search/token.h"
 
+#include "base/bytes16.h"
 #include "base/fold.h"
 #include "base/utf8.h"
 
@@ -7,17 +8,53 @@
 
 /* --- words -------------------------------------------------------------------------------------------------------------------------- */
 
-/* How many bytes of a word start at `i`; 0 when none does. */
-static int word_bytes(Str s, ptrdiff_t i, uint32_t *rune)
+enum { BLOCK = 64 };
+
+static TokenBlock look_at(Str s, ptrdiff_t at)
 {
-    unsigned char c = (unsigned char)s.p[i];
-    if (c < 0x80) {
-        *rune = c;
-        return char_is_lower((char)c) || char_is_digit((char)c);
+    char rest[BLOCK] = {0};
+    const char *p = s.p + at;
+    TokenBlock b = {.at = at};
+    if (s.n - at < BLOCK)
+        p = memcpy(rest, p, (size_t)(s.n - at));
+    for (int i = 0; i < BLOCK; i += 16) {
+        Bytes16 bytes = bytes16_at(p + i);
+        b.plain |= (uint64_t)bytes16_mask((Bytes16)(bytes - 'a' < 26) | (Bytes16)(bytes - '0' < 10)) << i;
+        b.other |= (uint64_t)bytes16_mask((Bytes16)(bytes >= 0x80)) << i;
     }
-    Rune r = utf8_decode(str_from(s, i));
-    *rune = r.value;
-    return rune_is_word(r.value) ? r.n : 0;
+    return b;
+}
+
+/* Which bit of a block the byte `i` is, which becomes that of the block at hand. */
+static inline int bit_of(TokenBlock *b, Str s, ptrdiff_t i)
+{
+    if ((size_t)(i - b->at) >= BLOCK)
+        *b = look_at(s, i & -BLOCK);
+    return (int)(i & (BLOCK - 1));
+}
+
+/* The first byte from `i` on where a word may begin, or the end. */
+static inline ptrdiff_t word_start(TokenBlock *b, Str s, ptrdiff_t i)
+{
+    for (; i < s.n; i = b->at + BLOCK) {
+        int bit = bit_of(b, s, i);
+        uint64_t starts = (b->plain | b->other) >> bit;
+        if (starts)
+            return i + __builtin_ctzll(starts);
+    }
+    return s.n;
+}
+
+/* The first byte from `i` on that is no letter or digit of ASCII, or the end. */
+static inline ptrdiff_t plain_end(TokenBlock *b, Str s, ptrdiff_t i)
+{
+    for (; i < s.n; i = b->at + BLOCK) {
+        int bit = bit_of(b, s, i);
+        uint64_t others = ~b->plain >> bit;
+        if (others)
+            return i + __builtin_ctzll(others);
+    }
+    return s.n;
 }
 
 /* Scripts that are written without blanks between words. */
@@ -28,48 +65,50 @@ static bool stands_alone(uint32_t rune)
 }
 
 /* The word at `from`: where it ends, `from` itself when there is none. */
-static ptrdiff_t word_end(Str s, ptrdiff_t from)
+static ptrdiff_t word_end(TokenBlock b, Str s, ptrdiff_t from)
 {
-    ptrdiff_t i = from;
-    uint32_t rune;
-    for (int n; i < s.n && (n = word_bytes(s, i, &rune)) > 0; i += n)
-        if (stands_alone(rune))
-            return i == from ? i + n : i;
+    ptrdiff_t i = plain_end(&b, s, from);
+    while (i < s.n && (unsigned char)s.p[i] >= 0x80) {
+        Rune r = utf8_decode(str_from(s, i));
+        if (!rune_is_word(r.value))
+            return i;
+        if (stands_alone(r.value))
+            return i == from ? i + r.n : i;
+        i = plain_end(&b, s, i + r.n);
+    }
     return i;
 }
+
+/* --- runs and codes ------------------------------------------------------------------------------------------------------------------ */
 
 static bool is_joint(char c)
 {
     return c == '.' || c == '_' || c == '@';
 }
 
-static ptrdiff_t sign_end(Str s, ptrdiff_t at)
+/* Behind the sign at `at`, when there is one and no word behind it; else `at` itself. */
+static ptrdiff_t sign_end(TokenBlock b, Str s, ptrdiff_t at)
 {
     ptrdiff_t end = str_starts(str_from(s, at), S("++")) ? at + 2 : at < s.n && s.p[at] == '#' ? at + 1 : at;
-    return end < s.n && word_end(s, end) > end ? at : end;
+    return end > at && end < s.n && word_end(b, s, end) > end ? at : end;
 }
 
 /* From the end of a run's first word to the run's end. */
-static ptrdiff_t run_end(Str s, ptrdiff_t end)
+static ptrdiff_t run_end(TokenBlock b, Str s, ptrdiff_t end)
 {
-    while (end + 1 < s.n && is_joint(s.p[end]) && word_end(s, end + 1) > end + 1)
-        end = word_end(s, end + 1);
-    return sign_end(s, end);
+    for (ptrdiff_t next; end + 1 < s.n && is_joint(s.p[end]) && (next = word_end(b, s, end + 1)) > end + 1;)
+        end = next;
+    return sign_end(b, s, end);
 }
 
 static bool is_hex_code(Str s)
 {
-    if (s.n < 3 || !str_starts(s, S("0x")))
+    if (s.n < 3 || s.p[0] != '0' || s.p[1] != 'x')
         return false;
     for (ptrdiff_t i = 2; i < s.n; i++)
         if (!char_is_digit(s.p[i]) && !(s.p[i] >= 'a' && s.p[i] <= 'f'))
             return false;
     return true;
-}
-
-Tokens tokens_of(Str folded)
-{
-    return (Tokens){.text = folded};
 }
 
 /* "0x0000007b" is "0x7b", and "7b" behind it. */
@@ -80,39 +119,69 @@ static void take_code(Tokens *t, Token *token)
         digits = str_from(digits, 1);
     memcpy(t->code, "0x", 2);
     memcpy(t->code + 2, digits.p, (size_t)digits.n);
-    *token = (Token){{t->code, digits.n + 2}, true};
-    t->pending = digits;
+    token[0] = (Token){{t->code, digits.n + 2}, token->end, true};
+    token[1] = (Token){digits, token->end, false};
 }
 
-bool token_next(Tokens *t, Token *token)
+/* --- tokens -------------------------------------------------------------------------------------------------------------------------- */
+
+Tokens tokens_of(Str folded)
 {
-    if (t->pending.n) {
-        *token = (Token){t->pending, false};
-        t->pending = (Str){0};
-        return true;
-    }
-    for (; t->at < t->text.n; t->at++) {
-        ptrdiff_t end = word_end(t->text, t->at);
-        if (end == t->at) {
-            /* A step over a rune that begins no word must not land inside it. */
-            if ((unsigned char)t->text.p[t->at] >= 0x80)
-                t->at += utf8_decode(str_from(t->text, t->at)).n - 1;
+    return (Tokens){.text = folded, .block.at = -BLOCK};
+}
+
+/* What is asked for every word is in variables, and what seldom matters gets copies of them: so the compiler keeps them in registers. */
+int tokens_take(Tokens *t, Token *tokens, int max)
+{
+    Str s = t->text;
+    TokenBlock b = t->block;
+    ptrdiff_t at = t->at, of_run = t->run_end;
+    int n = 0;
+    while (n + 1 < max && (at = word_start(&b, s, at)) < s.n) {
+        ptrdiff_t end = plain_end(&b, s, at);
+        char behind = end < s.n ? s.p[end] : ' ';
+        if ((unsigned char)behind >= 0x80) {
+            end = word_end(b, s, at);
+            behind = end < s.n ? s.p[end] : ' ';
+        }
+        if (end == at) {
+            at += utf8_decode(str_from(s, at)).n;       /* a rune that begins no word */
             continue;
         }
-        if (t->at >= t->run_end) {
-            t->run_end = run_end(t->text, end);
-            if (t->run_end > end && t->run_end - t->at <= TOKEN_BYTES_MAX) {
-                *token = (Token){str_sub(t->text, t->at, t->run_end), true};
-                return true;
+        if (at >= of_run && (is_joint(behind) || behind == '+' || behind == '#')) {
+            of_run = run_end(b, s, end);
+            if (of_run > end && of_run - at <= TOKEN_BYTES_MAX) {
+                tokens[n++] = (Token){str_sub(s, at, of_run), of_run, true};
+                continue;
             }
         }
-        *token = (Token){str_sub(t->text, t->at, end), false};
-        t->at = end;
-        if (token->text.n > TOKEN_BYTES_MAX)
+        Token *token = &tokens[n++];
+        *token = (Token){{s.p + at, end - at}, end, false};
+        at = end;
+        if (token->text.n > TOKEN_BYTES_MAX) {
             token->text.n = 0;
-        else if (is_hex_code(token->text))
+        } else if (is_hex_code(token->text)) {
             take_code(t, token);
-        return true;
+            n++;
+            break;          /* its room is needed for the next one */
+        }
     }
-    return false;
+    t->block = b;
+    t->at = at;
+    t->run_end = of_run;
+    return n;
+}
+
+Token *tokens_all(Arena *a, Str folded, ptrdiff_t *n)
+{
+    Tokens t = tokens_of(folded);
+    Token some[16], *all = NULL;
+    ptrdiff_t cap = *n = 0;
+    for (int count; (count = tokens_take(&t, some, countof(some))) > 0;)
+        for (int i = 0; i < count; i++) {
+            all = arena_grow(a, all, *n, &cap, sizeof *all);
+            all[*n] = some[i];
+            all[(*n)++].text = str_copy(a, some[i].text);
+        }
+    return all;
 }

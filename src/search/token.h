@@ -10,24 +10,37 @@
 
 #include "base/buf.h"
 
-enum { TOKEN_BYTES_MAX = 64 };  /* what is longer was never meant to be looked for: it takes a place and is no token */
+enum {
+    TOKEN_BYTES_MAX = 64,   /* what is longer was never meant to be looked for: it takes a place and is no token */
+    TOKEN_SPARE = 16,       /* the tokens' own room has so many bytes more */
+};
 
 typedef struct Token {
     Str text;               /* in the text, or in the tokens' own room until the next call */
+    ptrdiff_t end;          /* of what it stands for in the text */
     bool is_whole;          /* a run: it stands where the next word stands */
 } Token;
+
+/* 64 bytes of a text, a bit each: where words begin and end is seen without looking at the bytes one by one. */
+typedef struct TokenBlock {
+    ptrdiff_t at;
+    uint64_t plain;         /* is it a letter or a digit of ASCII? */
+    uint64_t other;         /* is it of a rune that is not ASCII? */
+} TokenBlock;
 
 typedef struct Tokens {
     Str text;
     ptrdiff_t at;
     ptrdiff_t run_end;      /* inside a run: where it ends */
-    Str pending;            /* the rest of a code that is two tokens */
-    char code[TOKEN_BYTES_MAX + 2];
+    TokenBlock block;
+    char code[TOKEN_BYTES_MAX + 2 + TOKEN_SPARE];
 } Tokens;
 
 /* Starts on a folded text (base/fold.h). */
 Tokens tokens_of(Str folded);
-/* The next token, or false. */
-bool token_next(Tokens *t, Token *token);
+/* The next tokens, up to `max`, which is 2 at least; how many they are, 0 at the end. */
+int tokens_take(Tokens *t, Token *tokens, int max);
+/* All tokens of a folded text; theirs is the arena's. */
+Token *tokens_all(Arena *a, Str folded, ptrdiff_t *n);
 
 #endif

@@ -7,9 +7,10 @@
 static Str shown(Arena *a, Str text)
 {
     StrList list = {0};
-    Tokens tokens = tokens_of(text_fold(a, text));
-    for (Token t; token_next(&tokens, &t);)
-        list_add(a, &list, t.is_whole ? str_fmt(a, "[" STR_FMT "]", STR_ARG(t.text)) : t.text.n ? str_copy(a, t.text) : S("~"));
+    ptrdiff_t n;
+    const Token *tokens = tokens_all(a, text_fold(a, text), &n);
+    for (const Token *t = tokens; t < tokens + n; t++)
+        list_add(a, &list, t->is_whole ? str_fmt(a, "[" STR_FMT "]", STR_ARG(t->text)) : t->text.n ? t->text : S("~"));
     return list_join(a, &list, S(" "));
 }
 
@@ -69,10 +70,31 @@ static void too_long(void **state)
     assert_tokens(text, "~ b");
 }
 
+/* The same words wherever in the text they stand: 64 bytes are looked at at once. */
+static void anywhere(void **state)
+{
+    (void)state;
+    static const char *const pieces[][2] = {
+        {"inetcomm.dll", "[inetcomm.dll] inetcomm dll"}, {"c++", "[c++] c"},       {"0x0000007b", "[0x7b] 7b"},
+        {"a.b_c@d.", "[a.b_c@d] a b c d"},               {"\xD0\xB6x", "\xD0\xB6x"}, {"x\xE6\x97\xA5y", "x \xE6\x97\xA5 y"},
+        {"\xE2\x86\x92one", "one"},                      {"word. Next", "word next"},
+    };
+    for (size_t k = 0; k < sizeof pieces / sizeof *pieces; k++)
+        for (int before = 0; before < 140; before++) {
+            Arena a = {0};
+            Buf text = {.arena = &a};
+            buf_pad(&text, ' ', before);
+            buf_fmt(&text, "%s (%s)", pieces[k][0], pieces[k][0]);
+            assert_str(shown(&a, buf_str(&text)), str_z(&a, str_fmt(&a, "%s %s", pieces[k][1], pieces[k][1])));
+            arena_free(&a);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words), cmocka_unit_test(runs), cmocka_unit_test(codes), cmocka_unit_test(folding), cmocka_unit_test(too_long),
+        cmocka_unit_test(anywhere),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,109 @@
+/* words: the words that an indexer met, numbered densely from 0 in that order, each with what is known of it.
+ *
+ * A table of strings (base/table.h) leads from a slot to a key and from there to its bytes. Here the first 16 bytes of a word, which are all of it but for
+ * one in three hundred, stand beside what is known of it: a word that is found is two places of memory and no call. It is asked for every word of every article. */
+#ifndef KB_SEARCH_WORDS_H
+#define KB_SEARCH_WORDS_H
+
+#include "base/table.h"
+
+enum { WORD_HEAD = 16 };
+
+/* A word's bytes, and zeros behind its end. One that is longer has no first byte here, and its number among the longer ones in the second half. */
+typedef struct WordHead {
+    uint64_t halves[2];
+} WordHead;
+
+/* What is known of a word, as a form that stands in articles. */
+typedef struct Word {
+    WordHead head;
+    int32_t stem;           /* the number of its stem, plus one; 0 while it is none but that of others */
+    int32_t articles;       /* that have it */
+    int32_t serial;         /* of the last of them */
+    int32_t met;            /* its place among what was met in that one */
+} Word;
+
+/* What is known of it as a stem. */
+typedef struct WordStem {
+    uint32_t last;          /* the document number of the last article that has a form of it */
+    int32_t met;            /* the place of the first of them among what was met in the article at hand, if one was */
+} WordStem;
+
+/* A word that is looked for. */
+typedef struct WordKey {
+    WordHead head;
+    uint32_t hash;
+} WordKey;
+
+/* Zero is a valid empty one. */
+typedef struct Words {
+    Word *items;            /* by number; they move when a word is added */
+    WordStem *stems;        /* by number, too */
+    ptrdiff_t n, cap;
+    TableSlot *slots;
+    ptrdiff_t slot_count;   /* a power of two, or none */
+    Arena grown;            /* has all three */
+    Table longer;           /* words of more than WORD_HEAD bytes */
+    Arena names;            /* has those */
+} Words;
+
+void words_free(Words *w);
+
+/* The hash is the halves of a product, folded. Never seen outside. */
+static inline WordKey words_key_of(WordHead head)
+{
+    __uint128_t product = (__uint128_t)(head.halves[0] ^ 0x9E3779B97F4A7C15u) * (head.halves[1] ^ 0xD6E8FEB86659FD93u);
+    uint64_t hash = (uint64_t)product ^ (uint64_t)(product >> 64);
+    return (WordKey){head, (uint32_t)(hash ^ hash >> 32)};
+}
+
+WordKey words_key_longer(Words *w, Str word);
+
+/* What a word is looked for by. It has a first byte, which is not zero, and WORD_HEAD bytes can be read from there, whatever stands behind its end. */
+static inline WordKey words_key(Words *w, Str word)
+{
+    static const unsigned char mask[2 * WORD_HEAD] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
+    WordHead head, kept;
+    if (word.n > WORD_HEAD)
+        return words_key_longer(w, word);
+    memcpy(&head, word.p, sizeof head);
+    memcpy(&kept, mask + WORD_HEAD - word.n, sizeof kept);
+    return words_key_of((WordHead){{head.halves[0] & kept.halves[0], head.halves[1] & kept.halves[1]}});
+}
+
+/* What is in no cache of the processor takes it as long as some hundred instructions, each time, but it can wait for many at once. So words are looked for
+ * many at a time: for each of them the first, then for each the second, then words_add. Both only fetch what that will look at. */
+static inline void words_fetch_slot(const Words *w, WordKey key)
+{
+    if (w->slot_count)
+        __builtin_prefetch(&w->slots[key.hash & (size_t)(w->slot_count - 1)]);
+}
+
+static inline void words_fetch(const Words *w, WordKey key)
+{
+    if (w->slot_count)
+        __builtin_prefetch(&w->items[w->slots[key.hash & (size_t)(w->slot_count - 1)].number - 1]);
+}
+
+ptrdiff_t words_search(Words *w, WordKey key);
+
+/* The number of a word; it is added when it is new (then the result is the old `n`). Most are in the slot where they are looked for first. */
+static inline ptrdiff_t words_add(Words *w, WordKey key)
+{
+    int32_t number = w->slot_count ? w->slots[key.hash & (size_t)(w->slot_count - 1)].number : 0;
+    const WordHead *head = &w->items[number - (number > 0)].head;
+    if (number && head->halves[0] == key.head.halves[0] && head->halves[1] == key.head.halves[1])
+        return number - 1;
+    return words_search(w, key);
+}
+
+/* The word of that number: a view until the next is added. */
+Str words_name(const Words *w, ptrdiff_t number);
+
+/* All numbers in the byte order of their words. */
+int32_t *words_order(Arena *a, const Words *w);
+
+/* How many bytes it has taken. */
+ptrdiff_t words_size(const Words *w);
+
+#endif
