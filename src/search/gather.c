@@ -4,12 +4,16 @@
 
 #include <stdlib.h>
 
+Gathered gathered_new(void)
+{
+    return (Gathered){.words = words_new()};
+}
+
 void gathered_free(Gathered *g)
 {
     words_free(&g->words);
     arena_free(&g->lists);
     arena_free(&g->posting_memory);
-    *g = (Gathered){0};
 }
 
 /* What is reserved but not written yet takes no memory. A run has a number for each posting. */
@@ -42,6 +46,7 @@ char *gathered_grow(Gathered *g, ptrdiff_t n)
 /* Of each word as a stem, by its place in byte order: its forms and its postings begin at `first_…`, the last entry is behind all. */
 typedef struct Sorted {
     const int32_t *words;
+    ptrdiff_t n;
     int32_t *forms;
     uint32_t *postings;     /* where they stand, each at its size */
     uint32_t *first_form, *first_posting;
@@ -59,6 +64,14 @@ static inline uint32_t number_at(const char **p)
     }
 }
 
+static inline int32_t stem_at(const char **p)
+{
+    int32_t stem;
+    memcpy(&stem, *p, sizeof stem);
+    *p += sizeof stem;
+    return stem;
+}
+
 /* From how many belong to each place to where those of each begin: a copy of that is given, which stays while `counts` is moved on. */
 static uint32_t *sum_up(Arena *a, uint32_t *counts, ptrdiff_t n)
 {
@@ -74,16 +87,16 @@ static uint32_t *sum_up(Arena *a, uint32_t *counts, ptrdiff_t n)
 static void sort_forms(Arena *a, const Words *words, const int32_t *place, Sorted *s)
 {
     Arena scratch = {0};
-    uint32_t *next = arena_new(&scratch, uint32_t, words->n + 1);
-    for (ptrdiff_t i = 0; i < words->n; i++)
+    uint32_t *next = arena_new(&scratch, uint32_t, s->n + 1);
+    for (ptrdiff_t i = 1; i <= s->n; i++)
         if (words->items[i].stem)
-            next[place[words->items[i].stem - 1]]++;
-    s->first_form = sum_up(a, next, words->n);
-    s->forms = arena_new(a, int32_t, s->first_form[words->n]);
-    for (ptrdiff_t i = 0; i < words->n; i++) {
+            next[place[words->items[i].stem]]++;
+    s->first_form = sum_up(a, next, s->n);
+    s->forms = arena_new(a, int32_t, s->first_form[s->n]);
+    for (ptrdiff_t i = 0; i < s->n; i++) {
         const Word *word = &words->items[s->words[i]];
         if (word->stem)
-            s->forms[next[place[word->stem - 1]]++] = s->words[i];
+            s->forms[next[place[word->stem]]++] = s->words[i];
     }
     arena_free(&scratch);
 }
@@ -91,22 +104,21 @@ static void sort_forms(Arena *a, const Words *words, const int32_t *place, Sorte
 static void sort_postings(Arena *a, const Gathered *g, const int32_t *place, Sorted *s)
 {
     Arena scratch = {0};
-    ptrdiff_t n = g->words.n;
-    uint32_t *next = arena_new(&scratch, uint32_t, n + 1);
+    uint32_t *next = arena_new(&scratch, uint32_t, s->n + 1);
     const char *start = g->postings.p, *end = start + g->postings.n;
     CHECK(g->postings.n <= UINT32_MAX);
-    s->bytes = arena_new(a, uint32_t, n);
+    s->bytes = arena_new(a, uint32_t, s->n);
     for (const char *p = start; p < end;) {
-        int32_t i = place[number_at(&p)];
+        int32_t i = place[stem_at(&p)];
         uint32_t size = number_at(&p);
         next[i]++;
         s->bytes[i] += size;
         p += size;
     }
-    s->first_posting = sum_up(a, next, n);
+    s->first_posting = sum_up(a, next, s->n);
     s->postings = arena_new(a, uint32_t, g->posting_count);
     for (const char *p = start; p < end;) {
-        int32_t i = place[number_at(&p)];
+        int32_t i = place[stem_at(&p)];
         s->postings[next[i]++] = (uint32_t)(p - start);
         uint32_t size = number_at(&p);
         p += size;
@@ -117,9 +129,9 @@ static void sort_postings(Arena *a, const Gathered *g, const int32_t *place, Sor
 static Sorted sort_all(Arena *a, const Gathered *g)
 {
     Arena scratch = {0};
-    Sorted s = {.words = words_order(a, &g->words)};
+    Sorted s = {.words = words_order(a, &g->words), .n = g->words.n - 1};
     int32_t *place = arena_new(&scratch, int32_t, g->words.n);
-    for (ptrdiff_t i = 0; i < g->words.n; i++)
+    for (ptrdiff_t i = 0; i < s.n; i++)
         place[s.words[i]] = (int32_t)i;
     sort_forms(a, &g->words, place, &s);
     sort_postings(a, g, place, &s);
@@ -182,7 +194,7 @@ static ptrdiff_t put_words(const Gathered *g, const Sorted *s, Spool *out)
     Arena scratch = {0};
     Buf record = {.arena = &scratch};
     ptrdiff_t count = 0;
-    for (ptrdiff_t i = 0; i < g->words.n; i++) {
+    for (ptrdiff_t i = 0; i < s->n; i++) {
         if (s->first_posting[i] == s->first_posting[i + 1])
             continue;       /* nobody's stem */
         record.n = 0;
@@ -208,7 +220,7 @@ static void put_posting(Buf *b, const char *p, ptrdiff_t n)
 static void put_lists(const Gathered *g, const Sorted *s, Spool *out)
 {
     enum { AHEAD = 16 };
-    for (ptrdiff_t i = 0; i < g->words.n; i++)
+    for (ptrdiff_t i = 0; i < s->n; i++)
         for (uint32_t k = s->first_posting[i]; k < s->first_posting[i + 1]; k++) {
             if (k + AHEAD < g->posting_count)
                 __builtin_prefetch(g->postings.p + s->postings[k + AHEAD]);

@@ -12,17 +12,17 @@ typedef struct GatheredArticle {
     Str forms;              /* their numbers, as record.h has numbers */
 } GatheredArticle;
 
-/* Zero is a valid empty one. */
 typedef struct Gathered {
     Words words;            /* forms and stems */
     GatheredArticle *articles;
     ptrdiff_t article_count, article_cap;
     Arena lists;            /* has those and their forms */
-    Buf postings;           /* (stem size posting)*, a posting as a segment has them */
+    Buf postings;           /* (stem size posting)*: a stem as it is in memory, the rest as a segment has it */
     ptrdiff_t posting_count;
     Arena posting_memory;
 } Gathered;
 
+Gathered gathered_new(void);
 void gathered_free(Gathered *g);
 
 /* How many bytes it has taken, with those that a run needs of it. */

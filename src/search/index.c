@@ -15,7 +15,7 @@ typedef struct Waiting {
 
 /* What is known of a form in the article at hand; in the end, of all forms of a stem. */
 typedef struct Met {
-    int32_t stem;           /* its number; -1 when another form of it stands for both */
+    int32_t stem;           /* its number; 0 when another form of it stands for both */
     int32_t first_place, last_place;    /* in the indexer's list of places, -1 for none */
     int32_t count;
     int32_t weight;         /* of headings, text and fields, in eighths */
@@ -65,6 +65,7 @@ Indexer *indexer_new(Str language, Str spill, ptrdiff_t bound)
     x->spill = str_copy(x->arena, spill);
     x->bound = bound;
     x->forms.arena = x->arena;
+    x->gathered = gathered_new();
     return x;
 }
 
@@ -103,15 +104,15 @@ static void meet(Indexer *x, ptrdiff_t number)
     Words *words = &x->gathered.words;
     if (!words->items[number].stem) {
         int32_t stem = stem_number(x, number);
-        words->items[number].stem = stem + 1;
+        words->items[number].stem = stem;
     }
     Word *form = &words->items[number];
     form->serial = x->serial;
     form->articles++;
     form->met = (int32_t)x->met_count;
     x->forms.n = gathered_number(x->forms.p + x->forms.n, (uint32_t)number) - x->forms.p;
-    x->met[x->met_count++] = (Met){.stem = form->stem - 1, .first_place = -1, .last_place = -1};
-    __builtin_prefetch(&words->stems[form->stem - 1]);
+    x->met[x->met_count++] = (Met){.stem = form->stem, .first_place = -1, .last_place = -1};
+    __builtin_prefetch(&words->stems[form->stem]);
 }
 
 static void put_place(Indexer *x, Met *met, uint32_t at)
@@ -170,7 +171,7 @@ static void add_tokens(Indexer *x, Field field, const Token *tokens, int n)
     x->at = at;
 }
 
-/* The text is folded where it is; behind it stand blanks, because a word is read as WORD_HEAD bytes. */
+/* The text is folded where it is. */
 static void add_text(Indexer *x, Arena *scratch, Field field, Buf *text)
 {
     if (!fold_ascii(text->p, text->n)) {
@@ -178,7 +179,7 @@ static void add_text(Indexer *x, Arena *scratch, Field field, Buf *text)
         text->n = 0;
         buf_put(text, folded);
     }
-    buf_pad(text, ' ', WORD_HEAD);
+    memset(buf_reserve(text, TOKEN_SPARE), 0, TOKEN_SPARE);
     Tokens tokens = tokens_of(buf_str(text));
     Token some[64];
     for (int n; (n = tokens_take(&tokens, some, countof(some))) > 0;) {
@@ -192,7 +193,7 @@ static void add_text(Indexer *x, Arena *scratch, Field field, Buf *text)
 static void add_str(Indexer *x, Arena *scratch, Field field, Str text)
 {
     ArenaMark mark = arena_mark(scratch);
-    Buf copy = buf_new(scratch, text.n + WORD_HEAD);
+    Buf copy = buf_new(scratch, text.n + TOKEN_SPARE);
     buf_put(&copy, text);
     add_text(x, scratch, field, &copy);
     arena_rewind(scratch, mark);
@@ -253,7 +254,8 @@ static void put_posting(Indexer *x, const Met *met, uint32_t number)
 {
     Gathered *g = &x->gathered;
     WordStem *stem = &g->words.stems[met->stem];
-    char *size = gathered_number(gathered_room(g, (met->count + 5) * NUMBER_MAX), (uint32_t)met->stem), *posting = size + 1;
+    char *head = gathered_room(g, (met->count + 5) * NUMBER_MAX), *size = head + sizeof met->stem, *posting = size + 1;
+    memcpy(head, &met->stem, sizeof met->stem);
     char *p = gathered_number(posting, fold_sign((int32_t)(number - stem->last)));
     p = gathered_number(p, (uint32_t)level_of(x, met));
     p = gathered_number(p, (uint32_t)met->count);
@@ -303,7 +305,7 @@ static void join_forms(Indexer *x)
         first->count += met->count;
         first->weight += met->weight;
         first->in_title |= met->in_title;
-        met->stem = -1;
+        met->stem = 0;
     }
 }
 
@@ -312,6 +314,7 @@ static void add_run(Indexer *x, Str spill)
     x->runs = arena_grow(x->arena, x->runs, x->run_count, &x->run_cap, sizeof *x->runs);
     gathered_put_run(&x->gathered, spill, &x->runs[x->run_count++]);
     gathered_free(&x->gathered);
+    x->gathered = gathered_new();
 }
 
 void indexer_add(Indexer *x, Arena *scratch, uint32_t number, uint64_t key, Str title, const Doc *doc)
@@ -335,7 +338,7 @@ void indexer_add(Indexer *x, Arena *scratch, uint32_t number, uint64_t key, Str 
     join_forms(x);
     memset(x->levels, -1, sizeof x->levels);
     for (ptrdiff_t i = 0; i < x->met_count; i++)
-        if (x->met[i].stem >= 0)
+        if (x->met[i].stem)
             put_posting(x, &x->met[i], number);
     gathered_add_article(&x->gathered, number, key, buf_str(&x->forms));
     if (gathered_size(&x->gathered) > x->bound)

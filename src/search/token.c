@@ -8,17 +8,13 @@
 
 /* --- words -------------------------------------------------------------------------------------------------------------------------- */
 
-enum { BLOCK = 64 };
+enum { BLOCK = TOKEN_SPARE };
 
-static TokenBlock look_at(Str s, ptrdiff_t at)
+static inline TokenBlock look_at(Str s, ptrdiff_t at)
 {
-    char rest[BLOCK] = {0};
-    const char *p = s.p + at;
     TokenBlock b = {.at = at};
-    if (s.n - at < BLOCK)
-        p = memcpy(rest, p, (size_t)(s.n - at));
     for (int i = 0; i < BLOCK; i += 16) {
-        Bytes16 bytes = bytes16_at(p + i);
+        Bytes16 bytes = bytes16_at(s.p + at + i);
         b.plain |= (uint64_t)bytes16_mask((Bytes16)(bytes - 'a' < 26) | (Bytes16)(bytes - '0' < 10)) << i;
         b.other |= (uint64_t)bytes16_mask((Bytes16)(bytes >= 0x80)) << i;
     }
@@ -86,24 +82,29 @@ static bool is_joint(char c)
     return c == '.' || c == '_' || c == '@';
 }
 
+static bool is_sign(char c)
+{
+    return c == '+' || c == '#';
+}
+
 /* Behind the sign at `at`, when there is one and no word behind it; else `at` itself. */
 static ptrdiff_t sign_end(TokenBlock b, Str s, ptrdiff_t at)
 {
-    ptrdiff_t end = str_starts(str_from(s, at), S("++")) ? at + 2 : at < s.n && s.p[at] == '#' ? at + 1 : at;
-    return end > at && end < s.n && word_end(b, s, end) > end ? at : end;
+    ptrdiff_t end = s.p[at] == '#' ? at + 1 : s.p[at] == '+' && s.p[at + 1] == '+' ? at + 2 : at;
+    return end > at && word_end(b, s, end) > end ? at : end;
 }
 
 /* From the end of a run's first word to the run's end. */
 static ptrdiff_t run_end(TokenBlock b, Str s, ptrdiff_t end)
 {
-    for (ptrdiff_t next; end + 1 < s.n && is_joint(s.p[end]) && (next = word_end(b, s, end + 1)) > end + 1;)
+    for (ptrdiff_t next; is_joint(s.p[end]) && (next = word_end(b, s, end + 1)) > end + 1;)
         end = next;
     return sign_end(b, s, end);
 }
 
 static bool is_hex_code(Str s)
 {
-    if (s.n < 3 || s.p[0] != '0' || s.p[1] != 'x')
+    if (s.p[0] != '0' || s.n < 3 || s.p[1] != 'x')
         return false;
     for (ptrdiff_t i = 2; i < s.n; i++)
         if (!char_is_digit(s.p[i]) && !(s.p[i] >= 'a' && s.p[i] <= 'f'))
@@ -139,16 +140,13 @@ int tokens_take(Tokens *t, Token *tokens, int max)
     int n = 0;
     while (n + 1 < max && (at = word_start(&b, s, at)) < s.n) {
         ptrdiff_t end = plain_end(&b, s, at);
-        char behind = end < s.n ? s.p[end] : ' ';
-        if ((unsigned char)behind >= 0x80) {
+        if ((unsigned char)s.p[end] >= 0x80)
             end = word_end(b, s, at);
-            behind = end < s.n ? s.p[end] : ' ';
-        }
         if (end == at) {
             at += utf8_decode(str_from(s, at)).n;       /* a rune that begins no word */
             continue;
         }
-        if (at >= of_run && (is_joint(behind) || behind == '+' || behind == '#')) {
+        if (at >= of_run && (is_joint(s.p[end]) || is_sign(s.p[end]))) {
             of_run = run_end(b, s, end);
             if (of_run > end && of_run - at <= TOKEN_BYTES_MAX) {
                 tokens[n++] = (Token){str_sub(s, at, of_run), of_run, true};
@@ -174,7 +172,10 @@ int tokens_take(Tokens *t, Token *tokens, int max)
 
 Token *tokens_all(Arena *a, Str folded, ptrdiff_t *n)
 {
-    Tokens t = tokens_of(folded);
+    Buf text = buf_new(a, folded.n + TOKEN_SPARE);
+    buf_put(&text, folded);
+    buf_pad(&text, 0, TOKEN_SPARE);
+    Tokens t = tokens_of((Str){text.p, folded.n});
     Token some[16], *all = NULL;
     ptrdiff_t cap = *n = 0;
     for (int count; (count = tokens_take(&t, some, countof(some))) > 0;)

@@ -12,7 +12,7 @@
 
 enum {
     TOKEN_BYTES_MAX = 64,   /* what is longer was never meant to be looked for: it takes a place and is no token */
-    TOKEN_SPARE = 16,       /* the tokens' own room has so many bytes more */
+    TOKEN_SPARE = 64,       /* so many zero bytes stand behind a text that is cut */
 };
 
 typedef struct Token {
@@ -33,14 +33,14 @@ typedef struct Tokens {
     ptrdiff_t at;
     ptrdiff_t run_end;      /* inside a run: where it ends */
     TokenBlock block;
-    char code[TOKEN_BYTES_MAX + 2 + TOKEN_SPARE];
+    char code[TOKEN_BYTES_MAX + 2 + 16];    /* 16 bytes can be read from the first of any token */
 } Tokens;
 
-/* Starts on a folded text (base/fold.h). */
+/* Starts on a folded text (base/fold.h), behind which TOKEN_SPARE zero bytes stand. */
 Tokens tokens_of(Str folded);
 /* The next tokens, up to `max`, which is 2 at least; how many they are, 0 at the end. */
 int tokens_take(Tokens *t, Token *tokens, int max);
-/* All tokens of a folded text; theirs is the arena's. */
+/* All tokens of a folded text, whatever stands behind it; theirs is the arena's. */
 Token *tokens_all(Arena *a, Str folded, ptrdiff_t *n);
 
 #endif

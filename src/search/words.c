@@ -5,30 +5,37 @@
 
 #include <stdlib.h>
 
-/* Twice as large; where it was is given back. */
-static void grow(Words *w)
+/* So large that it has room for `cap`; where it was is given back. */
+static void move(Words *w, ptrdiff_t cap)
 {
-    enum { FIRST = 768 };
     Words old = *w;
     w->grown = (Arena){0};
-    w->cap = old.cap ? old.cap * 2 : FIRST;
-    w->items = arena_new(&w->grown, Word, w->cap);
-    w->stems = arena_new(&w->grown, WordStem, w->cap);
-    w->slot_count = w->cap / 3 * 4;
-    w->slots = arena_new(&w->grown, TableSlot, w->slot_count);
-    if (old.n) {
+    w->cap = cap;
+    w->items = arena_new(&w->grown, Word, cap);
+    w->stems = arena_new(&w->grown, WordStem, cap);
+    w->slots = arena_new(&w->grown, TableSlot, cap / 3 * 4);
+    w->slot_mask = (size_t)(cap / 3 * 4 - 1);
+    if (old.cap) {
         memcpy(w->items, old.items, (size_t)old.n * sizeof *old.items);
         memcpy(w->stems, old.stems, (size_t)old.n * sizeof *old.stems);
     }
-    for (ptrdiff_t i = 0; i < old.slot_count; i++) {
-        size_t mask = (size_t)w->slot_count - 1, slot = old.slots[i].hash & mask;
+    for (size_t i = 0; old.cap && i <= old.slot_mask; i++) {
+        size_t slot = old.slots[i].hash & w->slot_mask;
         if (!old.slots[i].number)
             continue;
         while (w->slots[slot].number)
-            slot = (slot + 1) & mask;
+            slot = (slot + 1) & w->slot_mask;
         w->slots[slot] = old.slots[i];
     }
     arena_free(&old.grown);
+}
+
+Words words_new(void)
+{
+    enum { FIRST = 768 };
+    Words w = {.n = 1};
+    move(&w, FIRST);
+    return w;
 }
 
 WordKey words_key_longer(Words *w, Str word)
@@ -37,40 +44,45 @@ WordKey words_key_longer(Words *w, Str word)
     ptrdiff_t i = table_find(&w->longer, word);
     if (i < 0)
         i = table_add(&w->longer, str_copy(&w->names, word));
-    return words_key_of((WordHead){{0, (uint64_t)i}});
+    return words_key_of((WordHead){{0, (uint64_t)i + 1}});
 }
 
 ptrdiff_t words_search(Words *w, WordKey key)
 {
     if (w->n == w->cap)
-        grow(w);
-    size_t mask = (size_t)w->slot_count - 1;
-    for (size_t i = key.hash & mask;; i = (i + 1) & mask) {
+        move(w, w->cap * 2);
+    for (size_t i = key.hash & w->slot_mask;; i = (i + 1) & w->slot_mask) {
         TableSlot *slot = &w->slots[i];
         if (!slot->number) {
             CHECK(w->n < INT32_MAX);
             w->items[w->n].head = key.head;
-            *slot = (TableSlot){key.hash, (int32_t)(w->n + 1)};
+            *slot = (TableSlot){key.hash, (int32_t)w->n};
             return w->n++;
         }
-        const WordHead *head = &w->items[slot->number - 1].head;
+        const WordHead *head = &w->items[slot->number].head;
         if (slot->hash == key.hash && head->halves[0] == key.head.halves[0] && head->halves[1] == key.head.halves[1])
-            return slot->number - 1;
+            return slot->number;
     }
+}
+
+/* The bytes of a word, in which zeros stand behind one that is no longer than WORD_HEAD. */
+static const char *bytes_of(const Words *w, ptrdiff_t number)
+{
+    const WordHead *head = &w->items[number].head;
+    return *(const char *)head ? (const char *)head : w->longer.keys[head->halves[1] - 1].p;
 }
 
 Str words_name(const Words *w, ptrdiff_t number)
 {
     const WordHead *head = &w->items[number].head;
-    const char *p = (const char *)head, *end = memchr(p, 0, WORD_HEAD);
-    return end == p ? w->longer.keys[head->halves[1]] : (Str){p, end ? end - p : WORD_HEAD};
+    const char *p = bytes_of(w, number), *end = memchr(p, 0, WORD_HEAD);
+    return p != (const char *)head ? w->longer.keys[head->halves[1] - 1] : (Str){p, end ? end - p : WORD_HEAD};
 }
 
 void words_free(Words *w)
 {
     arena_free(&w->grown);
     arena_free(&w->names);
-    *w = (Words){0};
 }
 
 ptrdiff_t words_size(const Words *w)
@@ -116,21 +128,20 @@ static uint64_t key_of(const char *p)
 int32_t *words_order(Arena *a, const Words *w)
 {
     Arena scratch = {0};
-    uint64_t *first = arena_new(&scratch, uint64_t, w->n), *second = arena_new(&scratch, uint64_t, w->n), *keys = arena_new(&scratch, uint64_t, w->n);
-    for (ptrdiff_t i = 0; i < w->n; i++) {
-        const WordHead *head = &w->items[i].head;
-        const char *p = *(const char *)head ? (const char *)head : w->longer.keys[head->halves[1]].p;
-        first[i] = key_of(p);
-        second[i] = key_of(p + 8);
+    ptrdiff_t n = w->n - 1;
+    uint64_t *first = arena_new(&scratch, uint64_t, w->n), *second = arena_new(&scratch, uint64_t, w->n), *keys = arena_new(&scratch, uint64_t, n);
+    for (ptrdiff_t i = 1; i <= n; i++) {
+        first[i] = key_of(bytes_of(w, i));
+        second[i] = key_of(bytes_of(w, i) + 8);
     }
-    const int32_t *by_second = order_of_keys(&scratch, second, w->n, 64);
-    for (ptrdiff_t i = 0; i < w->n; i++)
-        keys[i] = first[by_second[i]];
-    int32_t *order = order_of_keys(a, keys, w->n, 64);
-    for (ptrdiff_t i = 0; i < w->n; i++)
-        order[i] = by_second[order[i]];
-    for (ptrdiff_t from = 0, to; from < w->n; from = to) {
-        for (to = from + 1; to < w->n && first[order[to]] == first[order[from]] && second[order[to]] == second[order[from]];)
+    const int32_t *by_second = order_of_keys(&scratch, second + 1, n, 64);
+    for (ptrdiff_t i = 0; i < n; i++)
+        keys[i] = first[by_second[i] + 1];
+    int32_t *order = order_of_keys(a, keys, n, 64);
+    for (ptrdiff_t i = 0; i < n; i++)
+        order[i] = by_second[order[i]] + 1;
+    for (ptrdiff_t from = 0, to; from < n; from = to) {
+        for (to = from + 1; to < n && first[order[to]] == first[order[from]] && second[order[to]] == second[order[from]];)
             to++;
         if (to - from > 1)
             order_rest(w, order + from, to - from);

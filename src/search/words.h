@@ -1,4 +1,4 @@
-/* words: the words that an indexer met, numbered densely from 0 in that order, each with what is known of it.
+/* words: the words that an indexer met, numbered densely from 1 in that order, each with what is known of it.
  *
  * A table of strings (base/table.h) leads from a slot to a key and from there to its bytes. Here the first 16 bytes of a word, which are all of it but for
  * one in three hundred, stand beside what is known of it: a word that is found is two places of memory and no call. It is asked for every word of every article. */
@@ -17,7 +17,7 @@ typedef struct WordHead {
 /* What is known of a word, as a form that stands in articles. */
 typedef struct Word {
     WordHead head;
-    int32_t stem;           /* the number of its stem, plus one; 0 while it is none but that of others */
+    int32_t stem;           /* the number of its stem; 0 while it is none but that of others */
     int32_t articles;       /* that have it */
     int32_t serial;         /* of the last of them */
     int32_t met;            /* its place among what was met in that one */
@@ -35,18 +35,18 @@ typedef struct WordKey {
     uint32_t hash;
 } WordKey;
 
-/* Zero is a valid empty one. */
 typedef struct Words {
-    Word *items;            /* by number; they move when a word is added */
+    Word *items;            /* by number; they move when a word is added. Number 0 is none: it is what a free slot has */
     WordStem *stems;        /* by number, too */
-    ptrdiff_t n, cap;
+    ptrdiff_t n, cap;       /* with number 0 */
     TableSlot *slots;
-    ptrdiff_t slot_count;   /* a power of two, or none */
+    size_t slot_mask;       /* their number, a power of two, less one */
     Arena grown;            /* has all three */
     Table longer;           /* words of more than WORD_HEAD bytes */
     Arena names;            /* has those */
 } Words;
 
+Words words_new(void);
 void words_free(Words *w);
 
 /* The hash is the halves of a product, folded. Never seen outside. */
@@ -75,14 +75,12 @@ static inline WordKey words_key(Words *w, Str word)
  * many at a time: for each of them the first, then for each the second, then words_add. Both only fetch what that will look at. */
 static inline void words_fetch_slot(const Words *w, WordKey key)
 {
-    if (w->slot_count)
-        __builtin_prefetch(&w->slots[key.hash & (size_t)(w->slot_count - 1)]);
+    __builtin_prefetch(&w->slots[key.hash & w->slot_mask]);
 }
 
 static inline void words_fetch(const Words *w, WordKey key)
 {
-    if (w->slot_count)
-        __builtin_prefetch(&w->items[w->slots[key.hash & (size_t)(w->slot_count - 1)].number - 1]);
+    __builtin_prefetch(&w->items[w->slots[key.hash & w->slot_mask].number]);
 }
 
 ptrdiff_t words_search(Words *w, WordKey key);
@@ -90,10 +88,10 @@ ptrdiff_t words_search(Words *w, WordKey key);
 /* The number of a word; it is added when it is new (then the result is the old `n`). Most are in the slot where they are looked for first. */
 static inline ptrdiff_t words_add(Words *w, WordKey key)
 {
-    int32_t number = w->slot_count ? w->slots[key.hash & (size_t)(w->slot_count - 1)].number : 0;
-    const WordHead *head = &w->items[number - (number > 0)].head;
-    if (number && head->halves[0] == key.head.halves[0] && head->halves[1] == key.head.halves[1])
-        return number - 1;
+    ptrdiff_t number = w->slots[key.hash & w->slot_mask].number;
+    const WordHead *head = &w->items[number].head;
+    if (head->halves[0] == key.head.halves[0] && head->halves[1] == key.head.halves[1])
+        return number;
     return words_search(w, key);
 }
 

@@ -25,27 +25,26 @@ static void words_are_numbered_as_they_come(void **state)
     (void)state;
     enum { COUNT = 20000 };
     Arena a = {0};
-    Words w = {0};
+    Words w = words_new();
     for (int pass = 0; pass < 2; pass++)
         for (int i = 0; i < COUNT; i++)
-            assert_int_equal(add(&w, word_number(&a, i)), i);
-    assert_int_equal(w.n, COUNT);
+            assert_int_equal(add(&w, word_number(&a, i)), i + 1);
+    assert_int_equal(w.n, COUNT + 1);
     for (int i = 0; i < COUNT; i++)
-        assert_true(str_eq(words_name(&w, i), word_number(&a, i)));
+        assert_true(str_eq(words_name(&w, i + 1), word_number(&a, i)));
     assert_true(words_size(&w) > COUNT * 16);
     words_free(&w);
-    assert_int_equal(words_size(&w), 0);
     arena_free(&a);
 }
 
 static void what_stands_behind_a_word_is_no_part_of_it(void **state)
 {
     (void)state;
-    Words w = {0};
+    Words w = words_new();
     static const char text[] = "ship ships and more than that";
-    assert_int_equal(words_add(&w, words_key(&w, (Str){text, 4})), 0);
-    assert_int_equal(words_add(&w, words_key(&w, (Str){text + 5, 4})), 0);
-    assert_int_equal(words_add(&w, words_key(&w, (Str){text + 5, 5})), 1);
+    assert_int_equal(words_add(&w, words_key(&w, (Str){text, 4})), 1);
+    assert_int_equal(words_add(&w, words_key(&w, (Str){text + 5, 4})), 1);
+    assert_int_equal(words_add(&w, words_key(&w, (Str){text + 5, 5})), 2);
     words_free(&w);
 }
 
@@ -53,13 +52,13 @@ static void order_is_that_of_bytes(void **state)
 {
     (void)state;
     Arena a = {0};
-    Words w = {0};
+    Words w = words_new();
     words_order(&a, &w);        /* of none */
     for (int i = 0; i < 3000; i++)
         add(&w, word_number(&a, i * 37 % 3000));
     add(&w, S("\xD0\xB6"));
     const int32_t *order = words_order(&a, &w);
-    for (ptrdiff_t i = 1; i < w.n; i++)
+    for (ptrdiff_t i = 1; i + 1 < w.n; i++)
         assert_true(str_cmp(words_name(&w, order[i - 1]), words_name(&w, order[i])) < 0);
     words_free(&w);
     arena_free(&a);
