@@ -43,6 +43,8 @@ static ptrdiff_t slot_of(const Table *t, Str key, uint32_t hash)
     return (ptrdiff_t)slot;
 }
 
+enum { FIRST = 24, FIRST_SLOTS = 32 };
+
 static void grow(Table *t, ptrdiff_t cap)
 {
     ptrdiff_t count = t->slot_count;
@@ -52,7 +54,9 @@ static void grow(Table *t, ptrdiff_t cap)
         memcpy(keys, t->keys, (size_t)t->n * sizeof *keys);
     t->keys = keys;
     t->cap = cap;
-    t->slot_count = cap / 3 * 4;
+    t->slot_count = FIRST_SLOTS;
+    while (t->slot_count / 4 * 3 < cap)
+        t->slot_count *= 2;
     t->slots = arena_new(t->arena, TableSlot, t->slot_count);
     for (ptrdiff_t i = 0; i < count; i++) {
         size_t mask = (size_t)t->slot_count - 1, slot = slots[i].hash & mask;
@@ -64,15 +68,10 @@ static void grow(Table *t, ptrdiff_t cap)
     }
 }
 
-enum { FIRST = 24 };
-
 void table_reserve(Table *t, ptrdiff_t n)
 {
-    ptrdiff_t cap = t->cap ? t->cap : FIRST;
-    while (cap < n)
-        cap *= 2;
-    if (cap > t->cap)
-        grow(t, cap);
+    if (n > t->cap)
+        grow(t, n);
 }
 
 ptrdiff_t table_add(Table *t, Str key)

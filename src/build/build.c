@@ -22,7 +22,7 @@ typedef struct Build {
 
 typedef struct WriteStage {
     PageList pages;
-    OutputFile *files;      /* pages, then the site's static files, then attachments */
+    OutputRecord **known;   /* of the pages, then the site's static files, then attachments: what the last build knew of each, or NULL */
     ptrdiff_t file_count;
     PageMaker *makers;      /* by worker */
     Fingerprints fingerprints;
@@ -62,22 +62,29 @@ static void write_copy(const Output *o, Writer *w, OutputFile *file, Str source,
         output_put(o, w, file, bytes);
 }
 
+static Str file_path(const WriteStage *stage, const Load *l, Arena *a, ptrdiff_t i)
+{
+    if (i < stage->pages.n)
+        return permalink_file(a, stage->pages.items[i].permalink);
+    i -= stage->pages.n;
+    return i < l->static_count ? l->statics[i].output : l->site.copies[i - l->static_count].output;
+}
+
 static void write_job(void *context, const Output *o, int worker, ptrdiff_t i)
 {
     WriteStage *stage = context;
     const Load *l = o->load;
     Writer *w = &o->writers[worker];
-    OutputFile *file = &stage->files[i];
-    file->first_diag = w->diags->n;
+    OutputFile file = {.path = file_path(stage, l, &w->out, i), .known = stage->known[i], .first_diag = w->diags->n};
     if (i < stage->pages.n) {
-        write_page(stage, o, w, &stage->makers[worker], &stage->pages.items[i], file);
+        write_page(stage, o, w, &stage->makers[worker], &stage->pages.items[i], &file);
         return;
     }
     i -= stage->pages.n;
     if (i < l->static_count)
-        write_copy(o, w, file, l->statics[i].source, l->statics[i].bytes, l->statics[i].hash);
+        write_copy(o, w, &file, l->statics[i].source, l->statics[i].bytes, l->statics[i].hash);
     else
-        write_copy(o, w, file, l->site.copies[i - l->static_count].source, (Str){0}, l->copy_hashes[i - l->static_count]);
+        write_copy(o, w, &file, l->site.copies[i - l->static_count].source, (Str){0}, l->copy_hashes[i - l->static_count]);
 }
 
 /* --- the site ---------------------------------------------------------------------------------------------------------------------------- */
@@ -91,17 +98,21 @@ static bool has_new_errors(const Load *l, const BuildOptions *o)
     return errors > o->errors_known;
 }
 
-static void plan_files(Load *l, WriteStage *stage)
+static bool plan_files(Output *output, WriteStage *stage)
 {
-    Arena *a = &l->arena;
+    Load *l = output->load;
+    Arena scratch = {0};
+    OutputPlan plan;
     stage->file_count = stage->pages.n + l->static_count + l->site.copy_count;
-    OutputFile *f = stage->files = arena_new(a, OutputFile, stage->file_count);
-    for (ptrdiff_t i = 0; i < stage->pages.n; i++)
-        (f++)->path = permalink_file(a, stage->pages.items[i].permalink);
-    for (ptrdiff_t i = 0; i < l->static_count; i++)
-        (f++)->path = l->statics[i].output;
-    for (ptrdiff_t i = 0; i < l->site.copy_count; i++)
-        (f++)->path = l->site.copies[i].output;
+    stage->known = arena_new(&l->arena, OutputRecord *, stage->file_count);
+    output_plan_begin(&plan, output);
+    for (ptrdiff_t i = 0; i < stage->file_count; i++) {
+        ArenaMark mark = arena_mark(&scratch);
+        stage->known[i] = output_plan_file(&plan, file_path(stage, l, &scratch, i));
+        arena_rewind(&scratch, mark);
+    }
+    arena_free(&scratch);
+    return output_plan_end(&plan);
 }
 
 /* One thread's sources. */
@@ -164,7 +175,7 @@ static void find_explained(Build *b, const WriteStage *stage)
         names->items[i] = explained_output(&l->arena, l->output_dir, name);
         for (ptrdiff_t p = 0; p < l->site.n && p < stage->pages.n; p++)
             if (str_eq(l->site.articles[p].source, name) || str_eq(l->site.articles[p].path, name))
-                names->items[i] = stage->files[p].path;
+                names->items[i] = file_path(stage, l, &l->arena, p);
         for (ptrdiff_t p = 0; p < l->static_count; p++)
             if (l->statics[p].source.n && str_eq(l->statics[p].source, name))
                 names->items[i] = l->statics[p].output;
@@ -206,11 +217,11 @@ static bool write_site(Build *b)
         search_start(&search, l, &b->state);
     stage.index_keys = search.keys;
     profile_stage(l->profile, "pages: what each is made of");
-    plan_files(l, &stage);
+    bool is_planned = plan_files(output, &stage);
     find_explained(b, &stage);
     fingerprints_prepare(&l->arena, &l->site, &l->templates, o->strict_templates, &stage.fingerprints);
     stage.makers = make_makers(output, o, &search);
-    if (!output_plan(output, stage.files, stage.file_count)) {
+    if (!is_planned) {
         search_end(&search, l);
         return false;
     }

@@ -165,17 +165,20 @@ static bool list_content(Load *l, Listing *listing)
     l->files = arena_new(a, SourceFile, l->file_count);
     ptrdiff_t n = 0;
     for (ptrdiff_t d = 0; d < l->config.content_dirs.n; d++) {
-        Str number = str_decimal(a, (uint64_t)d, 1);
+        Str start = fs_join(a, l->config.content_dirs.items[d], S(""));
         for (ptrdiff_t i = 0; i < lists[d].n; i++) {
-            Str path = lists[d].items[i].path;
-            Str name = str_join3(a, number, S(":"), path);
-            path = str_from(name, name.n - path.n);
-            l->files[n++] = (SourceFile){.source = fs_join(a, l->config.content_dirs.items[d], path), .name = name, .path = path, .content_dir = (int)d,
-                                         .kind = SOURCE_FAILED, .stamp = lists[d].items[i].stamp};
+            Str source = str_join2(a, start, lists[d].items[i].path);
+            l->files[n++] = (SourceFile){.source = source, .path = str_from(source, start.n), .content_dir = (int)d, .kind = SOURCE_FAILED, .stamp = lists[d].items[i].stamp};
         }
     }
     arena_free(&walked);
     return true;
+}
+
+/* As the state knows it: the folder's number, ':', the path. */
+static Str name_of(Arena *scratch, const SourceFile *file)
+{
+    return str_join3(scratch, str_decimal(scratch, (uint64_t)file->content_dir, 1), S(":"), file->path);
 }
 
 /* The first parallel stage: every file once, its fields and references kept, its body put by. */
@@ -223,7 +226,7 @@ static bool read_file(const ReadStage *stage, int worker, SourceFile *file, Arti
     *article = (Article){.source = file->source, .path = file->path, .content_dir = file->content_dir};
     if (fs_read_stamped(&w->scratch, file->source, ARTICLE_BYTES_MAX, &raw.text, &file->stamp, &too_large, &why)) {
         file->hash = hash_bytes(raw.text);
-        SourceRecord *known = stage->state ? state_source(stage->state, file->name) : NULL;
+        SourceRecord *known = stage->state ? state_source(stage->state, name_of(&w->scratch, file)) : NULL;
         if (!known || known->hash != file->hash || !restore(stage->state, w, file, known, article))
             read_bytes(stage->load, worker, file, &raw, article);
         return true;
@@ -244,7 +247,7 @@ static void put_source(State *s, Worker *w, const SourceFile *file, const Articl
     if (file->kind == SOURCE_ARTICLE)
         article_put_record(&fields, article);
     diags_put_record(&diags, &w->diags, first_diag, file->source);
-    source_put_record(chunks_room(s, CHUNK_SOURCES, &w->records), file->name, &file->stamp, file->hash, file->kind, buf_str(&fields), buf_str(&diags));
+    source_put_record(chunks_room(s, CHUNK_SOURCES, &w->records), name_of(&w->scratch, file), &file->stamp, file->hash, file->kind, buf_str(&fields), buf_str(&diags));
 }
 
 static void read_job(void *context, int worker, ptrdiff_t index)
@@ -327,7 +330,7 @@ bool load_inputs(Load *l, const LoadOptions *o)
         return false;
     for (int i = 0; i < l->threads; i++) {
         Worker *w = &l->workers[i];
-        w->terms.arena = &w->keep;
+        w->terms = (TermPool){.arena = &w->keep};
         w->diags.arena = &w->keep;
     }
     return true;
@@ -397,10 +400,12 @@ static void survey_job(void *context, int worker, ptrdiff_t i)
 {
     const Survey *s = context;
     Load *l = s->load;
-    (void)worker;
+    Arena *scratch = &l->workers[worker].scratch;
     if (i < l->file_count) {
         SourceFile *file = &l->files[i];
-        file->known = still_true(s, file->name, file->source, &file->stamp, &file->hash);
+        ArenaMark mark = arena_mark(scratch);
+        file->known = still_true(s, name_of(scratch, file), file->source, &file->stamp, &file->hash);
+        arena_rewind(scratch, mark);
         return;
     }
     StaticFile *file = &l->statics[i - l->file_count];

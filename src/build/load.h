@@ -41,8 +41,7 @@ typedef struct LoadOptions {
 /* One file of the content folders, article or not. */
 typedef struct SourceFile {
     Str source;             /* as it is opened, and as messages name it */
-    Str name;               /* as the state knows it: the folder's number, ':', the path */
-    Str path;               /* below its content folder */
+    Str path;               /* below its content folder: the end of that */
     int content_dir;
     SourceKind kind;
     FsStamp stamp;          /* where something is known to compare it with; else taken with its bytes */
@@ -54,7 +53,7 @@ typedef struct SourceFile {
 typedef struct Worker {
     Arena keep;             /* lives as long as the site */
     Arena scratch;          /* one article */
-    Table terms;            /* on keep */
+    TermPool terms;         /* on keep */
     Diags diags;            /* on keep */
     Chunks records;         /* of what it read */
     bool has_unreadable;

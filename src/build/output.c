@@ -301,37 +301,52 @@ static void fail(Output *o, Str path, Str why)
     o->load->status = EXIT_IO;
 }
 
-static OutputRecord *plan_file(Output *o, Str path, Buf *fresh)
+static OutputRecord *plan_file(OutputPlan *plan, Str path)
 {
-    OutputRecord *known = state_output(o->state, path);
+    OutputRecord *known = state_output(plan->output->state, path);
     if (known)
         known->is_wanted = true;
     else
-        record_put_str(fresh, path);
+        record_put_str(&plan->fresh, path);
     return known;
+}
+
+void output_plan_begin(OutputPlan *plan, Output *o)
+{
+    *plan = (OutputPlan){.output = o};
+    plan->fresh = chunk_begin(&plan->scratch);
+}
+
+OutputRecord *output_plan_file(OutputPlan *plan, Str path)
+{
+    OutputRecord *known = plan_file(plan, path);
+    ArenaMark mark = arena_mark(&plan->names);
+    Str twin;
+    for (Codec codec = 0; codec < CODEC_COUNT; codec++)
+        if (has_twin(plan->output, &plan->names, path, codec, &twin))
+            plan_file(plan, twin);
+    arena_rewind(&plan->names, mark);
+    return known;
+}
+
+bool output_plan_end(OutputPlan *plan)
+{
+    Output *o = plan->output;
+    state_tell_planned(o->state, &plan->fresh);
+    arena_free(&plan->scratch);
+    arena_free(&plan->names);
+    if (o->state->failed)
+        fail(o, o->state->log.path, o->state->why);
+    return !o->state->failed;
 }
 
 bool output_plan(Output *o, OutputFile *files, ptrdiff_t n)
 {
-    Arena scratch = {0};
-    Buf fresh = chunk_begin(&scratch);
-    Arena names = {0};
-    for (ptrdiff_t i = 0; i < n; i++) {
-        files[i].known = plan_file(o, files[i].path, &fresh);
-        for (Codec codec = 0; codec < CODEC_COUNT; codec++) {
-            ArenaMark mark = arena_mark(&names);
-            Str twin;
-            if (has_twin(o, &names, files[i].path, codec, &twin))
-                plan_file(o, twin, &fresh);
-            arena_rewind(&names, mark);
-        }
-    }
-    arena_free(&names);
-    state_tell_planned(o->state, &fresh);
-    arena_free(&scratch);
-    if (o->state->failed)
-        fail(o, o->state->log.path, o->state->why);
-    return !o->state->failed;
+    OutputPlan plan;
+    output_plan_begin(&plan, o);
+    for (ptrdiff_t i = 0; i < n; i++)
+        files[i].known = output_plan_file(&plan, files[i].path);
+    return output_plan_end(&plan);
 }
 
 /* Removes the folders that the file at `path` was the last one in. */

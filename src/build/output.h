@@ -71,6 +71,17 @@ bool output_is_intact(const Output *o, const OutputRecord *known, FsStamp *stamp
 /* Before anything is written: finds what the state knows of each file, and tells it which will be new. False when it cannot be told: then nothing may be
  * written, since nobody would know it for ours. */
 bool output_plan(Output *o, OutputFile *files, ptrdiff_t n);
+
+/* The same one by one, for who does not keep the files: what is known of that file; at the end as above. */
+typedef struct OutputPlan {
+    Output *output;
+    Arena scratch, names;
+    Buf fresh;
+} OutputPlan;
+void output_plan_begin(OutputPlan *plan, Output *o);
+OutputRecord *output_plan_file(OutputPlan *plan, Str path);
+bool output_plan_end(OutputPlan *plan);
+
 /* Removes what an earlier build wrote and no source makes any more, and folders that are empty then. With `but_search`, what may be a part of
  * the index stays. */
 void output_sweep(Output *o, bool but_search);

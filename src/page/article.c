@@ -263,12 +263,13 @@ static Value related_value(BodyContext *c)
     PageMaker *m = c->maker;
     const Article *article = c->article;
     ListBuilder list = {.arena = m->scratch};
-    for (ptrdiff_t i = 0; i < article->related.n; i++) {
-        int32_t target = related_written(m->site, m->scratch, article, article->related.items[i]);
+    const StrList *related = &article_extra(article)->related;
+    for (ptrdiff_t i = 0; i < related->n; i++) {
+        int32_t target = related_written(m->site, m->scratch, article, related->items[i]);
         if (target >= 0)
             list_push(&list, brief_value(m, c->page, target));
         else
-            tell_link(c, 1, article->related.items[i], DIAG_BROKEN_LINK, "the related article");
+            tell_link(c, 1, related->items[i], DIAG_BROKEN_LINK, "the related article");
     }
     int32_t n;
     const int32_t *found = related_of(m->site, c->page->index, &n);
@@ -294,7 +295,7 @@ static Value breadcrumb_value(PageMaker *m, const Page *page, const Article *art
 {
     ListBuilder list = {.arena = m->scratch};
     list_push(&list, crumb(m, m->site->config->title, page_url(m, page, (Str){0})));
-    const StrList *products = &article->terms[TAXONOMY_PRODUCTS];
+    const StrList *products = article_terms(article, TAXONOMY_PRODUCTS);
     const Term *product = only_term(m, TAXONOMY_PRODUCTS, products->n ? products->items[0] : (Str){0});
     if (product)
         list_push(&list, crumb(m, product->name, page_url(m, page, product->permalink)));

@@ -314,12 +314,14 @@ void audit_start(Arena *a, const Site *site, Str today, Audit *audit)
 
 static bool is_listed(const Site *site, Arena *scratch, const Article *article)
 {
-    for (int kind = 0; kind < TERM_TAXONOMIES; kind++)
-        for (ptrdiff_t i = 0; i < article->terms[kind].n; i++) {
-            const Term *term = taxonomy_find(&site->taxonomies[kind], scratch, article->terms[kind].items[i]);
+    for (int kind = 0; kind < TERM_TAXONOMIES; kind++) {
+        const StrList *terms = article_terms(article, (TaxonomyKind)kind);
+        for (ptrdiff_t i = 0; i < terms->n; i++) {
+            const Term *term = taxonomy_find(&site->taxonomies[kind], scratch, terms->items[i]);
             if (term && term->permalink.n)
                 return true;
         }
+    }
     return false;
 }
 
@@ -329,8 +331,9 @@ static bool *find_related(const Site *site, Arena *a)
     bool *is_related = arena_new(a, bool, site->n);
     for (ptrdiff_t i = 0; i < site->n; i++) {
         const Article *from = &site->articles[i];
-        for (ptrdiff_t k = 0; k < from->related.n; k++) {
-            Str written = from->related.items[k];
+        const StrList *related = &article_extra(from)->related;
+        for (ptrdiff_t k = 0; k < related->n; k++) {
+            Str written = related->items[k];
             int64_t number = id_number(&site->config->ids, written, true);
             int32_t target = number >= 0 ? site_find(site, number) : target_of(site, a, from, (int32_t)i, written);
             if (target >= 0 && target != i)

@@ -90,7 +90,7 @@ Value brief_value(PageMaker *m, const Page *page, int32_t article)
 Value entry_value(PageMaker *m, const Page *page, int32_t index)
 {
     const Article *article = &m->site->articles[index];
-    const StrList *products = &article->terms[TAXONOMY_PRODUCTS];
+    const StrList *products = article_terms(article, TAXONOMY_PRODUCTS);
     MapBuilder map = {.arena = m->scratch};
     put_brief(m, &map, page, article);
     map_str(&map, S("date"), article->date);

@@ -112,7 +112,7 @@ static void put_updated(Buf *out, Str date)
 static void put_entry(PageMaker *m, Buf *out, const Article *article)
 {
     Str title = article->id.n ? str_fmt(m->scratch, STR_FMT ": " STR_FMT, STR_ARG(article->id), STR_ARG(article->title)) : article->title;
-    const StrList *products = &article->terms[TAXONOMY_PRODUCTS];
+    const StrList *products = article_terms(article, TAXONOMY_PRODUCTS);
     buf_put(out, S("<entry>\n"));
     put_id(m, out, article->permalink);
     put_element(out, "title", title);

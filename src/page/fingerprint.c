@@ -49,7 +49,7 @@ void fingerprints_prepare(Arena *a, const Site *site, const TemplateSet *templat
         f->themes[kind] = names[kind] ? template_hash(templates, str(names[kind])) : 0;
     for (ptrdiff_t i = 0; i < site->n; i++) {
         const Article *article = &site->articles[i];
-        const StrList *products = &article->terms[TAXONOMY_PRODUCTS];
+        const StrList *products = article_terms(article, TAXONOMY_PRODUCTS);
         uint64_t h = hash_mix_str(hash_mix_str(hash_bytes(article->id), article->title), article->permalink);
         f->briefs[i] = h;
         f->entries[i] = hash_mix_str(hash_mix_str(h, article->date), products->n ? products->items[0] : (Str){0});
@@ -100,10 +100,11 @@ static uint64_t article_links(const Fingerprints *f, Arena *scratch, int32_t ind
         h = mix_article(hash_mix(h, (uint64_t)a->refs[i].number), f, a->refs[i].article);
     for (int32_t i = 0; i < a->local_link_count; i++)
         h = mix_link(h, f, scratch, a, a->local_links[i].url);
-    for (ptrdiff_t i = 0; i < a->related.n; i++) {
-        int64_t number = id_number(&site->config->ids, a->related.items[i], true);
+    const StrList *related = &article_extra(a)->related;
+    for (ptrdiff_t i = 0; i < related->n; i++) {
+        int64_t number = id_number(&site->config->ids, related->items[i], true);
         h = mix_article(h, f, number >= 0 ? site_find(site, number) : -1);
-        h = mix_link(h, f, scratch, a, a->related.items[i]);
+        h = mix_link(h, f, scratch, a, related->items[i]);
     }
     int32_t found_count;
     const int32_t *found = related_of(site, index, &found_count);
@@ -111,8 +112,8 @@ static uint64_t article_links(const Fingerprints *f, Arena *scratch, int32_t ind
         h = mix_article(h, f, found[i]);
     h = hash_mix(h, (uint64_t)found_count);
     for (int kind = 0; kind < TERM_TAXONOMIES; kind++)
-        for (ptrdiff_t i = 0; i < a->terms[kind].n; i++)
-            h = mix_term(h, f, scratch, (TaxonomyKind)kind, a->terms[kind].items[i]);
+        for (ptrdiff_t i = 0; i < article_terms(a, (TaxonomyKind)kind)->n; i++)
+            h = mix_term(h, f, scratch, (TaxonomyKind)kind, article_terms(a, (TaxonomyKind)kind)->items[i]);
     h = mix_term(h, f, scratch, TAXONOMY_YEARS, str_head(a->date, 4));
     if (a->number < 0)
         return h;
@@ -243,8 +244,8 @@ bool page_fingerprint(const Fingerprints *f, Arena *scratch, const Page *page, u
     case PAGE_ARTICLE:
         parts[INGREDIENT_SOURCE] = source;
         parts[INGREDIENT_CONFIG] = f->article_config;
-        if (f->site->articles[page->index].layout.n)
-            parts[INGREDIENT_THEME] = hash_mix(parts[INGREDIENT_THEME], template_hash(f->templates, f->site->articles[page->index].layout));
+        if (article_extra(&f->site->articles[page->index])->layout.n)
+            parts[INGREDIENT_THEME] = hash_mix(parts[INGREDIENT_THEME], template_hash(f->templates, article_extra(&f->site->articles[page->index])->layout));
         parts[INGREDIENT_LINKS] = article_links(f, scratch, page->index);
         parts[INGREDIENT_REFERRERS] = article_referrers(f, page->index);
         break;

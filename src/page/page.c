@@ -65,12 +65,13 @@ static void plan_redirects(Arena *a, Site *site, PageList *list, Diags *diags)
 {
     ptrdiff_t n = 0;
     for (ptrdiff_t i = 0; i < site->n; i++)
-        n += site->articles[i].redirect_from.n;
+        n += article_extra(&site->articles[i])->redirect_from.n;
     site->redirects = arena_new(a, Redirect, n);
     for (ptrdiff_t i = 0; i < site->n; i++) {
         const Article *article = &site->articles[i];
-        for (ptrdiff_t k = 0; k < article->redirect_from.n; k++) {
-            Str from = article->redirect_from.items[k], permalink = {0}, why = {0}, other = {0};
+        const StrList *aliases = &article_extra(article)->redirect_from;
+        for (ptrdiff_t k = 0; k < aliases->n; k++) {
+            Str from = aliases->items[k], permalink = {0}, why = {0}, other = {0};
             if (!permalink_clean(a, from, &permalink, &why)) {
                 diag_file(diags, article->source, DIAG_PERMALINK, "the alias '" STR_FMT "' " STR_FMT, STR_ARG(from), STR_ARG(why));
             } else if (!site_claim(site, permalink_file(a, permalink), article->source, &other)) {

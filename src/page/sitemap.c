@@ -4,7 +4,10 @@
 
 #include "base/utf8.h"
 
-enum { PART_URLS = 45000 };    /* below the limit of 50,000, so that the bytes stay below theirs too */
+enum {
+    PART_URLS = 45000,      /* below the limit of 50,000, so that the bytes stay below theirs too */
+    URL_MARKUP = 48         /* what put_location and put_last_change put around one */
+};
 
 ptrdiff_t sitemap_parts(const Site *site)
 {
@@ -13,10 +16,12 @@ ptrdiff_t sitemap_parts(const Site *site)
 
 static void put_location(PageMaker *m, Buf *out, Str permalink)
 {
+    ArenaMark mark = arena_mark(m->scratch);
     buf_put(out, S("<loc>"));
     buf_put_html(out, m->site->config->base_url);
     buf_put_html(out, url_encode(m->scratch, permalink));
     buf_put(out, S("</loc>"));
+    arena_rewind(m->scratch, mark);
 }
 
 static void put_last_change(Buf *out, Str date)
@@ -36,8 +41,11 @@ void sitemap_page(PageMaker *m, const Page *page, Buf *out)
         put_location(m, out, str_fmt(m->scratch, "sitemap-%d.xml", (int)part));
         buf_put(out, S("</sitemap>\n"));
     }
-    ptrdiff_t from = is_index ? site->n : (ptrdiff_t)(page->number - 1) * PART_URLS;
-    for (ptrdiff_t i = from; i < site->n && i < from + PART_URLS; i++) {
+    ptrdiff_t from = is_index ? site->n : (ptrdiff_t)(page->number - 1) * PART_URLS, end = from + PART_URLS < site->n ? from + PART_URLS : site->n, bytes = 0;
+    for (ptrdiff_t i = from; i < end; i++)
+        bytes += site->config->base_url.n + site->articles[i].permalink.n + site->articles[i].date.n + URL_MARKUP;
+    buf_reserve(out, bytes);        /* megabytes: a buffer that doubles would need three times as many */
+    for (ptrdiff_t i = from; i < end; i++) {
         buf_put(out, S("<url>"));
         put_location(m, out, site->articles[i].permalink);
         put_last_change(out, site->articles[i].date);

@@ -56,7 +56,7 @@ Card *cards_of(Arena *a, const Site *site, const uint32_t *numbers)
     for (ptrdiff_t i = 0; i < site->n; i++) {
         const Article *article = &site->articles[i];
         cards[i] = (Card){numbers[i],       article->id,   article->permalink, article->title,
-                          article->summary, article->date, &article->terms[TAXONOMY_PRODUCTS], &article->terms[TAXONOMY_KINDS]};
+                          article->summary, article->date, article_terms(article, TAXONOMY_PRODUCTS), article_terms(article, TAXONOMY_KINDS)};
     }
     if (site->n)
         qsort(cards, (size_t)site->n, sizeof *cards, compare_cards);

@@ -20,12 +20,46 @@ const StrList *meta_terms(const Meta *meta, TaxonomyKind kind)
     }
 }
 
-static Str keep_once(Table *shared, Str s)
+const StrList *article_terms(const Article *article, TaxonomyKind kind)
 {
-    ptrdiff_t i = table_find(shared, s);
+    static const StrList none;
+    return article->terms[kind] ? article->terms[kind] : &none;
+}
+
+const ArticleExtra *article_extra(const Article *article)
+{
+    static const ArticleExtra none;
+    return article->extra ? article->extra : &none;
+}
+
+static Str keep_once(TermPool *pool, Str s)
+{
+    pool->names.arena = pool->arena;
+    ptrdiff_t i = table_find(&pool->names, s);
     if (i < 0)
-        i = table_add(shared, str_copy(shared->arena, s));
-    return shared->keys[i];
+        i = table_add(&pool->names, str_copy(pool->arena, s));
+    return pool->names.keys[i];
+}
+
+/* Of kept terms the same list has the same views. A third of the archive's lists are not like one before. */
+static const StrList *keep_list_once(TermPool *pool, Arena *scratch, const StrList *terms)
+{
+    if (!terms->n)
+        return NULL;
+    StrList list = {arena_new(scratch, Str, terms->n), terms->n, terms->n};
+    for (ptrdiff_t i = 0; i < terms->n; i++)
+        list.items[i] = keep_once(pool, terms->items[i]);
+    pool->lists.arena = pool->arena;
+    Str bytes = {(const char *)list.items, list.n * (ptrdiff_t)sizeof *list.items};
+    ptrdiff_t known = pool->lists.n, i = table_find(&pool->lists, bytes);
+    if (i >= 0)
+        return pool->kept[i];
+    pool->kept = arena_grow(pool->arena, pool->kept, known, &pool->cap, sizeof *pool->kept);
+    StrList *kept = pool->kept[known] = arena_new(pool->arena, StrList, 1);
+    *kept = (StrList){arena_new(pool->arena, Str, list.n), list.n, list.n};
+    memcpy(kept->items, list.items, (size_t)bytes.n);
+    table_add(&pool->lists, (Str){(const char *)kept->items, bytes.n});
+    return kept;
 }
 
 static StrList copy_list(Arena *a, const StrList *list)
@@ -34,6 +68,26 @@ static StrList copy_list(Arena *a, const StrList *list)
     for (ptrdiff_t i = 0; i < list->n; i++)
         copy.items[i] = str_copy(a, list->items[i]);
     return copy;
+}
+
+static const ArticleExtra *keep_extra(Arena *keep, ArticleExtra extra)
+{
+    if (!extra.layout.n && !extra.redirect_from.n && !extra.related.n)
+        return NULL;
+    ArticleExtra *kept = arena_new(keep, ArticleExtra, 1);
+    *kept = extra;
+    return kept;
+}
+
+static const ArticleExtra *extra_of(Arena *keep, TermPool *pool, const Meta *meta)
+{
+    bool is_layout = !meta->redirect_from.n && !meta->related.n;
+    if (is_layout && pool->layout && str_eq(pool->layout->layout, meta->layout))
+        return pool->layout;
+    const ArticleExtra *extra = keep_extra(keep, (ArticleExtra){str_copy(keep, meta->layout), copy_list(keep, &meta->redirect_from), copy_list(keep, &meta->related)});
+    if (is_layout && extra)
+        pool->layout = extra;
+    return extra;
 }
 
 /* --- references in the text -------------------------------------------------------------------------------------------- */
@@ -181,7 +235,7 @@ static Str summary_of(Arena *a, Str description)
     return str_join2(a, blank > SUMMARY_MAX / 2 ? str_head(description, blank) : utf8_head(description, SUMMARY_MAX), S("…"));
 }
 
-Str article_from_doc(Arena *keep, Arena *scratch, Table *shared, const Config *c, const Doc *doc, const Source *source, Article *article, Diags *diags)
+Str article_from_doc(Arena *keep, Arena *scratch, TermPool *pool, const Config *c, const Doc *doc, const Source *source, Article *article, Diags *diags)
 {
     const Meta *meta = &doc->meta;
     Str description = doc_description(scratch, doc);
@@ -192,16 +246,9 @@ Str article_from_doc(Arena *keep, Arena *scratch, Table *shared, const Config *c
     article->number = meta->number;
     article->title = str_copy(keep, meta->title.n ? meta->title : meta->id.n ? meta->id : utf8_clean(keep, path_stem(article->path)));
     article->date = str_copy(keep, meta->updated.n ? meta->updated : meta->date);
-    for (int i = 0; i < TERM_TAXONOMIES; i++) {
-        const StrList *terms = meta_terms(meta, (TaxonomyKind)i);
-        StrList *kept = &article->terms[i];
-        *kept = (StrList){arena_new(keep, Str, terms->n), 0, terms->n};
-        for (ptrdiff_t k = 0; k < terms->n; k++)
-            kept->items[kept->n++] = keep_once(shared, terms->items[k]);
-    }
-    article->redirect_from = copy_list(keep, &meta->redirect_from);
-    article->related = copy_list(keep, &meta->related);
-    article->layout = str_copy(keep, meta->layout);
+    for (int i = 0; i < TERM_TAXONOMIES; i++)
+        article->terms[i] = keep_list_once(pool, scratch, meta_terms(meta, (TaxonomyKind)i));
+    article->extra = extra_of(keep, pool, meta);
     article->summary = summary_of(keep, description);
     find_references(keep, scratch, doc, article);
     article->identifiers = identifiers_of(keep, scratch, &c->ids, doc);
@@ -229,13 +276,14 @@ void article_put_record(Buf *out, const Article *a)
     record_put(out, (uint64_t)a->is_draft | (uint64_t)a->replaces << 1);
     record_put_str(out, a->id);
     record_put_signed(out, a->number);
-    const Str texts[] = {a->title, a->permalink, a->layout, a->summary, a->date, a->digest};
+    const ArticleExtra *extra = article_extra(a);
+    const Str texts[] = {a->title, a->permalink, extra->layout, a->summary, a->date, a->digest};
     for (ptrdiff_t i = 0; i < countof(texts); i++)
         record_put_str(out, texts[i]);
     for (int i = 0; i < TERM_TAXONOMIES; i++)
-        record_put_list(out, &a->terms[i]);
-    record_put_list(out, &a->redirect_from);
-    record_put_list(out, &a->related);
+        record_put_list(out, article_terms(a, (TaxonomyKind)i));
+    record_put_list(out, &extra->redirect_from);
+    record_put_list(out, &extra->related);
     record_put_str(out, a->identifiers);
     record_put(out, (uint64_t)a->words);
     record_put(out, (uint64_t)a->local_link_count);
@@ -257,13 +305,19 @@ bool article_get_record(Arena *keep, Str bytes, Article *a)
     a->replaces = flags >> 1 & 1;
     a->id = record_get_str(&r);
     a->number = record_get_signed(&r);
-    Str *const texts[] = {&a->title, &a->permalink, &a->layout, &a->summary, &a->date, &a->digest};
+    ArticleExtra extra;
+    Str *const texts[] = {&a->title, &a->permalink, &extra.layout, &a->summary, &a->date, &a->digest};
     for (ptrdiff_t i = 0; i < countof(texts); i++)
         *texts[i] = record_get_str(&r);
-    for (int i = 0; i < TERM_TAXONOMIES; i++)
-        a->terms[i] = record_get_list(keep, &r);
-    a->redirect_from = record_get_list(keep, &r);
-    a->related = record_get_list(keep, &r);
+    for (int i = 0; i < TERM_TAXONOMIES; i++) {
+        StrList list = record_get_list(keep, &r), *kept = list.n ? arena_new(keep, StrList, 1) : NULL;
+        if (kept)
+            *kept = list;
+        a->terms[i] = kept;
+    }
+    extra.redirect_from = record_get_list(keep, &r);
+    extra.related = record_get_list(keep, &r);
+    a->extra = keep_extra(keep, extra);
     a->identifiers = record_get_str(&r);
     a->words = (int32_t)record_get(&r);
     a->local_link_count = (int32_t)record_get_count(&r);

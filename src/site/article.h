@@ -23,6 +23,13 @@ typedef struct LocalLink {
 /* Every result costs the reader of a search page the summaries of all articles in its file: so they are short. */
 enum { SUMMARY_MAX = 120 };
 
+/* What few articles have. */
+typedef struct ArticleExtra {
+    Str layout;             /* the template it asks for */
+    StrList redirect_from;
+    StrList related;        /* as written: ids, files, permalinks */
+} ArticleExtra;
+
 typedef struct Article {
     Str source;             /* the file, as messages name it */
     Str path;               /* the file below its content folder */
@@ -37,12 +44,10 @@ typedef struct Article {
     int64_t number;         /* -1 without a numeric id */
     Str title;
     Str permalink;          /* empty: it has none, and a diagnostic says why */
-    Str layout;             /* the template it asks for; mostly empty */
     Str summary;            /* the description, cut to SUMMARY_MAX bytes behind a word */
     Str date;               /* last change, else publication; ISO 8601 or empty */
-    StrList terms[TERM_TAXONOMIES];
-    StrList redirect_from;
-    StrList related;        /* as written: ids, files, permalinks */
+    const StrList *terms[TERM_TAXONOMIES];      /* NULL: none (article_terms) */
+    const ArticleExtra *extra;                  /* NULL: none (article_extra) */
     Str identifiers;        /* identifiers_of */
     LocalLink *local_links;
     int64_t *numbers;       /* of the articles its text refers to, in order, each once, never its own */
@@ -53,9 +58,23 @@ typedef struct Article {
     int32_t words;          /* of its body */
 } Article;
 
-/* Fills `*article` from a Doc (`scratch` is rewound by the caller). What it keeps is copied to `keep`; strings that many articles share (terms) are kept once in `shared`.
+/* The terms of one taxonomy that it names; empty: none. */
+const StrList *article_terms(const Article *article, TaxonomyKind kind);
+const ArticleExtra *article_extra(const Article *article);
+
+/* Terms and lists of terms that many articles have, each kept once. Zero plus an arena is valid. */
+typedef struct TermPool {
+    Arena *arena;
+    Table names;
+    Table lists;            /* the bytes of their items */
+    StrList **kept;         /* by number in `lists` */
+    ptrdiff_t cap;
+    const ArticleExtra *layout;     /* the last that was a layout alone: mostly the next one is the same */
+} TermPool;
+
+/* Fills `*article` from a Doc (`scratch` is rewound by the caller). What it keeps is copied to `keep`, its terms to `pool`.
  * Gives doc_description: it lives as long as the document and `scratch`. */
-Str article_from_doc(Arena *keep, Arena *scratch, Table *shared, const Config *c, const Doc *doc, const Source *source, Article *article, Diags *diags);
+Str article_from_doc(Arena *keep, Arena *scratch, TermPool *pool, const Config *c, const Doc *doc, const Source *source, Article *article, Diags *diags);
 
 /* What article_from_doc found, as bytes, and back: the strings are views of them, what else it needs is on `keep`. False when they are damaged. */
 void article_put_record(Buf *out, const Article *article);

@@ -135,9 +135,10 @@ static int leave_out(const Site *site, Arena *scratch, int32_t self, int32_t *su
             sums[article->refs[i].article] = 0;
     for (int32_t i = 0; i < article->referrer_count; i++)
         sums[article->referrers[i]] = 0;
-    for (ptrdiff_t i = 0; i < article->related.n; i++) {
+    const StrList *related = &article_extra(article)->related;
+    for (ptrdiff_t i = 0; i < related->n; i++) {
         ArenaMark mark = arena_mark(scratch);
-        int32_t other = related_written(site, scratch, article, article->related.items[i]);
+        int32_t other = related_written(site, scratch, article, related->items[i]);
         arena_rewind(scratch, mark);
         if (other >= 0)
             sums[other] = 0;

@@ -8,29 +8,69 @@
 
 /* --- outputs ----------------------------------------------------------------------------------------------------------- */
 
-bool site_claim(Site *site, Str output, Str owner, Str *other)
+/* The first outputs are those of the articles, in their order. */
+static Str owner_of(const Site *site, ptrdiff_t output)
 {
-    Str key = str_lower(site->arena, output);
+    return output < site->n ? site->articles[output].source : site->owners.items[output - site->n];
+}
+
+/* Whether there is a folder of that name, and who was the first to need it. A folder that has a page of its own stands among the outputs alone. */
+static bool is_folder(const Site *site, Str folder, Str *owner)
+{
+    ptrdiff_t i = table_find(&site->folders, folder);
+    if (i >= 0) {
+        *owner = site->folder_owners.items[i];
+        return true;
+    }
+    ArenaMark mark = arena_mark(site->arena);
+    i = table_find(&site->outputs, str_join2(site->arena, folder, S("/index.html")));
+    arena_rewind(site->arena, mark);
+    if (i >= 0)
+        *owner = owner_of(site, i);
+    return i >= 0;
+}
+
+/* Adds the folders that an output stands in. */
+static void add_folders(Site *site, Str key, Str owner)
+{
+    Str known, inner = str_ends(key, S("/index.html")) ? str_head(key, key.n - 11) : key;
+    for (ptrdiff_t i = 0; i < inner.n; i++)
+        if (inner.p[i] == '/' && !is_folder(site, str_head(inner, i), &known)) {
+            table_add(&site->folders, str_head(inner, i));
+            list_add(site->arena, &site->folder_owners, owner);
+        }
+}
+
+static bool is_taken(const Site *site, Str key, Str *other)
+{
     ptrdiff_t taken = table_find(&site->outputs, key);
-    ptrdiff_t folder = table_find(&site->folders, key);
-    if (taken >= 0 || folder >= 0) {
-        *other = taken >= 0 ? site->owners.items[taken] : site->folder_owners.items[folder];
+    for (ptrdiff_t i = 0; taken < 0 && i < key.n; i++)
+        if (key.p[i] == '/')
+            taken = table_find(&site->outputs, str_head(key, i));
+    if (taken >= 0)
+        *other = owner_of(site, taken);
+    return taken >= 0 || is_folder(site, key, other);
+}
+
+/* Gives the output its number. */
+static bool claim(Site *site, Str output, Str owner, Str *other)
+{
+    ArenaMark mark = arena_mark(site->arena);
+    Str key = str_lower(site->arena, output);
+    if (is_taken(site, key, other)) {
+        arena_rewind(site->arena, mark);
         return false;
     }
-    for (ptrdiff_t i = 0; i < key.n; i++) {
-        if (key.p[i] != '/')
-            continue;
-        ptrdiff_t file = table_find(&site->outputs, str_head(key, i));
-        if (file >= 0) {
-            *other = site->owners.items[file];
-            return false;
-        }
-    }
     table_add(&site->outputs, key);
+    add_folders(site, key, owner);
+    return true;
+}
+
+bool site_claim(Site *site, Str output, Str owner, Str *other)
+{
+    if (!claim(site, output, owner, other))
+        return false;
     list_add(site->arena, &site->owners, owner);
-    for (ptrdiff_t i = 0; i < key.n; i++)
-        if (key.p[i] == '/' && table_add(&site->folders, str_head(key, i)) == site->folder_owners.n)
-            list_add(site->arena, &site->folder_owners, owner);
     return true;
 }
 
@@ -107,13 +147,17 @@ static void settle_ids(Site *site, Diags *diags)
 
 static void settle_permalinks(Site *site, Diags *diags)
 {
+    Arena scratch = {0};
     ptrdiff_t n = 0;
     for (ptrdiff_t i = 0; i < site->n; i++) {
         Article *a = &site->articles[i];
         Str other;
         if (!a->permalink.n)
             continue;
-        if (!site_claim(site, permalink_file(site->arena, a->permalink), a->source, &other)) {
+        ArenaMark mark = arena_mark(&scratch);
+        bool is_free = claim(site, permalink_file(&scratch, a->permalink), a->source, &other);
+        arena_rewind(&scratch, mark);
+        if (!is_free) {
             diag_file(diags, a->source, DIAG_DUPLICATE_PERMALINK,
                       "has the permalink '" STR_FMT "' of " STR_FMT " and is left out; give one of them another permalink", STR_ARG(a->permalink),
                       STR_ARG(other));
@@ -122,6 +166,7 @@ static void settle_permalinks(Site *site, Diags *diags)
         site->articles[n++] = *a;
     }
     site->n = n;
+    arena_free(&scratch);
 }
 
 /* --- orders ------------------------------------------------------------------------------------------------------------ */
@@ -209,24 +254,42 @@ static Str path_key(Arena *a, int content_dir, Str path)
     return str_join2(a, (Str){number + at, (ptrdiff_t)sizeof number - at}, path);
 }
 
+/* Articles lie in the order of their paths. */
+static int32_t find_path(const Site *site, int content_dir, Str path)
+{
+    ptrdiff_t low = 0, high = site->n;
+    while (low < high) {
+        ptrdiff_t middle = low + (high - low) / 2;
+        const Article *a = &site->articles[middle];
+        int order = a->content_dir != content_dir ? a->content_dir - content_dir : str_cmp(a->path, path);
+        if (!order)
+            return (int32_t)middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return -1;
+}
+
+/* "kb/Q1/", "kb/Q1" and "kb/Q1/index.html" are one address. */
 static Str permalink_key(Str permalink)
 {
     Str s = str_ends(permalink, S("/index.html")) ? str_head(permalink, permalink.n - 11) : permalink;
     return str_ends(s, S("/")) ? str_head(s, s.n - 1) : s;
 }
 
-static void index_paths(Site *site)
+/* The article at that address, which is found among the outputs, whatever its case, as a page of a folder or as a file. */
+static int32_t find_permalink(const Site *site, Arena *scratch, Str permalink)
 {
-    site->path_articles = arena_new(site->arena, int32_t, site->n);
-    site->permalink_articles = arena_new(site->arena, int32_t, site->n);
-    for (ptrdiff_t i = 0; i < site->n; i++) {
-        const Article *a = &site->articles[i];
-        ptrdiff_t path = table_add(&site->by_path, path_key(site->arena, a->content_dir, a->path));
-        ptrdiff_t permalink = table_add(&site->by_permalink, permalink_key(a->permalink));
-        CHECK(path == i && permalink == i);
-        site->path_articles[path] = (int32_t)i;
-        site->permalink_articles[permalink] = (int32_t)i;
+    Str key = permalink_key(permalink), folded = str_lower(scratch, key);
+    const Str names[] = {folded, key.n ? str_join2(scratch, folded, S("/index.html")) : S("index.html")};
+    for (ptrdiff_t i = 0; i < countof(names); i++) {
+        ptrdiff_t output = table_find(&site->outputs, names[i]);
+        if (output >= 0 && output < site->n && str_eq(permalink_key(site->articles[output].permalink), key))
+            return (int32_t)output;
     }
+    return -1;
 }
 
 /* `relative` from the folder of `base`, "." and ".." worked out; false when it leads above the root. */
@@ -274,9 +337,9 @@ static Str attachment_output(const Site *site, Arena *a, const Article *from, St
 
 static bool resolve_path(const Site *site, Arena *scratch, const Article *from, Str path, Str suffix, Link *link)
 {
-    ptrdiff_t i = table_find(&site->by_path, path_key(scratch, from->content_dir, path));
-    if (i >= 0) {
-        *link = link_to_article(site, site->path_articles[i], suffix);
+    int32_t article = find_path(site, from->content_dir, path);
+    if (article >= 0) {
+        *link = link_to_article(site, article, suffix);
         return true;
     }
     if (table_find(&site->attachment_paths, path_key(scratch, from->content_dir, path)) < 0)
@@ -285,11 +348,11 @@ static bool resolve_path(const Site *site, Arena *scratch, const Article *from, 
     return true;
 }
 
-static bool resolve_permalink(const Site *site, Str path, Str suffix, Link *link)
+static bool resolve_permalink(const Site *site, Arena *scratch, Str path, Str suffix, Link *link)
 {
-    ptrdiff_t i = table_find(&site->by_permalink, permalink_key(path));
-    if (i >= 0) {
-        *link = link_to_article(site, site->permalink_articles[i], suffix);
+    int32_t article = find_permalink(site, scratch, path);
+    if (article >= 0) {
+        *link = link_to_article(site, article, suffix);
         return true;
     }
     if (table_find(&site->static_paths, path) < 0)
@@ -331,9 +394,9 @@ Link site_resolve(const Site *site, Arena *scratch, const Article *from, Str url
         return link;
     if (stays_inside && resolve_path(site, scratch, from, below_root, suffix, &link))
         return link;
-    if (stays_inside && resolve_permalink(site, below_root, suffix, &link))
+    if (stays_inside && resolve_permalink(site, scratch, below_root, suffix, &link))
         return link;
-    if (!from_root && join_path(scratch, from->permalink, path, &joined) && resolve_permalink(site, joined, suffix, &link))
+    if (!from_root && join_path(scratch, from->permalink, path, &joined) && resolve_permalink(site, scratch, joined, suffix, &link))
         return link;
     return (Link){LINK_BROKEN, -1, (Str){0}, suffix};
 }
@@ -529,7 +592,6 @@ static void gather(void *context, int worker, ptrdiff_t i)
     Site *site = g->site;
     (void)worker;
     if (i == GATHER_LINKS) {
-        index_paths(site);
         resolve_all_refs(site);
         count_referrers(site);
         find_wanted(site);
@@ -547,14 +609,9 @@ static void gather(void *context, int worker, ptrdiff_t i)
 void site_build(Arena *a, const Config *c, SiteInput input, Site *site, Diags *diags)
 {
     *site = (Site){.config = c, .arena = a, .articles = input.articles, .n = input.n, .attachments = input.attachments,
-                   .attachment_count = input.attachment_count, .by_path = {.arena = a}, .by_permalink = {.arena = a},
-                   .attachment_paths = {.arena = a}, .static_paths = {.arena = a}, .outputs = {.arena = a}, .folders = {.arena = a}};
-    Table *const by_article[] = {&site->by_path, &site->by_permalink, &site->outputs, &site->folders};
-    for (ptrdiff_t i = 0; i < countof(by_article); i++)
-        table_reserve(by_article[i], input.n);
-    ptrdiff_t room = input.n + input.n / 8 + 64;     /* nearly all claims are of articles */
-    list_reserve(a, &site->owners, room);
-    list_reserve(a, &site->folder_owners, room);
+                   .attachment_count = input.attachment_count, .attachment_paths = {.arena = a}, .static_paths = {.arena = a},
+                   .outputs = {.arena = a}, .folders = {.arena = a}};
+    table_reserve(&site->outputs, input.n + input.n / 4 + 64);      /* articles, and pages that list them */
     settle_ids(site, diags);
     settle_permalinks(site, diags);
     for (ptrdiff_t i = 0; i < input.attachment_count; i++)

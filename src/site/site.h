@@ -56,11 +56,9 @@ typedef struct Site {
     ptrdiff_t copy_count, copy_cap;
     Redirect *redirects;    /* made with the plan of the pages; by permalink */
     ptrdiff_t redirect_count;
-    Table by_path, by_permalink;            /* -> path_articles, permalink_articles */
-    int32_t *path_articles, *permalink_articles;
     Table attachment_paths, static_paths;
-    Table outputs, folders;                 /* what is claimed, folded; -> owners, folder_owners */
-    StrList owners, folder_owners;
+    Table outputs, folders;                 /* what is claimed, folded: first the articles' */
+    StrList owners, folder_owners;          /* of outputs that are no article's; of folders */
 } Site;
 
 enum { MOST_REFERENCED_MAX = 20, RELATED_MAX = 5 };

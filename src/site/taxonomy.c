@@ -17,7 +17,7 @@ static const char *const NAMES[TAXONOMY_COUNT] = {
 static StrList terms_of(Arena *scratch, const Article *article, TaxonomyKind kind)
 {
     if ((int)kind < TERM_TAXONOMIES)
-        return article->terms[kind];
+        return *article_terms(article, kind);
     StrList one = {0};
     if (kind == TAXONOMY_YEARS && article->date.n)
         list_add(scratch, &one, str_head(article->date, 4));

@@ -6,7 +6,7 @@
 typedef struct Case {
     Arena arena;
     Doc doc;
-    Table shared;
+    TermPool pool;
     Config config;
     Diags diags;
     Inlines text;
@@ -17,7 +17,7 @@ static int setup(void **state)
     static Case c;
     c = (Case){0};
     c.config = config_default(&c.arena);
-    c.shared.arena = c.diags.arena = &c.arena;
+    c.pool.arena = c.diags.arena = &c.arena;
     c.doc.meta = (Meta){.number = -1};
     c.doc.root = block_new(&c.arena, BLOCK_ROOT, 1, 1);
     block_append(c.doc.root, block_new(&c.arena, BLOCK_PARAGRAPH, 1, 1));
@@ -45,7 +45,7 @@ static Article made(Case *c, const char *path, const char *source)
     c->doc.root->child->text = c->text.first;
     Article x = {.path = str(path)};
     Source s = {str(path), str(source)};
-    article_from_doc(&c->arena, &c->arena, &c->shared, &c->config, &c->doc, &s, &x, &c->diags);
+    article_from_doc(&c->arena, &c->arena, &c->pool, &c->config, &c->doc, &s, &x, &c->diags);
     return x;
 }
 
@@ -118,9 +118,9 @@ static void what_is_kept_does_not_lean_on_the_document(void **state)
     Article x = made(c, "a.md", "");
     arena_free(&scratch);
     assert_str(x.title, "The Gate");
-    assert_str(x.terms[TAXONOMY_KEYWORDS].items[0], "kbgate");
-    assert_str(x.redirect_from.items[0], "/old/");
-    assert_str(x.related.items[0], "Q100002");
+    assert_str(article_terms(&x, TAXONOMY_KEYWORDS)->items[0], "kbgate");
+    assert_str(x.extra->redirect_from.items[0], "/old/");
+    assert_str(x.extra->related.items[0], "Q100002");
     assert_str(x.local_links[0].url, "b.md");
 }
 
@@ -129,7 +129,7 @@ static void terms_that_articles_share_are_kept_once(void **state)
     Case *c = *state;
     list_add(&c->arena, &c->doc.meta.keywords, S("kbgate"));
     Article x = made(c, "a.md", ""), y = made(c, "b.md", "");
-    assert_ptr_equal(x.terms[TAXONOMY_KEYWORDS].items[0].p, y.terms[TAXONOMY_KEYWORDS].items[0].p);
+    assert_ptr_equal(article_terms(&x, TAXONOMY_KEYWORDS)->items[0].p, article_terms(&y, TAXONOMY_KEYWORDS)->items[0].p);
 }
 
 static void a_bad_permalink_is_told_where_it_is_written(void **state)

@@ -377,8 +377,8 @@ static Case *guide(Arena *a)
     Case *c = new_case(a);
     add(c, "guide/a.md", "", "manual/a/");
     add(c, "guide/b c.md", "", "manual/b/");
-    add(c, "top.md", "", "top.html");
     add(c, "guide/sub/d.md", "", "manual/d/");
+    add(c, "top.md", "", "top.html");
     attach(c, "guide/pic.png");
     attach(c, "guide/sub/deep.png");
     attach(c, "logo.png");
@@ -528,14 +528,43 @@ static void an_output_is_claimed_once(void **state)
     assert_false(site_claim(s, S("a/b/index.html/x"), S("four"), &other));
     assert_str(other, "one");
     assert_true(site_claim(s, S("a/b/other.html"), S("five"), &other));
+    assert_false(site_claim(s, S("A/B"), S("six"), &other));
+    assert_str(other, "one");
+    assert_true(site_claim(s, S("a/c/file"), S("seven"), &other));
+    assert_true(site_claim(s, S("a/c/index.html"), S("eight"), &other));
+    assert_false(site_claim(s, S("a/c"), S("nine"), &other));
+    assert_str(other, "seven");
+    assert_true(site_claim(s, S("index.html"), S("ten"), &other));
+    arena_free(&a);
+}
+
+static void a_permalink_is_of_its_own_case(void **state)
+{
+    (void)state;
+    Arena a = {0};
+    Case *c = guide(&a);
+    assert_str(resolved(c, "/Manual/b/"), "broken");
+    assert_str(resolved(c, "/manual/b/index.html/"), "article manual/b/");
+    assert_str(resolved(c, "/top.html/"), "article top.html");
     arena_free(&a);
 }
 
 /* --- taxonomies ------------------------------------------------------------------------------------------------------------------------ */
 
+static void tag_one(Case *c, Article *x, TaxonomyKind kind, Str term)
+{
+    const StrList *known = article_terms(x, kind);
+    StrList *terms = arena_new(c->arena, StrList, 1);
+    for (ptrdiff_t i = 0; i < known->n; i++)
+        list_add(c->arena, terms, known->items[i]);
+    list_add(c->arena, terms, term);
+    x->terms[kind] = terms;
+}
+
 static void tag(Case *c, Article *x, TaxonomyKind kind, const char *words)
 {
-    list_add_words(c->arena, &x->terms[kind], str(words));
+    for (Str rest = str(words), word; (word = str_cut_word(&rest)).n;)
+        tag_one(c, x, kind, word);
 }
 
 /* "name(count)>permalink name(count)" */
@@ -612,9 +641,9 @@ static void terms_of_the_same_slug_are_told_apart(void **state)
     Arena a = {0};
     Case *c = new_case(&a);
     Article *x = add_numbered(c, 100001);
-    list_add(&a, &x->terms[TAXONOMY_PRODUCTS], S("Gate 2"));
-    list_add(&a, &x->terms[TAXONOMY_PRODUCTS], S("Gate-2"));
-    list_add(&a, &x->terms[TAXONOMY_PRODUCTS], S("Gate (2)"));
+    tag_one(c, x, TAXONOMY_PRODUCTS, S("Gate 2"));
+    tag_one(c, x, TAXONOMY_PRODUCTS, S("Gate-2"));
+    tag_one(c, x, TAXONOMY_PRODUCTS, S("Gate (2)"));
     build(c);
     assert_str(terms(c, TAXONOMY_PRODUCTS), "Gate (2)(1)>products/gate-2/ Gate 2(1)>products/gate-2-2/ Gate-2(1)>products/gate-2-3/");
     arena_free(&a);
@@ -668,6 +697,7 @@ int main(void)
         cmocka_unit_test(articles_are_found_by_their_number),
         cmocka_unit_test(the_newest_come_first_and_undated_ones_last),
         cmocka_unit_test(references_are_known_from_both_ends),
+        cmocka_unit_test(a_permalink_is_of_its_own_case),
         cmocka_unit_test(the_wanted_are_sorted_by_demand),
         cmocka_unit_test(a_link_to_a_file_is_a_reference_once),
         cmocka_unit_test(a_link_beside_a_reference_to_the_same_article_counts_once),
