@@ -6,16 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-Value value_bool(bool truth)
-{
-    return (Value){.kind = VALUE_BOOL, .truth = truth};
-}
-
-Value value_string(Str s)
-{
-    return (Value){.kind = VALUE_STRING, .n = s.n, .as.text = s.p};
-}
-
 Value value_number(Arena *a, int64_t n)
 {
     return value_number_text(n < 0 ? str_fmt(a, "%" PRId64, n) : str_decimal(a, (uint64_t)n, 1));
@@ -52,43 +42,55 @@ Value list_value(const ListBuilder *b)
     return (Value){.kind = VALUE_LIST, .n = b->n, .as.items = b->items};
 }
 
-void map_put(MapBuilder *b, Str key, Value v)
+void map_reserve(MapBuilder *b, ptrdiff_t cap)
 {
-    for (ptrdiff_t i = 0; i < b->n; i++) {
-        if (str_eq(b->members[i].key, key)) {
-            b->members[i].value = v;
-            return;
-        }
+    if (cap <= b->cap)
+        return;
+    Member *members = arena_new(b->arena, Member, cap);
+    if (b->n)
+        memcpy(members, b->members, (size_t)b->n * sizeof *members);
+    b->members = members;
+    b->cap = cap;
+}
+
+static Member *find_put(const MapBuilder *b, Str key, uint32_t hash)
+{
+    for (ptrdiff_t i = 0; i < b->n; i++)
+        if (b->members[i].hash == hash && str_eq(b->members[i].key, key))
+            return &b->members[i];
+    return NULL;
+}
+
+void map_put_hashed(MapBuilder *b, Str key, uint32_t hash, Value v)
+{
+    uint64_t *word = &b->taken[hash >> 30], bit = (uint64_t)1 << (hash >> 24 & 63);
+    Member *there = *word & bit ? find_put(b, key, hash) : NULL;
+    if (there) {
+        there->value = v;
+        return;
     }
-    if (b->n == b->cap) {
-        ptrdiff_t cap = b->cap ? b->cap * 2 : 8;
-        Member *members = arena_new(b->arena, Member, cap);
-        if (b->n)
-            memcpy(members, b->members, (size_t)b->n * sizeof *members);
-        b->members = members;
-        b->cap = cap;
-    }
-    b->members[b->n++] = (Member){key, v};
+    if (b->n == b->cap)
+        map_reserve(b, b->cap ? b->cap * 2 : 8);
+    *word |= bit;
+    b->members[b->n++] = (Member){key, v, hash};
 }
 
-void map_str(MapBuilder *b, Str key, Str s)
+Member member_of(Str key, Value v)
 {
-    map_put(b, key, value_string(s));
+    return (Member){key, v, name_hash(key)};
 }
 
-void map_bool(MapBuilder *b, Str key, bool truth)
+Value map_from(const Member *members, ptrdiff_t n)
 {
-    map_put(b, key, value_bool(truth));
-}
-
-void map_int(MapBuilder *b, Str key, int64_t n)
-{
-    map_put(b, key, value_number(b->arena, n));
+    uint32_t names = 0;
+    for (ptrdiff_t i = 0; i < n; i++)
+        names |= name_bit(members[i].hash);
+    return (Value){.kind = VALUE_MAP, .names = names, .n = n, .as.members = members};
 }
 
 Value map_value(const MapBuilder *b)
 {
-    return (Value){.kind = VALUE_MAP, .n = b->n, .as.members = b->members};
+    return map_from(b->members, b->n);
 }
 
 static int by_key(const void *x, const void *y)
@@ -103,19 +105,21 @@ Value map_sorted(const MapBuilder *b)
         memcpy(members, b->members, (size_t)b->n * sizeof *members);
         qsort(members, (size_t)b->n, sizeof *members, by_key);
     }
-    return (Value){.kind = VALUE_MAP, .is_sorted = true, .n = b->n, .as.members = members};
+    Value map = map_from(members, b->n);
+    map.is_sorted = true;
+    return map;
 }
 
-const Value *value_get(const Value *v, Str key)
+const Value *value_get_hashed(const Value *v, Str key, uint32_t hash)
 {
-    if (v->kind != VALUE_MAP)
+    if (value_lacks(v, hash))
         return NULL;
     if (v->is_sorted) {
         const Member *found = v->n ? bsearch(&(Member){.key = key}, v->as.members, (size_t)v->n, sizeof *found, by_key) : NULL;
         return found ? &found->value : NULL;
     }
     for (ptrdiff_t i = 0; i < v->n; i++)
-        if (str_eq(v->as.members[i].key, key))
+        if ((v->as.members[i].hash == hash || !v->names) && str_eq(v->as.members[i].key, key))
             return &v->as.members[i].value;
     return NULL;
 }

@@ -138,6 +138,8 @@ static PageMaker *make_makers(const Output *output, const BuildOptions *o, const
     Load *l = output->load;
     Supply *supplies = arena_new(&l->arena, Supply, l->threads);
     PageMaker *makers = arena_new(&l->arena, PageMaker, l->threads);
+    Value constants = chrome_constants(&l->arena, &l->config);
+    templates_link(&l->templates, &constants);
     for (int i = 0; i < l->threads; i++) {
         Worker *w = &l->workers[i];
         supplies[i] = (Supply){output, i};

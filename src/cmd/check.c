@@ -84,6 +84,8 @@ static void audit_site(Load *l)
     audit_start(a, &l->site, fs_today(a), &audit);
     audit_orphans(&l->site, &l->diags);
     pages_plan(a, &l->site, &stage.pages, &l->diags);
+    Value constants = chrome_constants(a, &l->config);
+    templates_link(&l->templates, &constants);
     for (int i = 0; i < l->threads; i++) {
         Worker *w = &l->workers[i];
         stage.auditors[i] = (Auditor){.audit = &audit, .keep = &w->keep, .scratch = &w->scratch, .diags = &w->diags};

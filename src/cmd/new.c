@@ -189,9 +189,10 @@ static int claim_place(Load *l, const Meta *meta, Str path, Str source)
 static void put_markdown(Buf *b, const Meta *meta)
 {
     /* What frontmatter_put leaves out for being empty is there to be filled in. */
-    Member blanks[] = {{S("products"), {.kind = VALUE_LIST}}, {S("keywords"), {.kind = VALUE_LIST}}};
+    Value none = {.kind = VALUE_LIST};
+    Member blanks[] = {member_of(S("products"), none), member_of(S("keywords"), none)};
     Meta m = *meta;
-    m.extra = (Value){.kind = VALUE_MAP, .n = countof(blanks), .as.members = blanks};
+    m.extra = map_from(blanks, countof(blanks));
     frontmatter_put(b, &m);
     buf_put(b, S("\nWhat this article is about, in a sentence or two.\n"
                  "\n## Symptoms\n\nWhat the reader sees.\n"

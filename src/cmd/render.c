@@ -97,7 +97,7 @@ static Value closed(Arena *a, const Value *v)
     if (v->kind == VALUE_MAP) {
         Member *members = arena_new(a, Member, v->n);
         for (ptrdiff_t i = 0; i < v->n; i++)
-            members[i] = (Member){v->as.members[i].key, closed(a, &v->as.members[i].value)};
+            members[i] = (Member){v->as.members[i].key, closed(a, &v->as.members[i].value), v->as.members[i].hash};
         copy.as.members = members;
     }
     return copy;

@@ -186,7 +186,7 @@ enum { APPLIES_DEPTH_MAX = 20 };
 /* A list, and whether there is anything in it: a template cannot ask that of a list without repeating itself. */
 #define put_list(map, name, list) put_named_list((map), S(name), S("has_" name), (list))
 
-static void put_named_list(MapBuilder *map, Str name, Str has_name, Value list)
+static inline void put_named_list(MapBuilder *map, Str name, Str has_name, Value list)
 {
     map_put(map, name, list);
     map_bool(map, has_name, list.n > 0);
@@ -334,6 +334,7 @@ static Value article_value(BodyContext *c)
     put_body(c, &body);
 
     MapBuilder map = {.arena = a};
+    map_reserve(&map, 64);
     map_str(&map, S("id"), article->id);
     map_str(&map, S("title"), article->title);
     map_str(&map, S("url"), S(""));
@@ -418,6 +419,9 @@ bool article_context(PageMaker *m, const Page *page, Value *context)
 {
     MapBuilder map = {.arena = m->scratch};
     const char *template;
+    Value constants = chrome_constants(m->scratch, m->site->config);
+    for (ptrdiff_t i = 0; i < constants.n; i++)
+        map_put(&map, constants.as.members[i].key, constants.as.members[i].value);
     bool ok = read_context(m, page, &map, &template);
     *context = map_value(&map);
     return ok;

@@ -189,17 +189,27 @@ Str missing_url(const PageMaker *m, int64_t number)
 
 /* --- chrome ---------------------------------------------------------------------------------------------------------------------- */
 
-static Value site_value(PageMaker *m)
+static Value site_value(Arena *a, const Config *c)
 {
-    const Config *c = m->site->config;
-    MapBuilder map = {.arena = m->scratch};
+    MapBuilder map = {.arena = a};
     map_str(&map, S("title"), c->title);
     map_str(&map, S("description"), c->description);
     map_str(&map, S("author"), c->author);
     map_str(&map, S("language"), c->language);
-    map_bool(&map, S("is_rtl"), words_are_rtl(m->scratch, c->language));
+    map_bool(&map, S("is_rtl"), words_are_rtl(a, c->language));
     map_str(&map, S("base_url"), c->base_url);
     map_put(&map, S("extra"), c->extra);
+    return map_value(&map);
+}
+
+Value chrome_constants(Arena *a, const Config *c)
+{
+    MapBuilder map = {.arena = a};
+    map_put(&map, S("t"), c->words.map);
+    map_put(&map, S("site"), site_value(a, c));
+    map_put(&map, S("assets"), c->assets);
+    map_bool(&map, S("is_offline"), c->offline);
+    map_str(&map, S("generator"), S("kb " KB_VERSION));
     return map_value(&map);
 }
 
@@ -263,17 +273,12 @@ static Str root_of(PageMaker *m, const Page *page)
 
 void chrome_put(PageMaker *m, MapBuilder *map, const Page *page, const Chrome *chrome)
 {
-    map_put(map, S("t"), m->site->config->words.map);
-    map_put(map, S("site"), site_value(m));
-    map_put(map, S("assets"), m->site->config->assets);
     map_str(map, S("root"), root_of(m, page));
     map_str(map, S("home_url"), page_url(m, page, (Str){0}));
     map_str(map, S("search_url"), m->site->config->search ? page_url(m, page, S("search/")) : (Str){0});
-    map_bool(map, S("is_offline"), m->site->config->offline);
     map_put(map, S("nav"), nav_value(m, page, chrome->current));
     map_put(map, S("page"), page_value(m, page, chrome));
     map_put(map, S("breadcrumb"), chrome->breadcrumb);
-    map_str(map, S("generator"), S("kb " KB_VERSION));
 }
 
 bool page_finish(PageMaker *m, const char *name, MapBuilder *map, Buf *out)

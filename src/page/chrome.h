@@ -67,7 +67,10 @@ typedef struct PageMaker {
     void *look_context;
 } PageMaker;
 
-/* The data every page has: site, t, root, home_url, nav, page, breadcrumb, generator. `current` names the nav entry to mark. */
+/* The data that all pages have in common: t, site, assets, is_offline, generator. For templates_link. */
+Value chrome_constants(Arena *a, const Config *c);
+
+/* The data that every page has of its own: root, home_url, search_url, nav, page, breadcrumb. `current` names the nav entry to mark. */
 typedef struct Chrome {
     Str title, description;
     Str kind;

@@ -306,11 +306,12 @@ static void read_fields(Reader *r, const Yaml *root)
     for (ptrdiff_t i = 0; i < root->n; i++) {
         const Field *field = field_of(root->keys[i].text);
         if (!field)
-            extra[n++] = (Member){root->keys[i].text, yaml_value(r->arena, &root->items[i])};
+            extra[n++] = member_of(root->keys[i].text, yaml_value(r->arena, &root->items[i]));
         else if (!is_null(&root->items[i]))
             read_field(r, field, &root->items[i]);
     }
-    r->meta->extra = (Value){.kind = VALUE_MAP, .is_open = true, .n = n, .as.members = extra};
+    r->meta->extra = map_from(extra, n);
+    r->meta->extra.is_open = true;
 }
 
 bool frontmatter_read(Arena *a, const Source *source, const FrontMatter *fm, const IdPattern *ids, Meta *meta, Diags *diags)

@@ -550,6 +550,8 @@ Value yaml_value(Arena *a, const Yaml *y)
     }
     Member *members = arena_new(a, Member, y->n);
     for (ptrdiff_t i = 0; i < y->n; i++)
-        members[i] = (Member){y->keys[i].text, yaml_value(a, &y->items[i])};
-    return (Value){.kind = VALUE_MAP, .is_open = true, .n = y->n, .as.members = members};
+        members[i] = member_of(y->keys[i].text, yaml_value(a, &y->items[i]));
+    Value map = map_from(members, y->n);
+    map.is_open = true;
+    return map;
 }

@@ -139,7 +139,7 @@ static Op *add_op(Compiler *c, OpKind kind, Str text, ptrdiff_t at)
         t->ops = ops;
     }
     Op *op = &t->ops[t->n++];
-    *op = (Op){.kind = kind, .text = text, .at = at, .end = t->n};
+    *op = (Op){.kind = kind, .text = text, .at = at, .size = 1, .template = t};
     return op;
 }
 
@@ -170,7 +170,7 @@ static void add_text(Compiler *c, ptrdiff_t to)
     if (c->dedent.n)
         s = dedented_lines(c, s, is_line_start(c, c->at));
     if (s.n && !is_in_parent(c))
-        add_op(c, OP_TEXT, s, c->at);
+        add_op(c, OP_TEXT, s, c->at)->line = str_ends(s, S("\n")) ? LINE_ENDED : LINE_BEGUN;
     c->at = to;
 }
 
@@ -187,17 +187,19 @@ static void set_name(Compiler *c, Op *op)
     if (str_eq(op->text, S(".")))
         return;
     int n = (int)count_char(op->text, '.') + 1;
-    Str *parts = arena_new(c->arena, Str, n);
+    Name *parts = arena_new(c->arena, Name, n);
     Str rest = op->text;
     bool has_gap = false;
     for (int i = 0; i < n; i++) {
-        parts[i] = str_cut(&rest, '.');
-        has_gap = has_gap || !parts[i].n;
+        Str part = str_cut(&rest, '.');
+        parts[i] = (Name){part, name_hash(part)};
+        has_gap = has_gap || !part.n;
     }
     if (has_gap && op->text.n)
         mistake(c, op->at, str_fmt(c->arena, "the name `" STR_FMT "` has a dot too many", STR_ARG(op->text)));
     op->parts = parts;
     op->part_count = n;
+    op->slot = (int)((parts[0].hash + (uint32_t)op->at) % RENDERER_SLOTS);
 }
 
 static Op *add_tag_op(Compiler *c, OpKind kind, const Tag *tag)
@@ -282,11 +284,10 @@ static void parent(Compiler *c, const Tag *tag)
 static void argument(Compiler *c, const Tag *tag)
 {
     take_tag(c, tag, false);
-    Op *owner = &c->template->ops[c->opened[c->depth - 1].op];
-    int before = owner->argument;
-    owner->argument = c->template->n;
-    Op *op = add_tag_op(c, OP_BLOCK, tag);
-    op->argument = before;
+    int owner = c->opened[c->depth - 1].op, place = c->template->n - owner;
+    Op *op = add_tag_op(c, OP_BLOCK, tag), *parent = &c->template->ops[owner];
+    op->argument = parent->argument ? place - parent->argument : 0;
+    parent->argument = place;
     open_element(c, op, tag);
     c->dedent = (Str){0};
     if (tag->line_end >= 0) {
@@ -329,7 +330,7 @@ static Op *end_element(Compiler *c)
     Opened *opened = &c->opened[--c->depth];
     c->dedent = opened->dedent;
     Op *op = &c->template->ops[opened->op];
-    op->end = c->template->n;
+    op->size = c->template->n - opened->op;
     return op;
 }
 

@@ -17,6 +17,7 @@ typedef struct TemplateSet {
     Table names;
     Template **templates;   /* by number in `names` */
     ptrdiff_t cap;
+    Value constants;        /* a map around the data of every page; none before templates_link */
 } TemplateSet;
 
 /* Compiles a template and gives it a name, replacing one of that name. The source's text must live as long as the set. A mistake
@@ -25,12 +26,19 @@ typedef struct TemplateSet {
 bool templates_add(TemplateSet *set, Str name, const Source *source, Diags *diags);
 const Template *templates_get(const TemplateSet *set, Str name);
 
+/* Makes templates fast, once all are there: what they put in is put in its place, and what they say of `constants` (a map of names that stands around the data
+ * of every page, and lives as long as the set) is worked out. What a template gives stays the same: where the data has a name of the constants', its own is
+ * meant, as always. A template may be rendered without; it then knows no constants. */
+void templates_link(TemplateSet *set, const Value *constants);
+
 /* A hash of the template's text and of all that it can put in: partials, their partials; the whole set where a name is dynamic. 0 when there is none of
  * that name. */
 uint64_t template_hash(const TemplateSet *set, Str name);
 
 /* Is there a tag in any template for that name, or for one that begins with it and a dot? */
 bool templates_mention(const TemplateSet *set, Str name);
+
+enum { RENDERER_SLOTS = 1024 };
 
 /* How one thread renders. `strict`: a name that is nowhere in the data is a diagnostic DIAG_UNKNOWN_NAME at its tag with the
  * nearest known name, once per tag, and a partial that does not exist one too. Partials nest at most 100 deep; deeper is
@@ -42,6 +50,7 @@ typedef struct Renderer {
     Arena *scratch;         /* rewound before template_render returns */
     bool strict;
     Table reported;         /* places already reported; give it an arena that lives as long as the renderer */
+    unsigned char slots[RENDERER_SLOTS];    /* a guess for each tag: the place in a map where it finds its name */
 } Renderer;
 
 /* Appends the rendered template to `out`, which must be on another arena than `r->scratch`. */

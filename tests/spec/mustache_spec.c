@@ -1,5 +1,5 @@
 /* mustache_spec KB FOLDER FILE...: runs the files of the official Mustache specification, as they are, and says TAP. Each of their
- * tests is rendered twice: by template_render in this process, and by the program KB from files written below FOLDER. Both have
+ * tests is rendered three times: by template_render in this process, plain and linked, and by the program KB from files written below FOLDER. Both have
  * to give what the specification expects. */
 #define _XOPEN_SOURCE 700
 #include "base/fs.h"
@@ -65,7 +65,12 @@ static Str render_here(Arena *a, const Case *t)
     Renderer renderer = {.set = &set, .diags = &diags, .scratch = &scratch, .reported = {.arena = a}};
     Buf out = {.arena = a};
     template_render(&renderer, templates_get(&set, S("")), &t->data, &out);
+    Buf linked = {.arena = a};
+    templates_link(&set, &(Value){0});
+    template_render(&renderer, templates_get(&set, S("")), &t->data, &linked);
     arena_free(&scratch);
+    if (!str_eq(buf_str(&linked), buf_str(&out)))
+        return str_fmt(a, "linked: " STR_FMT, STR_ARG(buf_str(&linked)));
     return diags.n ? str_fmt(a, "reported: " STR_FMT, STR_ARG(diags.items[0].message)) : buf_str(&out);
 }
 

@@ -578,10 +578,11 @@ static void every_field_comes_back(void **state)
     m.copyright_holder = S("Acme");
     m.copyright_year = S("2001");
     m.is_draft = m.replaces = true;
-    Member nested[] = {{S("a: b"), value_string(S("on"))}, {S("n"), value_number_text(S("1.50"))}, {S("z"), {0}}};
-    Value items[] = {{.kind = VALUE_MAP, .n = 3, .as.members = nested}, value_bool(false), value_string(S("x, y"))};
-    Member extra[] = {{S("mine"), {.kind = VALUE_LIST, .n = 3, .as.items = items}}, {S("2nd key"), value_string(S("v"))}};
-    m.extra = (Value){.kind = VALUE_MAP, .is_open = true, .n = 2, .as.members = extra};
+    Member nested[] = {member_of(S("a: b"), value_string(S("on"))), member_of(S("n"), value_number_text(S("1.50"))), member_of(S("z"), (Value){0})};
+    Value items[] = {map_from(nested, 3), value_bool(false), value_string(S("x, y"))};
+    Member extra[] = {member_of(S("mine"), (Value){.kind = VALUE_LIST, .n = 3, .as.items = items}), member_of(S("2nd key"), value_string(S("v")))};
+    m.extra = map_from(extra, 2);
+    m.extra.is_open = true;
     assert_fields_come_back(&a, &m);
     arena_free(&a);
 }
@@ -637,8 +638,9 @@ static void nasty_fields_come_back(void **state)
         m.description = m.category = m.legal = text;
         fill(&a, &m.products, text);
         fill(&a, &m.redirect_from, text);
-        Member extra[] = {{str_join2(&a, S("k"), text), value_string(text)}};
-        m.extra = (Value){.kind = VALUE_MAP, .is_open = true, .n = 1, .as.members = extra};
+        Member extra[] = {member_of(str_join2(&a, S("k"), text), value_string(text))};
+        m.extra = map_from(extra, 1);
+        m.extra.is_open = true;
         assert_fields_come_back(&a, &m);
         arena_free(&a);
     }

@@ -7,7 +7,7 @@ typedef struct Desk {
     Arena arena, scratch;
     Diags diags;
     TemplateSet set;
-    MapBuilder data;
+    MapBuilder data, constants;
     Renderer renderer;
 } Desk;
 
@@ -16,7 +16,7 @@ static int open_desk(void **state)
     Arena arena = {0};
     Desk *d = arena_new(&arena, Desk, 1);
     d->arena = arena;    /* the desk stands on its own arena */
-    d->diags.arena = d->set.arena = d->data.arena = &d->arena;
+    d->diags.arena = d->set.arena = d->data.arena = d->constants.arena = &d->arena;
     d->renderer = (Renderer){.set = &d->set, .diags = &d->diags, .scratch = &d->scratch, .reported = {.arena = &d->arena}};
     *state = d;
     return 0;
@@ -36,12 +36,44 @@ static bool add(Desk *d, const char *name, Str text)
     return templates_add(&d->set, str(name), &(Source){str(name), text}, &d->diags);
 }
 
+static Str rendered(Desk *d, Renderer *renderer, const Value *data)
+{
+    Buf out = {.arena = &d->arena};
+    template_render(renderer, templates_get(&d->set, S("page")), data, &out);
+    return buf_str(&out);
+}
+
+static bool is_told(const Desk *d, const Diag *diag)
+{
+    bool found = false;
+    for (ptrdiff_t i = 0; i < d->diags.n; i++)
+        found |= str_eq(d->diags.items[i].message, diag->message) && d->diags.items[i].line == diag->line && d->diags.items[i].col == diag->col;
+    return found;
+}
+
+/* Whatever is tested here, a linked template gives the same text and says the same of it. */
+static void assert_linking_changes_nothing(Desk *d, const Value *data, Str text)
+{
+    Diags diags = {.arena = &d->arena};
+    Renderer renderer = {.set = &d->set, .diags = &diags, .scratch = &d->scratch, .strict = d->renderer.strict, .reported = {.arena = &d->arena}};
+    Value constants = map_value(&d->constants);
+    templates_link(&d->set, &constants);
+    Str linked = rendered(d, &renderer, data);
+    bool is_cut_off = diags.n && diags.items[diags.n - 1].code == DIAG_TOO_LARGE;
+    if (is_cut_off)
+        return;     /* where depends on how many steps it was */
+    if (!str_eq(linked, text))
+        fail_msg("linked: '" STR_FMT "', not '" STR_FMT "'", STR_ARG(linked), STR_ARG(text));
+    for (ptrdiff_t i = 0; i < diags.n; i++)
+        assert_true(is_told(d, &diags.items[i]));
+}
+
 static Str render_value(Desk *d, Str template, const Value *data)
 {
     add(d, "page", template);
-    Buf out = {.arena = &d->arena};
-    template_render(&d->renderer, templates_get(&d->set, S("page")), data, &out);
-    return buf_str(&out);
+    Str text = rendered(d, &d->renderer, data);
+    assert_linking_changes_nothing(d, data, text);
+    return text;
 }
 
 static Str render(Desk *d, const char *template)
@@ -74,7 +106,7 @@ static Value list_of(Desk *d, const char *words)
     return value_strings(&d->arena, &list);
 }
 
-static Value map_of(Desk *d, const char *key, const char *text)
+static Value map_with(Desk *d, const char *key, const char *text)
 {
     MapBuilder map = {.arena = &d->arena};
     map_str(&map, str(key), str(text));
@@ -132,7 +164,7 @@ static void lists_and_maps_have_no_text(void **state)
 {
     Desk *d = *state;
     map_put(&d->data, S("list"), list_of(d, "a b"));
-    map_put(&d->data, S("map"), map_of(d, "a", "b"));
+    map_put(&d->data, S("map"), map_with(d, "a", "b"));
     assert_str(render(d, "({{list}}{{map}})"), "()");
 }
 
@@ -140,9 +172,9 @@ static void a_dotted_name_is_decided_by_its_first_part(void **state)
 {
     Desk *d = *state;
     MapBuilder inner = {.arena = &d->arena};
-    map_put(&inner, S("b"), map_of(d, "x", "wrong"));
+    map_put(&inner, S("b"), map_with(d, "x", "wrong"));
     map_put(&d->data, S("a"), map_value(&inner));
-    map_put(&d->data, S("b"), map_of(d, "c", "unseen"));
+    map_put(&d->data, S("b"), map_with(d, "c", "unseen"));
     assert_str(render(d, "{{b.c}}|{{#a}}{{b.c}}{{/a}}"), "unseen|");
 }
 
@@ -293,7 +325,7 @@ static void a_name_nobody_has_is_reported_when_strict(void **state)
 static void a_suggestion_is_a_name_that_is_visible_at_the_tag(void **state)
 {
     Desk *d = *state;
-    map_put(&d->data, S("author"), map_of(d, "surname", "S"));
+    map_put(&d->data, S("author"), map_with(d, "surname", "S"));
     assert_str(render_strictly(d, "{{surnam}}{{#author}}{{surnam}}{{/author}}"), "");
     assert_str(complaints(d), "1:1 `surnam` is not in the data here\n"
                               "1:22 `surnam` is not in the data here; did you mean `surname`?");
@@ -303,7 +335,7 @@ static void the_missing_part_of_a_dotted_name_is_named(void **state)
 {
     Desk *d = *state;
     MapBuilder site = {.arena = &d->arena};
-    map_put(&site, S("owner"), map_of(d, "name", "N"));
+    map_put(&site, S("owner"), map_with(d, "name", "N"));
     map_put(&d->data, S("site"), map_value(&site));
     map_str(&d->data, S("title"), S("T"));
     assert_str(render_strictly(d, "{{site.owner.nam}}{{site.ower.name}}{{title.x}}"), "");
@@ -324,7 +356,7 @@ static void parts_of_what_is_absent_are_no_mistake(void **state)
 static void a_map_the_user_wrote_may_lack_any_name(void **state)
 {
     Desk *d = *state;
-    Value params = map_of(d, "colour", "red");
+    Value params = map_with(d, "colour", "red");
     params.is_open = true;
     map_put(&d->data, S("params"), params);
     assert_str(render_strictly(d, "{{params.size}}{{#params}}{{colour}}{{size}}{{/params}}"), "red");
@@ -478,8 +510,77 @@ static void any_bytes_are_a_template(void **state)
             .set = &set, .diags = &diags, .scratch = &d->scratch, .strict = true, .reported = {.arena = &d->arena}};
         Buf out = {.arena = &d->arena};
         template_render(&renderer, templates_get(&set, S("a")), &data, &out);
+        Buf linked = {.arena = &d->arena};
+        templates_link(&set, &(Value){0});
+        template_render(&renderer, templates_get(&set, S("a")), &data, &linked);
+        assert_true(str_eq(buf_str(&out), buf_str(&linked)));
         arena_rewind(&d->arena, mark);
     }
+}
+
+/* --- constants ---------------------------------------------------------------------------------------------------------- */
+
+static void put_constants(Desk *d)
+{
+    MapBuilder site = {.arena = &d->arena};
+    map_str(&site, S("title"), S("A & B"));
+    map_str(&site, S("author"), S(""));
+    map_put(&site, S("tags"), list_of(d, "x y"));
+    map_put(&d->constants, S("site"), map_value(&site));
+    map_bool(&d->constants, S("is_offline"), true);
+    Value constants = map_value(&d->constants);
+    templates_link(&d->set, &constants);
+}
+
+static void constants_stand_around_the_data(void **state)
+{
+    Desk *d = *state;
+    put_constants(d);
+    map_str(&d->data, S("name"), S("n"));
+    map_put(&d->data, S("items"), list_of(d, "1 2"));
+    assert_str(render(d, "{{site.title}} {{{site.title}}} {{name}} {{site.author}}."), "A &amp; B A & B n .");
+    assert_str(render(d, "{{#items}}{{site.title}}{{.}} {{/items}}"), "A &amp; B1 A &amp; B2 ");
+    assert_str(render(d, "{{#site.title}}1{{.}}{{/site.title}}{{^site.title}}2{{/site.title}}{{#site.author}}3{{/site.author}}{{^site.author}}4{{name}}{{/site.author}}"),
+               "1A &amp; B4n");
+    assert_str(render(d, "{{#is_offline}}{{^site.author}}{{site.title}}{{/site.author}}{{/is_offline}}"), "A &amp; B");
+    assert_str(render(d, "{{#site}}{{title}}{{#tags}}{{.}}{{/tags}}{{/site}}"), "A &amp; Bxy");
+    assert_str(complaints(d), "");
+}
+
+static void a_name_in_the_data_hides_that_of_a_constant(void **state)
+{
+    Desk *d = *state;
+    put_constants(d);
+    map_put(&d->data, S("inner"), map_with(d, "site", "mine"));
+    map_put(&d->data, S("other"), map_with(d, "is_offline", ""));
+    const char *template = "{{site.title}} {{#inner}}<{{site}}{{site.title}}{{#is_offline}}y{{/is_offline}}>{{/inner}}"
+                           "{{#other}}<{{site.title}} {{#is_offline}}y{{/is_offline}}>{{/other}}{{site.title}}";
+    assert_str(render(d, template), "A &amp; B <miney><A &amp; B >A &amp; B");
+    map_str(&d->data, S("site"), S("all mine"));
+    assert_str(render(d, template), " <miney>< >");
+    assert_str(render(d, "{{site}}"), "all mine");
+}
+
+static void what_a_constant_lacks_is_reported_when_strict(void **state)
+{
+    Desk *d = *state;
+    put_constants(d);
+    assert_str(render_strictly(d, "a {{site.titel}} b{{sit.title}}"), "a  b");
+    assert_str(complaints(d), "1:3 `site` has no `titel`; did you mean `title`?\n1:19 `sit` is not in the data here; did you mean `site`?");
+}
+
+static void a_linked_page_is_one_piece_with_what_it_puts_in(void **state)
+{
+    Desk *d = *state;
+    put_constants(d);
+    add(d, "base", S("<{{$head}}{{site.title}}{{/head}}>\n  {{$main}}\n  none\n  {{/main}}\n{{>foot}}\n"));
+    add(d, "foot", S("{{$note}}foot{{/note}} {{#l}}{{>item}}{{/l}}"));
+    add(d, "item", S("[{{.}} {{site.title}}]\n"));
+    map_put(&d->data, S("l"), list_of(d, "1 2"));
+    assert_str(render(d, "{{<base}}{{$main}}\nsome {{site.title}}\n{{/main}}{{$note}}note{{/note}}{{/base}}"),
+               "<A &amp; B>\n  some A &amp; B\nnote [1 A &amp; B]\n[2 A &amp; B]\n");
+    assert_str(render(d, "{{>base}}"), "<A &amp; B>\n  none\nfoot [1 A &amp; B]\n[2 A &amp; B]\n");
+    assert_str(render(d, " {{>foot}}\n."), " foot [1 A &amp; B]\n[2 A &amp; B]\n.");
 }
 
 #define EXAMPLE(name) cmocka_unit_test_setup_teardown(name, open_desk, close_desk)
@@ -495,6 +596,10 @@ int main(void)
         EXAMPLE(a_dotted_name_is_decided_by_its_first_part),
         EXAMPLE(the_same_template_name_given_again_replaces_the_first),
         EXAMPLE(output_is_appended),
+        EXAMPLE(constants_stand_around_the_data),
+        EXAMPLE(a_name_in_the_data_hides_that_of_a_constant),
+        EXAMPLE(what_a_constant_lacks_is_reported_when_strict),
+        EXAMPLE(a_linked_page_is_one_piece_with_what_it_puts_in),
         EXAMPLE(a_tag_alone_on_its_line_leaves_no_line),
         EXAMPLE(a_partial_is_indented_like_its_tag_but_values_are_not),
         EXAMPLE(a_parent_among_text_is_put_into_the_line),
