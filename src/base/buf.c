@@ -99,15 +99,14 @@ static ptrdiff_t plain_end(Str s, ptrdiff_t i, Needs where)
     }
 }
 
-/* Most texts are short (an id, a date, a name) and need no reference: their two halves, which overlap, are looked at and put at once. */
-static bool put_short(Buf *b, Str s)
+/* Most texts are short (an id, a date, a name) and go as they are: their two halves, which overlap, are looked at and put at once. */
+static inline bool put_short(Buf *b, Str s, bool (*is_any_odd)(Bytes16))
 {
     uint64_t halves[2];
-    size_t half = s.n >= 8 ? 8 : s.n >= 4 ? 4 : 0;
-    if (s.n > 16 || !half)
+    if (s.n > 16 || s.n < 4)
         return false;
     char *to = buf_reserve(b, 16);
-    if (half == 8) {
+    if (s.n >= 8) {
         memcpy(&halves[0], s.p, 8);
         memcpy(&halves[1], s.p + s.n - 8, 8);
         memcpy(to, &halves[0], 8);
@@ -118,10 +117,9 @@ static bool put_short(Buf *b, Str s)
         memcpy(&last, s.p + s.n - 4, 4);
         memcpy(to, &first, 4);
         memcpy(to + s.n - 4, &last, 4);
-        halves[0] = first;
-        halves[1] = last;
+        halves[0] = halves[1] = first | (uint64_t)last << 32;
     }
-    if (has_special(bytes16_of(halves[0], halves[1])))
+    if (is_any_odd(bytes16_of(halves[0], halves[1])))
         return false;
     b->n += s.n;
     return true;
@@ -129,7 +127,7 @@ static bool put_short(Buf *b, Str s)
 
 static void put_html(Buf *b, Str s, Needs where)
 {
-    if (put_short(b, s))
+    if (put_short(b, s, has_special))
         return;
     for (ptrdiff_t from = 0, end; from < s.n; from = end + 1) {
         end = plain_end(s, from, where);
@@ -147,4 +145,40 @@ void buf_put_html(Buf *b, Str s)
 void buf_put_html_text(Buf *b, Str s)
 {
     put_html(b, s, IN_TEXT);
+}
+
+/* Is one of sixteen bytes a control, a quote, a backslash or no ASCII? */
+static bool is_any_escaped(Bytes16 bytes)
+{
+    return bytes16_any((Bytes16)(bytes < 0x20) | (Bytes16)(bytes > 0x7F) | (Bytes16)(bytes == '"') | (Bytes16)(bytes == '\\'));
+}
+
+void buf_put_json(Buf *b, Str s)
+{
+    buf_putc(b, '"');
+    ptrdiff_t from = put_short(b, s, is_any_escaped) ? s.n : 0, step;
+    for (ptrdiff_t i = from; i < s.n; i += step) {
+        unsigned char c = (unsigned char)s.p[i];
+        step = 16;
+        if (s.n - i >= 16 && !is_any_escaped(bytes16_at(s.p + i)))
+            continue;
+        Rune r = c < 0x80 ? (Rune){c, 1, true} : utf8_decode(str_from(s, i));
+        step = r.n;
+        if (r.valid && c >= 0x20 && c != '"' && c != '\\')
+            continue;
+        buf_put(b, str_sub(s, from, i));
+        from = i + step;
+        if (!r.valid)
+            buf_put_rune(b, UTF8_REPLACEMENT);
+        else if (c == '\n')
+            buf_put(b, S("\\n"));
+        else if (c == '\t')
+            buf_put(b, S("\\t"));
+        else if (c < 0x20)
+            buf_fmt(b, "\\u%04x", c);
+        else
+            buf_fmt(b, "\\%c", c);
+    }
+    buf_put(b, str_from(s, from));
+    buf_putc(b, '"');
 }

@@ -47,5 +47,7 @@ Str buf_str(const Buf *b);
 void buf_put_html(Buf *b, Str s);
 /* Text of an element alone: quotes stay what they are. */
 void buf_put_html_text(Buf *b, Str s);
+/* A string as a JSON string with its quotes (RFC 8259, section 7); a byte that is no UTF-8 becomes U+FFFD. */
+void buf_put_json(Buf *b, Str s);
 
 #endif

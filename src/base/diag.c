@@ -310,30 +310,3 @@ void diag_put_json(Buf *b, const Diag *d)
     buf_put_json(b, d->message);
     buf_put(b, S("}\n"));
 }
-
-void buf_put_json(Buf *b, Str s)
-{
-    buf_putc(b, '"');
-    ptrdiff_t from = 0, step;
-    for (ptrdiff_t i = 0; i < s.n; i += step) {
-        unsigned char c = (unsigned char)s.p[i];
-        Rune r = c < 0x80 ? (Rune){c, 1, true} : utf8_decode(str_from(s, i));
-        step = r.n;
-        if (r.valid && c >= 0x20 && c != '"' && c != '\\')
-            continue;
-        buf_put(b, str_sub(s, from, i));
-        from = i + step;
-        if (!r.valid)
-            buf_put_rune(b, UTF8_REPLACEMENT);
-        else if (c == '\n')
-            buf_put(b, S("\\n"));
-        else if (c == '\t')
-            buf_put(b, S("\\t"));
-        else if (c < 0x20)
-            buf_fmt(b, "\\u%04x", c);
-        else
-            buf_fmt(b, "\\%c", c);
-    }
-    buf_put(b, str_from(s, from));
-    buf_putc(b, '"');
-}

@@ -143,7 +143,4 @@ void diag_put_gcc(Buf *b, const Diag *d);
 /* Text from outside on one line: control characters, and bytes that are no UTF-8, become U+FFFD. */
 void buf_put_visible(Buf *b, Str s);
 
-/* A string as a JSON string with its quotes (RFC 8259, section 7); a byte that is no UTF-8 becomes U+FFFD. */
-void buf_put_json(Buf *b, Str s);
-
 #endif
