@@ -31,13 +31,30 @@ void words_add(MapBuilder *words, const Source *source, const Words *theirs, Dia
     }
 }
 
+static void take_date(Words *words, Arena *a, Str pattern)
+{
+    static const char *const names[] = {[DATE_DAY] = ":day", [DATE_MONTH] = ":month", [DATE_YEAR] = ":year"};
+    words->date = arena_new(a, DatePart, pattern.n);
+    while (pattern.n) {
+        int kind = DATE_YEAR;
+        while (kind != DATE_TEXT && !str_starts(pattern, str(names[kind])))
+            kind--;
+        ptrdiff_t colon = str_find_char(str_from(pattern, 1), ':');
+        ptrdiff_t n = kind != DATE_TEXT ? str(names[kind]).n : colon < 0 ? pattern.n : colon + 1;
+        words->date[words->date_count++] = (DatePart){.kind = (unsigned)kind, .text = str_head(pattern, n)};
+        pattern = str_from(pattern, n);
+    }
+}
+
 Words words_take(const MapBuilder *words)
 {
-    Words taken = {.map = map_sorted(words)};
+    Words taken = {.map = map_sorted(words), .keys = {.arena = words->arena}};
+    for (ptrdiff_t i = 0; i < taken.map.n; i++)
+        table_add(&taken.keys, taken.map.as.members[i].key);
     Buf b = {.arena = words->arena};
     value_put_json(&b, &taken.map, 0);
     taken.hash = hash_bytes(buf_str(&b));
-    taken.date = words_get(&taken, "date");
+    take_date(&taken, words->arena, words_get(&taken, "date"));
     for (int i = 0; i < countof(taken.months); i++)
         taken.months[i] = words_get(&taken, str_z(words->arena, str_fmt(words->arena, "month_%d", i + 1)));
     return taken;
@@ -45,8 +62,8 @@ Words words_take(const MapBuilder *words)
 
 Str words_get(const Words *words, const char *key)
 {
-    const Value *v = value_get(&words->map, str(key));
-    return v ? value_text(v) : (Str){0};
+    ptrdiff_t number = table_find(&words->keys, str(key));
+    return number < 0 ? (Str){0} : value_text(&words->map.as.members[number].value);
 }
 
 Str words_for_scripts(const Words *words, Arena *a)
@@ -115,27 +132,21 @@ Str words_number(const Words *words, Arena *a, int64_t n)
 
 /* --- dates ------------------------------------------------------------------------------------------------------------------ */
 
+static int two_digits(const char *p)
+{
+    return char_is_digit(p[0]) && char_is_digit(p[1]) ? (p[0] - '0') * 10 + p[1] - '0' : -1;
+}
+
 Str words_date(const Words *words, Arena *a, Str iso)
 {
-    int64_t month = str_number(str_sub(iso, 5, 7)), day = str_number(str_sub(iso, 8, 10));
-    if (iso.n < 10 || month < 1 || month > 12 || day < 1 || !words->date.n)
+    int month = iso.n < 10 ? -1 : two_digits(iso.p + 5), day = iso.n < 10 ? -1 : two_digits(iso.p + 8);
+    if (month < 1 || month > 12 || day < 1 || !words->date_count)
         return iso;
-    const struct {
-        Str name, text;
-    } parts[] = {
-        {S(":day"), str_decimal(a, (uint64_t)day, 1)},
-        {S(":month"), words->months[month - 1]},
-        {S(":year"), str_head(iso, 4)},
-    };
+    const Str parts[] = {[DATE_DAY] = str_sub(iso, day < 10 ? 9 : 8, 10), [DATE_MONTH] = words->months[month - 1], [DATE_YEAR] = str_head(iso, 4)};
     Buf b = buf_new(a, 32);
-    for (Str rest = words->date; rest.n;) {
-        ptrdiff_t colon = str_find_char(rest, ':'), k = 0;
-        buf_put(&b, str_head(rest, colon < 0 ? rest.n : colon));
-        rest = str_from(rest, colon < 0 ? rest.n : colon);
-        while (k < countof(parts) && !str_starts(rest, parts[k].name))
-            k++;
-        buf_put(&b, k < countof(parts) ? parts[k].text : str_head(rest, 1));
-        rest = str_from(rest, k < countof(parts) ? parts[k].name.n : 1);
+    for (ptrdiff_t i = 0; i < words->date_count; i++) {
+        const DatePart *part = &words->date[i];
+        buf_put(&b, part->kind == DATE_TEXT ? part->text : parts[part->kind]);
     }
     return buf_str(&b);
 }

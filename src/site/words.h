@@ -4,11 +4,20 @@
 #define KB_SITE_WORDS_H
 
 #include "base/diag.h"
+#include "base/table.h"
 #include "base/value.h"
+
+/* A piece of a date as it is written: its day, month or year, or what stands between. */
+typedef struct DatePart {
+    enum { DATE_TEXT, DATE_DAY, DATE_MONTH, DATE_YEAR } kind;
+    Str text;
+} DatePart;
 
 typedef struct Words {
     Value map;              /* sorted by key */
-    Str date;               /* the words that every date needs: its pattern, */
+    Table keys;             /* numbered as in the map: every page asks for some of them */
+    DatePart *date;         /* the pattern of dates, and the words in them */
+    ptrdiff_t date_count;
     Str months[12];
     uint64_t hash;
 } Words;
