@@ -47,6 +47,7 @@ Str taxonomy_singular(const PageMaker *m, const Taxonomy *t)
 Value crumb(PageMaker *m, Str title, Str url)
 {
     MapBuilder map = {.arena = m->scratch};
+    map_reserve(&map, 2);
     map_str(&map, S("title"), title);
     map_str(&map, S("url"), url);
     return map_value(&map);
@@ -61,6 +62,7 @@ static void put_term(PageMaker *m, MapBuilder *map, const Page *page, Str name, 
 Value term_value(PageMaker *m, const Page *page, Str name, Str permalink)
 {
     MapBuilder map = {.arena = m->scratch};
+    map_reserve(&map, 2);
     put_term(m, &map, page, name, permalink);
     return map_value(&map);
 }
@@ -68,6 +70,7 @@ Value term_value(PageMaker *m, const Page *page, Str name, Str permalink)
 Value counted_value(PageMaker *m, const Page *page, Str name, Str permalink, ptrdiff_t count)
 {
     MapBuilder map = {.arena = m->scratch};
+    map_reserve(&map, 3);
     put_term(m, &map, page, name, permalink);
     map_int(&map, S("count"), count);
     return map_value(&map);
@@ -83,6 +86,7 @@ static void put_brief(PageMaker *m, MapBuilder *map, const Page *page, const Art
 Value brief_value(PageMaker *m, const Page *page, int32_t article)
 {
     MapBuilder map = {.arena = m->scratch};
+    map_reserve(&map, 3);
     put_brief(m, &map, page, &m->site->articles[article]);
     return map_value(&map);
 }
@@ -92,6 +96,7 @@ Value entry_value(PageMaker *m, const Page *page, int32_t index)
     const Article *article = &m->site->articles[index];
     const StrList *products = article_terms(article, TAXONOMY_PRODUCTS);
     MapBuilder map = {.arena = m->scratch};
+    map_reserve(&map, 6);
     put_brief(m, &map, page, article);
     map_str(&map, S("date"), article->date);
     map_str(&map, S("date_text"), date_text(m, article->date));
@@ -216,6 +221,7 @@ Value chrome_constants(Arena *a, const Config *c)
 static Value nav_entry(PageMaker *m, const Page *page, Str name, Str title, Str permalink, Str current, bool is_main)
 {
     MapBuilder map = {.arena = m->scratch};
+    map_reserve(&map, 5);
     map_str(&map, S("name"), name);
     map_str(&map, S("title"), title);
     map_str(&map, S("url"), page_url(m, page, permalink));

@@ -234,14 +234,18 @@ Str link_href(Arena *a, LinkStyle style, Str base_path, Str from, Str to)
     Str encoded = url_encode(a, str_from(to, shared));
     Str rest = encoded;
     bool looks_like_scheme = !ups && str_find_char(str_cut(&rest, '/'), ':') >= 0;
-    Buf b = buf_new(a, 3 * ups + encoded.n + file.n + 2);
-    for (ptrdiff_t i = 0; i < ups; i++)
-        buf_put(&b, S("../"));
-    if (looks_like_scheme || (!ups && !encoded.n && !file.n))
-        buf_put(&b, S("./"));
-    buf_put(&b, encoded);
-    buf_put(&b, file);
-    return buf_str(&b);
+    Str here = looks_like_scheme || (!ups && !encoded.n && !file.n) ? S("./") : S("");
+    ptrdiff_t n = 3 * ups + here.n + encoded.n + file.n;
+    char *href = arena_bytes(a, n), *p = href;
+    for (ptrdiff_t i = 0; i < ups; i++, p += 3)
+        memcpy(p, "../", 3);
+    const Str parts[] = {here, encoded, file};
+    for (ptrdiff_t i = 0; i < countof(parts); i++) {
+        if (parts[i].n)
+            memcpy(p, parts[i].p, (size_t)parts[i].n);
+        p += parts[i].n;
+    }
+    return (Str){href, n};
 }
 
 Str url_scheme(Str url)
