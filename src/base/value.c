@@ -124,27 +124,6 @@ const Value *value_get_hashed(const Value *v, Str key, uint32_t hash)
     return NULL;
 }
 
-Str value_text(const Value *v)
-{
-    switch (v->kind) {
-    case VALUE_STRING:
-    case VALUE_NUMBER: return (Str){v->as.text, v->n};
-    case VALUE_BOOL: return v->truth ? S("true") : S("false");
-    default: return (Str){0};
-    }
-}
-
-bool value_is_true(const Value *v)
-{
-    switch (v->kind) {
-    case VALUE_NULL: return false;
-    case VALUE_BOOL: return v->truth;
-    case VALUE_STRING:
-    case VALUE_LIST: return v->n > 0;
-    default: return true;
-    }
-}
-
 static void put_break(Buf *b, int indent, int depth)
 {
     if (indent) {

@@ -156,9 +156,27 @@ static inline bool value_lacks(const Value *v, uint32_t hash)
 }
 
 /* The text of a string or number, "true"/"false", or the empty Str. */
-Str value_text(const Value *v);
+static inline Str value_text(const Value *v)
+{
+    switch (v->kind) {
+    case VALUE_STRING:
+    case VALUE_NUMBER: return (Str){v->as.text, v->n};
+    case VALUE_BOOL: return v->truth ? S("true") : S("false");
+    default: return (Str){0};
+    }
+}
+
 /* What a section asks: null, false, the empty string and the empty list are false; all else is true. */
-bool value_is_true(const Value *v);
+static inline bool value_is_true(const Value *v)
+{
+    switch (v->kind) {
+    case VALUE_NULL: return false;
+    case VALUE_BOOL: return v->truth;
+    case VALUE_STRING:
+    case VALUE_LIST: return v->n > 0;
+    default: return true;
+    }
+}
 
 /* As JSON (RFC 8259), members in order; `indent` > 0 puts each member on a line of its own. */
 void value_put_json(Buf *b, const Value *v, int indent);

@@ -17,8 +17,12 @@ typedef enum OpKind {
     OP_PARENT,              /* {{<name}}: the blocks directly in it are its arguments, all else in it is never run */
     OP_BLOCK,               /* {{$name}} */
     OP_CALL,                /* in linked code: one of the last three, run where it stands in its template */
-    OP_FOLDED,              /* in linked code: the text that the ops in it make of the constants alone */
+    OP_PADDED,              /* in linked code: a text that may be copied PADDING bytes at a time */
+    OP_FOLDED,              /* in linked code: one that the ops in it make of the constants alone */
 } OpKind;
+
+/* Most texts between tags are shorter. */
+enum { PADDING = 32 };
 
 /* Where an op leaves the line that is being written. */
 typedef enum Line { LINE_KEPT, LINE_BEGUN, LINE_ENDED } Line;
@@ -47,13 +51,13 @@ struct Op {
     OpKind kind;
     bool is_alone;          /* nothing else stands on its line, which therefore leaves no line in the output */
     bool is_dynamic;        /* {{>*name}}: the name of a name */
-    Line line;              /* OP_TEXT, OP_FOLDED */
+    Line line;              /* of texts */
     int size;               /* how many ops, itself and those in it */
     int argument;           /* OP_PARENT: the place of its last argument behind it; OP_BLOCK: of the argument before it, before it; 0 for none */
     int part_count;         /* 0 for the implicit iterator, {{.}} */
     const Name *parts;      /* the name, split at its dots */
     int slot;               /* of the renderer's; tags may share one */
-    Str text;               /* OP_TEXT, OP_FOLDED: the bytes; else the name as it was written */
+    Str text;               /* of texts the bytes; else the name as it was written */
     Str indent;             /* what belongs before each line that is put here: see compile.c */
     ptrdiff_t at;           /* offset of the tag in the source, for messages */
     const Template *template;   /* that it stands in */

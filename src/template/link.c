@@ -172,8 +172,10 @@ static void fold_run(const TemplateSet *set, const Op *op, const Op *end, Code *
     bool is_text = true;
     for (const Op *o = op; o < end; o++)
         is_text = is_text && o->kind == OP_TEXT;
+    buf_reserve(&text, PADDING);
+    memset(text.p + text.n, 0, PADDING);
     Line line = after_start != after_middle ? LINE_KEPT : after_start ? LINE_ENDED : LINE_BEGUN;
-    ptrdiff_t at = add_op(code, (Op){.kind = is_text ? OP_TEXT : OP_FOLDED, .text = buf_str(&text), .line = line, .size = 1, .at = op->at, .template = op->template});
+    ptrdiff_t at = add_op(code, (Op){.kind = is_text ? OP_PADDED : OP_FOLDED, .text = buf_str(&text), .line = line, .size = 1, .at = op->at, .template = op->template});
     if (!is_text) {
         add_ops(code, op, end);
         close_op(code, at);

@@ -228,7 +228,7 @@ static void put_indent(Buf *out, const Indent *indent)
 
 static void begin_line(Run *r)
 {
-    if (r->at_line_start)
+    if (r->indent && r->at_line_start)
         put_indent(r->out, r->indent);
     r->at_line_start = false;
 }
@@ -252,6 +252,19 @@ static void put_text(Run *r, Str text, Line line)
         return;
     }
     buf_put(r->out, text);
+    if (line != LINE_KEPT)
+        r->at_line_start = line == LINE_ENDED;
+}
+
+/* Linked code is never indented. */
+static void put_padded(Run *r, Str text, Line line)
+{
+    char *to = buf_reserve(r->out, text.n + PADDING);
+    if (text.n <= PADDING)
+        memcpy(to, text.p, PADDING);
+    else
+        memcpy(to, text.p, (size_t)text.n);
+    r->out->n += text.n;
     if (line != LINE_KEPT)
         r->at_line_start = line == LINE_ENDED;
 }
@@ -390,10 +403,11 @@ static const Op *step(Run *r, const Op *op)
             put_blanks(r, op->indent);
         return op + 1;
     case OP_CALL: call(r, op->call); break;
+    case OP_PADDED: put_padded(r, op->text, op->line); break;
     case OP_FOLDED:
         if (!are_constants_seen(r))
             return op + 1;
-        put_text(r, op->text, op->line);
+        put_padded(r, op->text, op->line);
         break;
     }
     return next;
