@@ -203,7 +203,7 @@ static void html_is_escaped_wherever_it_stands(void **state)
     Arena a = {0};
     static const char *const references[256] = {['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;"};
     for (int c = 1; c < 256; c++)
-        for (ptrdiff_t n = 1; n <= 40; n += 13)
+        for (ptrdiff_t n = 1; n <= 40; n++)
             for (ptrdiff_t at = 0; at < n; at++) {
                 char text[40];
                 memset(text, 'x', sizeof text);
@@ -216,6 +216,27 @@ static void html_is_escaped_wherever_it_stands(void **state)
                 b.n = 0;
                 buf_put_html_text(&b, (Str){text, n});
                 assert_int_equal(b.n, c == '"' || c == '\'' ? n : n - 1 + reference.n);
+            }
+    arena_free(&a);
+}
+
+static void json_is_escaped_wherever_it_stands(void **state)
+{
+    (void)state;
+    Arena a = {0};
+    for (int c = 0; c < 256; c++)
+        for (ptrdiff_t n = 1; n <= 40; n++)
+            for (ptrdiff_t at = 0; at < n; at++) {
+                char text[40], expected[8];
+                memset(text, 'x', sizeof text);
+                text[at] = (char)c;
+                const char *format = c == '\n' ? "\\n" : c == '\t' ? "\\t" : c < 0x20 ? "\\u%04x" : c == '"' || c == '\\' ? "\\%c" : c < 0x80 ? "%c" : "\xEF\xBF\xBD";
+                Str shown = {expected, snprintf(expected, sizeof expected, format, c)};
+                Buf b = {.arena = &a};
+                buf_put_json(&b, (Str){text, n});
+                assert_int_equal(b.n, n + 1 + shown.n);
+                assert_memory_equal(b.p + 1 + at, shown.p, (size_t)shown.n);
+                assert_true(b.p[0] == '"' && b.p[b.n - 1] == '"');
             }
     arena_free(&a);
 }
@@ -268,6 +289,7 @@ int main(void)
         cmocka_unit_test(room_can_be_taken_and_filled),
         cmocka_unit_test(html_is_escaped_for_text_and_attributes),
         cmocka_unit_test(html_is_escaped_wherever_it_stands),
+        cmocka_unit_test(json_is_escaped_wherever_it_stands),
         cmocka_unit_test(runes_are_put_as_utf8),
         cmocka_unit_test(what_one_arena_took_from_another_stays_where_it_is),
     };
