@@ -43,5 +43,6 @@ uint64_t record_get_word(Record *r);
 Str record_get_str(Record *r);                      /* a view */
 StrList record_get_list(Arena *a, Record *r);       /* of views */
 ptrdiff_t record_get_count(Record *r);              /* of things that take a byte at least each: never more than there are bytes */
+void record_skip(Record *r, ptrdiff_t n);           /* passes over so many numbers */
 
 #endif

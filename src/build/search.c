@@ -70,6 +70,19 @@ static uint32_t *find_gone(Arena *a, const Index *index, const Card *cards, ptrd
     return gone;
 }
 
+/* The words of a changed file that did not change themselves. Only where the last build came to its end: else nobody knows which words a file is of. */
+static void take_shard(SearchStage *stage, const Output *o, int worker, ptrdiff_t i)
+{
+    enum { SHARD_MAX = 16 << 20 };
+    const OutputRecord *known = stage->files[i].known;
+    Writer *w = &o->writers[worker];
+    Str bytes, why;
+    bool too_large;
+    if (known && o->state->is_finished && !o->state->end.failed && fs_read(&w->out, fs_join(&w->out, o->dir, known->path), SHARD_MAX, &bytes, &too_large, &why) &&
+        hash_bytes(bytes) == known->hash)
+        shards_take(&stage->shards, worker, i, bytes);
+}
+
 static void check_shard(void *context, const Output *o, int worker, ptrdiff_t i)
 {
     SearchStage *stage = context;
@@ -78,6 +91,8 @@ static void check_shard(void *context, const Output *o, int worker, ptrdiff_t i)
     file->first_diag = w->diags->n;
     file->made_of.parts[INGREDIENT_SOURCE] = shards_fingerprint(&stage->shards, i);
     stage->is_current[i] = file->made_of.parts[INGREDIENT_SOURCE] && output_is_current(o, w, file);
+    if (!stage->is_current[i])
+        take_shard(stage, o, worker, i);
 }
 
 static void write_shard(void *context, const Output *o, int worker, ptrdiff_t i)

@@ -96,7 +96,7 @@ static bool segment_read(Arena *a, Str bytes, bool is_map, Segment *s)
     return !r.is_damaged;
 }
 
-static SegmentArticle *find_article(const Segment *s, uint32_t number)
+SegmentArticle *segment_article(const Segment *s, uint32_t number)
 {
     ptrdiff_t low = 0, high = s->article_count;
     while (low < high) {
@@ -114,7 +114,7 @@ static SegmentArticle *find_article(const Segment *s, uint32_t number)
 /* The article is no more, or a later segment has it: its forms lose it. */
 static void lose_article(Segment *s, uint32_t number)
 {
-    SegmentArticle *article = find_article(s, number);
+    SegmentArticle *article = segment_article(s, number);
     if (!article || article->is_gone)
         return;
     article->is_gone = true;
@@ -180,7 +180,7 @@ void index_forget(const Index *index)
 uint64_t index_key(const Index *index, uint32_t number)
 {
     for (ptrdiff_t i = index->segment_count - 1; i >= 0; i--) {
-        const SegmentArticle *article = find_article(&index->segments[i], number);
+        const SegmentArticle *article = segment_article(&index->segments[i], number);
         if (article && !article->is_gone)
             return article->key;
     }
@@ -255,7 +255,7 @@ static void mark_lost(const Index *index, uint32_t number)
 {
     for (ptrdiff_t i = 0; i + 1 < index->segment_count; i++) {
         const Segment *s = &index->segments[i];
-        const SegmentArticle *article = find_article(s, number);
+        const SegmentArticle *article = segment_article(s, number);
         Record r = record_of(article ? article->forms : (Str){0});
         while (r.p < r.end && !r.is_damaged) {
             uint64_t f = record_get(&r);
@@ -263,16 +263,16 @@ static void mark_lost(const Index *index, uint32_t number)
                                ? find_term(index, s->words[s->forms[s->form_maps[article->part][f]].word].stem)
                                : NULL;
             if (t)
-                t->is_changed = true;
+                t->is_touched = true;
         }
     }
 }
 
-static void mark_changed(Index *index)
+static void mark_touched(Index *index)
 {
     const Segment *last = &index->segments[index->segment_count - 1];
     for (ptrdiff_t w = 0; w < last->word_count; w++)
-        find_term(index, last->words[w].stem)->is_changed = true;
+        find_term(index, last->words[w].stem)->is_touched = true;
     for (ptrdiff_t i = 0; i < last->article_count && index->segment_count > 1; i++)
         mark_lost(index, last->articles[i].number);
     for (ptrdiff_t i = 0; i < last->told_gone; i++)
@@ -306,7 +306,7 @@ void index_merge(Arena *a, Index *index)
         fold_forms(t);
     }
     if (index->segment_count)
-        mark_changed(index);
+        mark_touched(index);
 }
 
 /* --- lists ---------------------------------------------------------------------------------------------------------------------------- */

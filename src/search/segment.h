@@ -66,7 +66,7 @@ typedef struct IndexTerm {
     Str stem;
     Str *forms;             /* those that are not the stem itself, in byte order */
     int32_t form_count;
-    bool is_changed;        /* its list is not what it was before the last segment */
+    bool is_touched;        /* by the last segment: its list may be other than without it */
     int32_t base, first_delta, delta_count;     /* where its lists are: in the first segment (-1: not there), in the others */
 } IndexTerm;
 
@@ -91,6 +91,9 @@ bool index_add(Arena *a, Index *index, Str bytes, bool is_map);
 
 /* What was read of maps need not stay in memory. Any thread may say so at any time. */
 void index_forget(const Index *index);
+
+/* The article of that number, or NULL. */
+SegmentArticle *segment_article(const Segment *s, uint32_t number);
 
 /* The key of the article of that number, or 0 when no segment has it. */
 uint64_t index_key(const Index *index, uint32_t number);

@@ -4,6 +4,7 @@
 #include "base/order.h"
 #include "base/pool.h"
 #include "base/record.h"
+#include "search/change.h"
 #include "search/posting.h"
 
 #include <stdlib.h>
@@ -92,7 +93,7 @@ static void encode_term(const Shards *s, Arena *keep, Arena *scratch, ptrdiff_t 
     bool is_needed = code->is_needed;
     ptrdiff_t n, most = 0;
     Posting *postings = index_postings(scratch, s->index, i, &n);
-    *code = (TermCode){.articles = (uint32_t)n, .is_needed = is_needed, .has_bits = true};
+    *code = (TermCode){.articles = (uint32_t)n, .is_needed = is_needed};
     if (!n)
         return;
     for (ptrdiff_t k = 0; k < n && n > s->common; k++)
@@ -243,14 +244,43 @@ static bool take_words(Arena *a, Shards *s, Str words, int *number_bits, ptrdiff
     return !r.is_damaged;
 }
 
-/* Whether what was known of a word still holds: it did not change, and neither did what its encoding depends on. */
+/* Whether what was known of a word still holds, if its list did not change: for that, what its encoding depends on must not have either. */
 static bool still_holds(const Shards *s, ptrdiff_t i, int number_bits, ptrdiff_t common)
 {
     const TermCode *code = &s->codes[i];
     ptrdiff_t articles = code->articles;
     bool is_pieced = code->place_count && code->places[0].piece >= 0;
-    return code->is_known && !s->index->terms[i].is_changed && (articles > common) == (articles > s->common) &&
+    return code->is_known && (articles > common) == (articles > s->common) &&
            (!is_pieced || number_bits == s->number_bits);
+}
+
+typedef struct Comparison {
+    Shards *shards;
+    const int32_t *terms;
+    Change change;
+} Comparison;
+
+static void compare_job(void *context, int worker, ptrdiff_t i)
+{
+    const Comparison *c = context;
+    (void)worker;
+    if (change_is_in(&c->change, c->terms[i]))
+        c->shards->codes[c->terms[i]].is_known = false;
+}
+
+/* Words that the last segment has a part in may have the lists that they had. */
+static void compare_lists(Shards *s, int32_t *terms, int threads)
+{
+    ptrdiff_t n = 0;
+    Arena scratch = {0};
+    for (ptrdiff_t i = 0; i < s->index->n; i++)
+        if (s->codes[i].is_known && s->index->terms[i].is_touched)
+            terms[n++] = (int32_t)i;
+    if (n) {
+        Comparison c = {s, terms, change_of(&scratch, s->index)};
+        pool_run(threads, n, compare_job, &c, NULL, NULL);
+    }
+    arena_free(&scratch);
 }
 
 static void find_codes(Arena *a, Shards *s, const Str *words, ptrdiff_t word_count, int threads)
@@ -263,12 +293,13 @@ static void find_codes(Arena *a, Shards *s, const Str *words, ptrdiff_t word_cou
             memset(s->codes, 0, (size_t)s->index->n * sizeof *s->codes);
             break;
         }
-    int32_t *terms = arena_new(a, int32_t, s->index->n);
-    for (ptrdiff_t i = 0; i < s->index->n; i++) {
+    for (ptrdiff_t i = 0; i < s->index->n; i++)
         s->codes[i].is_known = still_holds(s, i, number_bits, common);
+    int32_t *terms = arena_new(a, int32_t, s->index->n);
+    compare_lists(s, terms, threads);
+    for (ptrdiff_t i = 0; i < s->index->n; i++)
         if (!s->codes[i].is_known)
             terms[n++] = (int32_t)i;
-    }
     encode_terms(s, terms, n, threads);
 }
 
@@ -582,6 +613,53 @@ uint64_t shards_fingerprint(const Shards *s, ptrdiff_t i)
     return h ? h : 1;
 }
 
+static Str *bits_of(const Shards *s, Family family, const ShardEntry *e)
+{
+    TermCode *code = &s->codes[e->term];
+    return family == FAMILY_PLACES ? &code->places[e->piece].bits : &code->bits[family == FAMILY_REST];
+}
+
+static const ShardWord *find_word(const ShardWord *words, ptrdiff_t n, Str name)
+{
+    ptrdiff_t low = 0, high = n;
+    while (low < high) {
+        ptrdiff_t middle = low + (high - low) / 2;
+        if (str_cmp(words[middle].word, name) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < n && str_eq(words[low].word, name) ? &words[low] : NULL;
+}
+
+static Str cut_bits(Arena *a, Str bits, ptrdiff_t at, ptrdiff_t size)
+{
+    enum { STEP = 24 };
+    Bits b = {.bytes = buf_new(a, size / 8 + 4)};
+    for (BitReader r = {bits, at}; r.at < at + size;)
+        bits_put(&b, bits_get(&r, at + size - r.at < STEP ? (int)(at + size - r.at) : STEP), (int)(at + size - r.at < STEP ? at + size - r.at : STEP));
+    return bits_close(&b);
+}
+
+void shards_take(Shards *s, int part, ptrdiff_t i, Str bytes)
+{
+    Family family = i < SINGLE_FILES ? FAMILY_ARTICLES : family_of_file(s, &i);
+    const ShardFamily *f = &s->families[family];
+    Arena scratch = {0};
+    ShardFile file;
+    ptrdiff_t n;
+    if (family != FAMILY_ARTICLES && family != FAMILY_BACKWARDS && shard_parse(&scratch, bytes, &file)) {
+        const ShardWord *words = shard_words(&scratch, &file, &n);
+        for (ptrdiff_t k = f->trie.leaves[i].from; k < f->trie.leaves[i].to; k++) {
+            const ShardEntry *e = &f->entries[k];
+            const ShardWord *word = e->size >= 0 && s->codes[e->term].is_known ? find_word(words, n, e->name) : NULL;
+            if (word && word->size == e->size)
+                *bits_of(s, family, e) = cut_bits(&s->parts[part], file.bits, word->at, word->size);
+        }
+    }
+    arena_free(&scratch);
+}
+
 void shards_need(Shards *s, ptrdiff_t i)
 {
     Family family = i < SINGLE_FILES ? FAMILY_ARTICLES : family_of_file(s, &i);
@@ -589,7 +667,7 @@ void shards_need(Shards *s, ptrdiff_t i)
         return;                                 /* no words in it */
     const ShardFamily *f = &s->families[family];
     for (ptrdiff_t k = f->trie.leaves[i].from; k < f->trie.leaves[i].to; k++)
-        if (f->entries[k].size >= 0)
+        if (f->entries[k].size >= 0 && !bits_of(s, family, &f->entries[k])->p)
             s->codes[f->entries[k].term].is_needed = true;
 }
 
@@ -599,7 +677,7 @@ void shards_encode(Shards *s, int threads)
     int32_t *terms = arena_new(&scratch, int32_t, s->index->n);
     ptrdiff_t n = 0;
     for (ptrdiff_t i = 0; i < s->index->n; i++)
-        if (s->codes[i].is_needed && !s->codes[i].has_bits)
+        if (s->codes[i].is_needed)
             terms[n++] = (int32_t)i;
     encode_terms(s, terms, n, threads);
     for (ptrdiff_t i = 0; i < n; i++)
@@ -641,12 +719,6 @@ Str shard_path(Arena *a, Family family, uint64_t leaf)
     return str_fmt(a, "search/%c/%llx.js", letters[family], (unsigned long long)leaf);
 }
 
-static Str bits_of(const Shards *s, Family family, const ShardEntry *e)
-{
-    const TermCode *code = &s->codes[e->term];
-    return family == FAMILY_PLACES ? code->places[e->piece].bits : code->bits[family == FAMILY_REST];
-}
-
 static void render_words(const Shards *s, Arena *a, Family family, Str name, const ShardEntry *entries, ptrdiff_t n, Buf *out)
 {
     ShardEntry *sorted = arena_new(a, ShardEntry, n);
@@ -674,7 +746,7 @@ static void render_words(const Shards *s, Arena *a, Family family, Str name, con
     }
     for (ptrdiff_t i = 0; i < n; i++)
         if (sorted[i].size >= 0)
-            bits_append(&bits, bits_of(s, family, &sorted[i]), sorted[i].size);
+            bits_append(&bits, *bits_of(s, family, &sorted[i]), sorted[i].size);
     put_call(out, name, buf_str(&text), &bits);
 }
 

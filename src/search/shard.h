@@ -69,8 +69,8 @@ typedef struct TermCode {
     int32_t place_count;
     uint64_t hash;
     Str bits[2];
-    bool is_known, has_bits;
-    bool is_needed;         /* a file that is to be made has it */
+    bool is_known;
+    bool is_needed;         /* a file that is to be made has it, and its bits are not there */
 } TermCode;
 
 /* All files of an index, ready to be made one by one, by any thread. */
@@ -103,7 +103,9 @@ void shards_free(Shards *s);
 Str shards_path(const Shards *s, Arena *a, ptrdiff_t i);
 uint64_t shards_fingerprint(const Shards *s, ptrdiff_t i);
 
-/* Marks a file as one that will be made; then the bits of all that are marked are gathered; then each can be. */
+/* For a file that will be made: takes the bits of words that did not change from `bytes`, which the last build made of the same words and which stand at its
+ * path; any thread may, `part` is its number. Then each is marked as needed; then all bits that are wanting are gathered; then the files can be made. */
+void shards_take(Shards *s, int part, ptrdiff_t i, Str bytes);
 void shards_need(Shards *s, ptrdiff_t i);
 void shards_encode(Shards *s, int threads);
 void shards_render(const Shards *s, Arena *scratch, ptrdiff_t i, Buf *out);
