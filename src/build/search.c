@@ -154,15 +154,15 @@ bool search_write(Output *output, SearchStage *stage)
     profile_stage(l->profile, "search: files made and written");
     write_shards(output, stage);
     profile_stage(l->profile, "search: index saved");
-    /* One segment after all when the file is written anew, or when they have become many. */
-    bool is_one = known && (state->fresh.fd >= 0 || known >= SEGMENTS_MAX);
-    bool is_changed = shards_count_told(&stage->shards) || gone_count || stage->index.segments[known].article_count;
+    /* One segment after all when the file is written anew, when they have become many, or when what was told of them is damaged. */
+    bool is_one = known && (state->fresh.fd >= 0 || known >= SEGMENTS_MAX || !shards_knew(&stage->shards));
+    bool is_changed = shards_have_changed(&stage->shards) || gone_count || stage->index.segments[known].article_count;
     if (is_one) {
         Buf all = {.arena = a};
         index_put_segment(&stage->index, &all);
         segment = buf_str(&all);
     }
-    shards_put_words(&stage->shards, is_one, &words);
+    shards_tell(&stage->shards, !known || is_one, &words);
     if (!known || is_one || is_changed)
         state_append_index(state, !known || is_one, segment, !is_one && made->has_file, buf_str(&words));
     shards_free(&stage->shards);

@@ -83,10 +83,10 @@ bool change_is_in(const Change *c, ptrdiff_t term)
     const Index *index = c->index;
     const IndexTerm *t = &index->terms[term];
     uint64_t before = 0, now = 0;
-    for (int32_t i = t->base < 0 ? 0 : -1; i < t->delta_count; i++) {
-        const DeltaWord *delta = &index->deltas[t->first_delta + (i < 0 ? 0 : i)];
-        ptrdiff_t segment = i < 0 ? 0 : delta->segment;
-        uint64_t sum = sum_list(c, segment, &index->segments[segment].words[i < 0 ? t->base : delta->word]);
+    for (ptrdiff_t i = 0; i < index_parts(t); i++) {
+        ptrdiff_t segment;
+        const SegmentWord *word = index_part(index, t, i, &segment);
+        uint64_t sum = sum_list(c, segment, word);
         if (segment == index->segment_count - 1)
             now += sum;
         else

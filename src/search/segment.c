@@ -237,7 +237,7 @@ static void fold_forms(IndexTerm *t)
     t->form_count = n;
 }
 
-static IndexTerm *find_term(const Index *index, Str stem)
+ptrdiff_t index_find(const Index *index, Str stem)
 {
     ptrdiff_t low = 0, high = index->n;
     while (low < high) {
@@ -247,7 +247,14 @@ static IndexTerm *find_term(const Index *index, Str stem)
         else
             high = middle;
     }
-    return low < index->n && str_eq(index->terms[low].stem, stem) ? &index->terms[low] : NULL;
+    return low < index->n && str_eq(index->terms[low].stem, stem) ? low : -1;
+}
+
+static void touch(const Index *index, Str stem)
+{
+    ptrdiff_t term = index_find(index, stem);
+    if (term >= 0)
+        index->terms[term].is_touched = true;
 }
 
 /* The words of an article that the last segment took from an earlier one. */
@@ -259,11 +266,8 @@ static void mark_lost(const Index *index, uint32_t number)
         Record r = record_of(article ? article->forms : (Str){0});
         while (r.p < r.end && !r.is_damaged) {
             uint64_t f = record_get(&r);
-            IndexTerm *t = f < (uint64_t)s->form_map_counts[article->part]
-                               ? find_term(index, s->words[s->forms[s->form_maps[article->part][f]].word].stem)
-                               : NULL;
-            if (t)
-                t->is_touched = true;
+            if (f < (uint64_t)s->form_map_counts[article->part])
+                touch(index, s->words[s->forms[s->form_maps[article->part][f]].word].stem);
         }
     }
 }
@@ -272,7 +276,7 @@ static void mark_touched(Index *index)
 {
     const Segment *last = &index->segments[index->segment_count - 1];
     for (ptrdiff_t w = 0; w < last->word_count; w++)
-        find_term(index, last->words[w].stem)->is_touched = true;
+        touch(index, last->words[w].stem);
     for (ptrdiff_t i = 0; i < last->article_count && index->segment_count > 1; i++)
         mark_lost(index, last->articles[i].number);
     for (ptrdiff_t i = 0; i < last->told_gone; i++)
@@ -307,6 +311,27 @@ void index_merge(Arena *a, Index *index)
     }
     if (index->segment_count)
         mark_touched(index);
+}
+
+ptrdiff_t index_parts(const IndexTerm *t)
+{
+    return (t->base >= 0) + t->delta_count;
+}
+
+const SegmentWord *index_part(const Index *index, const IndexTerm *t, ptrdiff_t i, ptrdiff_t *segment)
+{
+    i -= t->base >= 0;
+    const DeltaWord *delta = i < 0 ? NULL : &index->deltas[t->first_delta + i];
+    *segment = delta ? delta->segment : 0;
+    return &index->segments[*segment].words[delta ? delta->word : t->base];
+}
+
+ptrdiff_t index_list_bytes(const Index *index, const IndexTerm *t)
+{
+    ptrdiff_t bytes = 0, segment;
+    for (ptrdiff_t i = 0; i < index_parts(t); i++)
+        bytes += index_part(index, t, i, &segment)->list.n;
+    return bytes;
 }
 
 /* --- lists ---------------------------------------------------------------------------------------------------------------------------- */
@@ -371,6 +396,26 @@ Posting *index_postings(Arena *a, const Index *index, ptrdiff_t term, ptrdiff_t 
     return list.items;
 }
 
+uint32_t index_count(const Index *index, ptrdiff_t term, uint32_t most)
+{
+    const IndexTerm *t = &index->terms[term];
+    uint32_t n = 0;
+    for (ptrdiff_t i = 0; i < index_parts(t); i++) {
+        ptrdiff_t segment;
+        const SegmentWord *word = index_part(index, t, i, &segment);
+        const Segment *s = &index->segments[segment];
+        Record r = record_of(word->list);
+        uint32_t number = 0;
+        for (int32_t k = 0; k < word->articles && !r.is_damaged && n < most; k++) {
+            number += (uint32_t)record_get_signed(&r);
+            record_get(&r);
+            record_skip(&r, record_get_count(&r));
+            n += !is_lost(s, number);
+        }
+    }
+    return n;
+}
+
 /* --- all segments as one ---------------------------------------------------------------------------------------------------------------- */
 
 typedef struct JoinedForm {
@@ -388,14 +433,6 @@ typedef struct Join {
     uint32_t **places;      /* by segment, by its form */
 } Join;
 
-/* Segment and word number `i` of a term, from -1 when the first segment has it. */
-static const SegmentWord *word_of(const Index *index, const IndexTerm *t, int32_t i, ptrdiff_t *segment)
-{
-    const DeltaWord *delta = &index->deltas[t->first_delta + (i < 0 ? 0 : i)];
-    *segment = i < 0 ? 0 : delta->segment;
-    return &index->segments[*segment].words[i < 0 ? t->base : delta->word];
-}
-
 static void join_forms(Join *j)
 {
     const Index *index = j->index;
@@ -411,9 +448,9 @@ static void join_forms(Join *j)
     for (ptrdiff_t i = 0; i < index->n; i++) {
         const IndexTerm *t = &index->terms[i];
         j->first[i] = j->n;
-        for (int32_t k = t->base < 0 ? 0 : -1; k < t->delta_count; k++) {
+        for (ptrdiff_t k = 0; k < index_parts(t); k++) {
             ptrdiff_t segment;
-            const SegmentWord *word = word_of(index, t, k, &segment);
+            const SegmentWord *word = index_part(index, t, k, &segment);
             for (int32_t f = word->first_form; f < word->first_form + word->form_count; f++) {
                 const SegmentForm *form = &index->segments[segment].forms[f];
                 int32_t at = j->first[i];

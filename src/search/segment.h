@@ -104,6 +104,17 @@ void index_merge(Arena *a, Index *index);
 /* All segments as one: what is gone is left out. Appended to `out`. After index_merge. */
 void index_put_segment(const Index *index, Buf *out);
 
+/* The number of a term, or -1. */
+ptrdiff_t index_find(const Index *index, Str stem);
+
+/* In how many segments a term stands, and what it has there. */
+ptrdiff_t index_parts(const IndexTerm *term);
+const SegmentWord *index_part(const Index *index, const IndexTerm *term, ptrdiff_t i, ptrdiff_t *segment);
+ptrdiff_t index_list_bytes(const Index *index, const IndexTerm *term);      /* of all its lists */
+
+/* In how many articles a word stands; no more than `most` are counted. */
+uint32_t index_count(const Index *index, ptrdiff_t term, uint32_t most);
+
 /* The list of a word, ascending by number, on `a`. */
 Posting *index_postings(Arena *a, const Index *index, ptrdiff_t term, ptrdiff_t *n);
 

@@ -35,8 +35,9 @@ static const char letters[] = {'t', 'c', 'r', 'x', 'd', 's'};
 typedef struct Encoder {
     Shards *shards;
     Arena *keep, *scratch;  /* by worker */
-    const int32_t *terms;   /* which words */
+    TermCode *codes;        /* of these words */
     ptrdiff_t n;
+    const Change *change;   /* NULL: all are encoded, else those that changed, or that it was said of */
 } Encoder;
 
 static Str keep_bits(Arena *a, Bits *b, int32_t *size)
@@ -79,21 +80,11 @@ static void add_pieces(const Shards *s, Arena *keep, Arena *scratch, TermCode *c
     }
 }
 
-static uint64_t hash_of_bits(const TermCode *code)
+static void encode_term(const Shards *s, Arena *keep, Arena *scratch, TermCode *code)
 {
-    uint64_t h = hash_mix_str(hash_bytes(code->bits[0]), code->bits[1]);
-    for (int32_t i = 0; i < code->place_count; i++)
-        h = hash_mix_str(hash_mix(h, (uint64_t)code->places[i].piece), code->places[i].bits);
-    return h;
-}
-
-static void encode_term(const Shards *s, Arena *keep, Arena *scratch, ptrdiff_t i)
-{
-    TermCode *code = &s->codes[i];
-    bool is_needed = code->is_needed;
     ptrdiff_t n, most = 0;
-    Posting *postings = index_postings(scratch, s->index, i, &n);
-    *code = (TermCode){.articles = (uint32_t)n, .is_needed = is_needed};
+    Posting *postings = index_postings(scratch, s->index, code->term, &n);
+    *code = (TermCode){.term = code->term, .is_other = true, .articles = (uint32_t)n};
     if (!n)
         return;
     for (ptrdiff_t k = 0; k < n && n > s->common; k++)
@@ -127,7 +118,6 @@ static void encode_term(const Shards *s, Arena *keep, Arena *scratch, ptrdiff_t 
         code->places = arena_new(keep, TermPiece, 1);
         add_piece(code, keep, &places, -1);
     }
-    code->hash = hash_of_bits(code);
 }
 
 enum { ENCODE_RUN = 64, FORGET_RUNS = 128 };    /* words a job takes at once; jobs after which what was read may go */
@@ -139,182 +129,132 @@ static void encode_job(void *context, int worker, ptrdiff_t run)
     if (run % FORGET_RUNS == 0)
         index_forget(e->shards->index);
     for (ptrdiff_t i = run * ENCODE_RUN; i < to; i++) {
+        TermCode *code = &e->codes[i];
         ArenaMark mark = arena_mark(&e->scratch[worker]);
-        encode_term(e->shards, &e->keep[worker], &e->scratch[worker], e->terms[i]);
+        if (!e->change || code->is_other || change_is_in(e->change, code->term))
+            encode_term(e->shards, &e->keep[worker], &e->scratch[worker], code);
+        else
+            code->articles = index_count(e->shards->index, code->term, 2);
         arena_rewind(&e->scratch[worker], mark);
     }
 }
 
-static void encode_terms(Shards *s, const int32_t *terms, ptrdiff_t n, int threads)
+static void encode_terms(Shards *s, TermCode *codes, ptrdiff_t n, const Change *change, int threads)
 {
     Arena scratch = {0};
-    Encoder e = {s, s->parts, arena_new(&scratch, Arena, threads), terms, n};
+    Encoder e = {s, s->parts, arena_new(&scratch, Arena, threads), codes, n, change};
     pool_run(threads, (n + ENCODE_RUN - 1) / ENCODE_RUN, encode_job, &e, NULL, NULL);
     for (int i = 0; i < threads; i++)
         arena_free(&e.scratch[i]);
     arena_free(&scratch);
 }
 
-/* --- words that did not change ------------------------------------------------------------------------------------------------------------------ */
+/* --- what was told ------------------------------------------------------------------------------------------------------------------------------ */
 
-static void put_word(Buf *out, Str stem, const TermCode *code)
+bool shards_knew(const Shards *s)
 {
-    record_put_str(out, stem);
-    record_put(out, code->articles);
-    record_put(out, (uint64_t)code->size[0]);
-    record_put(out, (uint64_t)code->size[1]);
-    record_put_word(out, code->hash);
-    record_put(out, (uint64_t)code->place_count);
-    for (int32_t i = 0; i < code->place_count; i++) {
-        record_put_signed(out, code->places[i].piece);
-        record_put(out, (uint64_t)code->places[i].size);
-    }
+    return s->told_count > 0;
 }
 
-static TermCode get_word(Arena *a, Record *r, Str *stem)
+bool shards_have_changed(const Shards *s)
 {
-    TermCode code = {.is_known = true};
-    *stem = record_get_str(r);
-    code.articles = (uint32_t)record_get(r);
-    code.size[0] = (int32_t)record_get(r);
-    code.size[1] = (int32_t)record_get(r);
-    code.hash = record_get_word(r);
-    code.place_count = (int32_t)record_get_count(r);
-    code.places = arena_new(a, TermPiece, code.place_count);
-    for (int32_t i = 0; i < code.place_count; i++) {
-        code.places[i].piece = (int32_t)record_get_signed(r);
-        code.places[i].size = (int32_t)record_get(r);
-    }
-    return code;
+    for (Family family = 0; family < FAMILY_COUNT; family++)
+        if (s->families[family].fresh.n)
+            return true;
+    return !shards_knew(s);
 }
 
-void shards_put_words(const Shards *s, bool all, Buf *out)
+void shards_tell(const Shards *s, bool all, Buf *out)
 {
-    ptrdiff_t start = out->n;
+    ptrdiff_t start = out->n, size = 24;
+    for (Family family = 0; family < FAMILY_COUNT; family++)
+        size += family == FAMILY_ARTICLES ? 0 : entries_size(all ? &s->families[family].entries : &s->families[family].fresh);
+    buf_reserve(out, size);
     record_put_word(out, (uint64_t)s->number_bits);
     record_put_word(out, (uint64_t)s->common);
-    for (ptrdiff_t i = 0; i < s->index->n; i++)
-        if (all || !s->codes[i].is_known)
-            put_word(out, s->index->terms[i].stem, &s->codes[i]);
+    for (Family family = 0; family < FAMILY_COUNT; family++)
+        if (family != FAMILY_ARTICLES)
+            entries_put(out, all ? &s->families[family].entries : &s->families[family].fresh);
     record_seal(out, start);
 }
 
-ptrdiff_t shards_count_told(const Shards *s)
+/* False when it is damaged. `*number_bits` and `*common` take what held then. */
+static bool take_told(Shards *s, Str told, int *number_bits, ptrdiff_t *common)
 {
-    ptrdiff_t n = 0;
-    for (ptrdiff_t i = 0; i < s->index->n; i++)
-        n += !s->codes[i].is_known;
-    return n;
-}
-
-/* Words come in the order of the terms: the place of the next one is looked for from the last one's. */
-static ptrdiff_t term_at(const Index *index, ptrdiff_t from, Str stem)
-{
-    ptrdiff_t step = 1, low = from, high = index->n;
-    while (low + step < high && str_cmp(index->terms[low + step].stem, stem) <= 0)
-        step *= 2;
-    high = low + step < high ? low + step : high;
-    low += step / 2;
-    while (low < high) {
-        ptrdiff_t middle = low + (high - low) / 2;
-        if (str_cmp(index->terms[middle].stem, stem) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-/* What an earlier build told; false when it is damaged. `*number_bits` and `*common` take what held then. */
-static bool take_words(Arena *a, Shards *s, Str words, int *number_bits, ptrdiff_t *common)
-{
-    if (!record_unseal(&words))
+    if (s->told_count == SHARD_TOLD_MAX || !record_unseal(&told))
         return false;
-    Record r = record_of(words);
+    Record r = record_of(told);
     *number_bits = (int)record_get_word(&r);
     *common = (ptrdiff_t)record_get_word(&r);
-    ptrdiff_t at = 0;
-    while (r.p < r.end && !r.is_damaged) {
-        Str stem;
-        TermCode code = get_word(a, &r, &stem);
-        at = term_at(s->index, at, stem);
-        if (at < s->index->n && str_eq(s->index->terms[at].stem, stem))
-            s->codes[at] = code;
-    }
+    for (Family family = 0; family < FAMILY_COUNT; family++)
+        if (family != FAMILY_ARTICLES)
+            s->told[family][s->told_count] = entries_get(&r);
+    s->told_count++;
     return !r.is_damaged;
 }
 
-/* Whether what was known of a word still holds, if its list did not change: for that, what its encoding depends on must not have either. */
-static bool still_holds(const Shards *s, ptrdiff_t i, int number_bits, ptrdiff_t common)
+/* --- words that changed ---------------------------------------------------------------------------------------------------------------------------- */
+
+/* Which words are looked at: by term, 0 or one of these. */
+enum { WORD_TOUCHED = 1, WORD_OTHER };
+
+static void mark_word(const Shards *s, Str stem, char *marks)
 {
-    const TermCode *code = &s->codes[i];
-    ptrdiff_t articles = code->articles;
-    bool is_pieced = code->place_count && code->places[0].piece >= 0;
-    return code->is_known && (articles > common) == (articles > s->common) &&
-           (!is_pieced || number_bits == s->number_bits);
+    ptrdiff_t term = index_find(s->index, stem);
+    if (term >= 0)
+        marks[term] = WORD_OTHER;
 }
 
-typedef struct Comparison {
-    Shards *shards;
-    const int32_t *terms;
-    Change change;
-} Comparison;
-
-static void compare_job(void *context, int worker, ptrdiff_t i)
+static Str stem_of_piece(Str name)
 {
-    const Comparison *c = context;
-    (void)worker;
-    if (change_is_in(&c->change, c->terms[i]))
-        c->shards->codes[c->terms[i]].is_known = false;
+    ptrdiff_t mark = str_find_last_char(name, '~');
+    return mark < 0 ? name : str_head(name, mark);
 }
 
-/* Words that the last segment has a part in may have the lists that they had. */
-static void compare_lists(Shards *s, int32_t *terms, int threads)
+/* Words that have places no more, or have them again, since the limit is another; and those whose places are cut otherwise. */
+static void mark_limits(const Shards *s, int number_bits, ptrdiff_t common, char *marks)
 {
-    ptrdiff_t n = 0;
-    Arena scratch = {0};
-    for (ptrdiff_t i = 0; i < s->index->n; i++)
-        if (s->codes[i].is_known && s->index->terms[i].is_touched)
-            terms[n++] = (int32_t)i;
-    if (n) {
-        Comparison c = {s, terms, change_of(&scratch, s->index)};
-        pool_run(threads, n, compare_job, &c, NULL, NULL);
+    ptrdiff_t low = common < s->common ? common : s->common, high = common < s->common ? s->common : common;
+    ShardEntry e;
+    uint64_t key;
+    for (ptrdiff_t i = 0; i < s->told_count; i++) {
+        for (Family family = FAMILY_TERMS; family <= FAMILY_CODES && low < high; family++)
+            for (ShardReader r = entries_read(s->told[family][i]); entries_next(&r, &e, &key);)
+                if (e.articles > low && e.articles <= high)
+                    mark_word(s, entry_name(&e), marks);
+        for (ShardReader r = entries_read(s->told[FAMILY_PLACES][i]); number_bits != s->number_bits && entries_next(&r, &e, &key);)
+            if (str_find_last_char(entry_name(&e), '~') >= 0)
+                mark_word(s, stem_of_piece(entry_name(&e)), marks);
     }
+}
+
+static void find_codes(Arena *a, Shards *s, const Str *told, ptrdiff_t told_count, int threads)
+{
+    int number_bits = 0;
+    ptrdiff_t common = 0, n = s->index->n;
+    Arena scratch = {0};
+    char *marks = arena_new(&scratch, char, n);
+    for (ptrdiff_t i = 0; i < told_count; i++)
+        if (!take_told(s, told[i], &number_bits, &common)) {
+            s->told_count = 0;
+            break;
+        }
+    for (ptrdiff_t i = 0; i < n; i++)
+        marks[i] = !s->told_count ? WORD_OTHER : s->index->terms[i].is_touched ? WORD_TOUCHED : 0;
+    mark_limits(s, number_bits, common, marks);
+    for (ptrdiff_t i = 0; i < n; i++)
+        s->code_count += marks[i] != 0;
+    s->codes = arena_new(a, TermCode, s->code_count);
+    s->code_count = 0;
+    for (ptrdiff_t i = 0; i < n; i++)
+        if (marks[i])
+            s->codes[s->code_count++] = (TermCode){.term = (int32_t)i, .is_other = marks[i] == WORD_OTHER};
+    Change change = s->told_count ? change_of(&scratch, s->index) : (Change){0};
+    encode_terms(s, s->codes, s->code_count, s->told_count ? &change : NULL, threads);
     arena_free(&scratch);
 }
 
-static void find_codes(Arena *a, Shards *s, const Str *words, ptrdiff_t word_count, int threads)
-{
-    int number_bits = 0;
-    ptrdiff_t common = 0, n = 0;
-    s->codes = arena_new(a, TermCode, s->index->n);
-    for (ptrdiff_t i = 0; i < word_count; i++)
-        if (!take_words(a, s, words[i], &number_bits, &common)) {
-            memset(s->codes, 0, (size_t)s->index->n * sizeof *s->codes);
-            break;
-        }
-    for (ptrdiff_t i = 0; i < s->index->n; i++)
-        s->codes[i].is_known = still_holds(s, i, number_bits, common);
-    int32_t *terms = arena_new(a, int32_t, s->index->n);
-    compare_lists(s, terms, threads);
-    for (ptrdiff_t i = 0; i < s->index->n; i++)
-        if (!s->codes[i].is_known)
-            terms[n++] = (int32_t)i;
-    encode_terms(s, terms, n, threads);
-}
-
 /* --- families ------------------------------------------------------------------------------------------------------------------------------- */
-
-static ptrdiff_t shared_letters(Str s, Str t)
-{
-    enum { SHARED_MAX = 25 };
-    ptrdiff_t n = 0, most = s.n < t.n ? s.n : t.n;
-    while (n < most && n < SHARED_MAX && s.p[n] == t.p[n])
-        n++;
-    while (n && n < t.n && ((unsigned char)t.p[n] & 0xC0) == 0x80)
-        n--;
-    return n;
-}
 
 /* "!", how much to take off, what to put on. */
 static Str word_to_stem(Arena *a, Str form, Str stem)
@@ -365,92 +305,125 @@ static Str backwards(Arena *a, Str word)
     return (Str){p, word.n};
 }
 
-/* Counts while there is no room. */
-static void add_entry(ShardFamily *f, Str name, int32_t size, ptrdiff_t term, int32_t piece)
+/* The changes of a family's entries. They are counted while there is no room for them. */
+typedef struct Changes {
+    Arena *arena;
+    ShardEntries entries;
+    bool is_all;            /* nothing was there: so nothing is gone */
+} Changes;
+
+static void put_change(Changes *c, Str name, uint64_t key, bool is_form, int32_t size, Str bits, uint32_t articles)
 {
-    if (f->entries)
-        f->entries[f->n] = (ShardEntry){name, size, (int32_t)term, piece};
-    f->n++;
+    c->entries.keys[c->entries.n] = key;
+    c->entries.items[c->entries.n++] = (ShardEntry){.name = name.p, .bits = bits.p, .hash = hash_mix_str(hash_bytes(name), bits), .size = size, .articles = articles,
+                                               .length = (uint16_t)name.n, .is_form = is_form};
 }
 
-static void add_proposal(ShardFamily *f, Str word, uint32_t articles, ptrdiff_t term)
+static void put_gone(Changes *c, Str name, uint64_t key, bool is_form)
 {
-    if (is_proposal(word, articles))
-        add_entry(f, word, -1, term, 0);
+    c->entries.keys[c->entries.n] = key;
+    c->entries.items[c->entries.n++] = (ShardEntry){.name = name.p, .length = (uint16_t)name.n, .is_form = is_form, .is_gone = true};
 }
 
-/* The entries of a family, in the order of the words. They are not named yet as their file names them. */
-static void gather_entries(const Shards *s, Family family, ShardFamily *f)
+/* A word of family t, c or r. */
+static void change_word(Changes *c, Family family, Str stem, int32_t size, Str bits, uint32_t articles)
 {
-    for (ptrdiff_t i = 0; family == FAMILY_ARTICLES && i < s->card_count; i++)
-        add_entry(f, (Str){0}, 1, i, 0);
-    for (ptrdiff_t i = 0; family != FAMILY_ARTICLES && i < s->index->n; i++) {
-        const IndexTerm *term = &s->index->terms[i];
+    uint64_t key = !c->entries.items ? 0 : family == FAMILY_REST ? key_of_hash(stem) : key_of_word(stem).low;
+    if (!c->entries.items)
+        c->entries.n += size || !c->is_all;
+    else if (size)
+        put_change(c, stem, key, false, size, bits, articles);
+    else if (!c->is_all)
+        put_gone(c, stem, key, false);
+}
+
+/* A word that points to its stem. */
+static void change_form(Changes *c, Str form, Str stem, bool is_there)
+{
+    if (!c->entries.items) {
+        c->entries.n++;
+        return;
+    }
+    Str name = word_to_stem(c->arena, form, stem);
+    if (is_there)
+        put_change(c, name, key_of_word(form).low, true, -1, (Str){0}, 0);
+    else
+        put_gone(c, name, key_of_word(form).low, true);
+}
+
+static void change_proposal(Changes *c, Str word, bool is_form, bool is_there)
+{
+    if (!c->entries.items) {
+        c->entries.n++;
+        return;
+    }
+    Str name = backwards(c->arena, word);
+    if (is_there)
+        put_change(c, name, key_of_word(name).low, is_form, -1, (Str){0}, 0);
+    else
+        put_gone(c, name, key_of_word(name).low, is_form);
+}
+
+static void change_places(Changes *c, Str stem, const TermPiece *place, int32_t piece)
+{
+    if (!c->entries.items) {
+        c->entries.n++;
+        return;
+    }
+    Str name = piece_name(c->arena, stem, piece);
+    if (place)
+        put_change(c, name, key_of_hash(name), false, place->size, place->bits, 0);
+    else
+        put_gone(c, name, key_of_hash(name), false);
+}
+
+static void change_all_places(Changes *c, const TermCode *code, Str stem, ptrdiff_t list_bytes)
+{
+    enum { PIECED_MIN = PLACES_LIMIT / 8 };     /* a list of fewer bytes was never cut into pieces */
+    for (int32_t piece = -1; !c->is_all && piece < (list_bytes < PIECED_MIN ? 0 : 1 << PIECE_BITS); piece++)
+        change_places(c, stem, NULL, piece);
+    for (int32_t i = 0; i < code->place_count; i++)
+        change_places(c, stem, &code->places[i], code->places[i].piece);
+}
+
+/* All forms that a word ever had are gone, but for those that it has. */
+static void change_forms(Changes *c, const Shards *s, Family family, const TermCode *code)
+{
+    const IndexTerm *term = &s->index->terms[code->term];
+    for (ptrdiff_t i = 0; !c->is_all && i < index_parts(term); i++) {
+        ptrdiff_t segment;
+        const SegmentWord *word = index_part(s->index, term, i, &segment);
+        const SegmentForm *forms = s->index->segments[segment].forms + word->first_form;
+        for (int32_t f = 0; f < word->form_count; f++)
+            if (family == FAMILY_TERMS)
+                change_form(c, forms[f].name, term->stem, false);
+            else if (is_proposal(forms[f].name, 2))
+                change_proposal(c, forms[f].name, true, false);
+    }
+    for (int32_t f = 0; code->articles && f < term->form_count; f++)
+        if (family == FAMILY_TERMS)
+            change_form(c, term->forms[f], term->stem, true);
+        else if (is_proposal(term->forms[f], code->articles))
+            change_proposal(c, term->forms[f], true, true);
+}
+
+static void gather_changes(const Shards *s, Family family, Changes *c)
+{
+    for (ptrdiff_t i = 0; i < s->code_count; i++) {
         const TermCode *code = &s->codes[i];
-        bool is_it = code->articles && (family > FAMILY_CODES || shard_family(term->stem) == family);
-        if (is_it && family <= FAMILY_CODES)
-            add_entry(f, term->stem, code->size[0], i, 0);
-        for (int32_t k = 0; code->articles && family == FAMILY_TERMS && k < term->form_count; k++)
-            add_entry(f, term->forms[k], -1, i, 0);
-        if (is_it && family == FAMILY_REST && code->size[1])
-            add_entry(f, term->stem, code->size[1], i, 0);
-        for (int32_t k = 0; is_it && family == FAMILY_PLACES && k < code->place_count; k++)
-            add_entry(f, term->stem, code->places[k].size, i, k);
-        if (family == FAMILY_BACKWARDS)
-            add_proposal(f, term->stem, code->articles, i);
-        for (int32_t k = 0; family == FAMILY_BACKWARDS && k < term->form_count; k++)
-            add_proposal(f, term->forms[k], code->articles, i);
+        const IndexTerm *term = &s->index->terms[code->term];
+        Str stem = term->stem;
+        if (family <= FAMILY_CODES && code->is_other && shard_family(stem) == family)
+            change_word(c, family, stem, code->size[0], code->bits[0], code->articles);
+        if (family == FAMILY_REST && code->is_other)
+            change_word(c, family, stem, code->size[1], code->bits[1], 0);
+        if (family == FAMILY_PLACES && code->is_other)
+            change_all_places(c, code, stem, index_list_bytes(s->index, term));
+        if (family == FAMILY_BACKWARDS && is_proposal(stem, 2) && (!c->is_all || code->articles > 1))
+            change_proposal(c, stem, false, code->articles > 1);
+        if (family == FAMILY_TERMS || family == FAMILY_BACKWARDS)
+            change_forms(c, s, family, code);
     }
-}
-
-/* Gives the entry the name it has in its file, and gives its key. */
-static uint64_t name_entry(Arena *a, const Shards *s, Family family, ShardEntry *e)
-{
-    uint64_t key = 0;
-    switch (family) {
-    case FAMILY_TERMS:
-    case FAMILY_CODES:
-        key = key_of_word(e->name).low;
-        if (e->size < 0)
-            e->name = word_to_stem(a, e->name, s->index->terms[e->term].stem);
-        return key;
-    case FAMILY_REST: return key_of_hash(e->name);
-    case FAMILY_PLACES:
-        e->name = piece_name(a, e->name, s->codes[e->term].places[e->piece].piece);
-        return key_of_hash(e->name);
-    case FAMILY_ARTICLES: return key_of_number(s->cards[e->term].number);
-    case FAMILY_BACKWARDS:
-        e->name = backwards(a, e->name);
-        return key_of_word(e->name).low;
-    case FAMILY_COUNT: break;
-    }
-    return key;
-}
-
-static int compare_entries(const void *a, const void *b)
-{
-    return str_cmp(((const ShardEntry *)a)->name, ((const ShardEntry *)b)->name);
-}
-
-/* Most keys differ, so they are brought into order as numbers; names decide between equal ones. (Of 450,000 words: a third of the time that comparing
- * both takes, and half the memory.) */
-static void sort_family(Arena *a, const ShardEntry *entries, const uint64_t *keys, ShardFamily *f)
-{
-    Arena scratch = {0};
-    const int32_t *order = order_of_keys(&scratch, keys, f->n, KEY_BITS);
-    f->entries = arena_new(a, ShardEntry, f->n);
-    f->keys = arena_new(a, uint64_t, f->n);
-    for (ptrdiff_t i = 0; i < f->n; i++) {
-        f->entries[i] = entries[order[i]];
-        f->keys[i] = keys[order[i]];
-    }
-    for (ptrdiff_t from = 0, to; from < f->n; from = to) {
-        for (to = from + 1; to < f->n && f->keys[to] == f->keys[from]; to++)
-            ;
-        if (to - from > 1 && f->entries[from].name.n)
-            qsort(f->entries + from, (size_t)(to - from), sizeof *f->entries, compare_entries);
-    }
-    arena_free(&scratch);
 }
 
 static void put_field(Buf *b, Str text)
@@ -514,22 +487,20 @@ static int64_t limit_of(Family family, ptrdiff_t articles)
     return limit;
 }
 
-/* What an entry adds to its file, in bytes or lines. */
-static int32_t size_of(Family family, const ShardEntry *e, const ShardEntry *before)
+/* What an entry adds to its file. */
+static int32_t bytes_of(const ShardEntry *e)
 {
-    if (family == FAMILY_ARTICLES)
-        return 1;
-    ptrdiff_t text = e->name.n + 1 - (before ? shared_letters(before->name, e->name) : 0);
-    return (int32_t)(text + (e->size < 0 ? 0 : (e->size + 8) * 2 / 13));
+    return e->length + 1 - e->shared + (e->size < 0 ? 0 : (e->size + 8) * 2 / 13);
 }
 
 static void cut_family(Arena *a, const Shards *s, Family family, ShardFamily *f)
 {
     Arena scratch = {0};
-    int32_t *sizes = arena_new(&scratch, int32_t, f->n);
-    for (ptrdiff_t i = 0; i < f->n; i++)
-        sizes[i] = size_of(family, &f->entries[i], i && family != FAMILY_ARTICLES ? &f->entries[i - 1] : NULL);
-    f->trie = trie_cut(a, f->keys, sizes, f->n, limit_of(family, s->card_count));
+    ptrdiff_t n = f->entries.n;
+    int32_t *sizes = arena_new(&scratch, int32_t, n);
+    for (ptrdiff_t i = 0; i < n; i++)
+        sizes[i] = family == FAMILY_ARTICLES ? 1 : bytes_of(&f->entries.items[i]);
+    f->trie = trie_cut(a, f->entries.keys, sizes, n, limit_of(family, s->card_count));
     arena_free(&scratch);
 }
 
@@ -538,34 +509,45 @@ typedef struct Plan {
     Arena arenas[FAMILY_COUNT];
 } Plan;
 
+static void gather_cards(Arena *a, const Shards *s, ShardEntries *entries)
+{
+    *entries = (ShardEntries){.keys = arena_new(a, uint64_t, s->card_count), .n = s->card_count};
+    for (ptrdiff_t i = 0; i < s->card_count; i++)
+        entries->keys[i] = key_of_number(s->cards[i].number);
+}
+
+static void gather_words(Arena *a, const Shards *s, Family family, ShardFamily *f)
+{
+    Arena scratch = {0};
+    Changes c = {.arena = a, .is_all = !s->told_count};
+    gather_changes(s, family, &c);
+    c.entries = (ShardEntries){arena_new(&scratch, ShardEntry, c.entries.n), arena_new(&scratch, uint64_t, c.entries.n), 0};
+    gather_changes(s, family, &c);
+    entries_merge(a, s->told[family], s->told_count, &c.entries, KEY_BITS, &f->entries, &f->fresh);
+    arena_free(&scratch);
+}
+
 static void make_family(void *context, int worker, ptrdiff_t i)
 {
     Plan *plan = context;
     const Shards *s = plan->shards;
-    Family family = (Family)i;
     ShardFamily *f = &plan->shards->families[i];
-    Arena scratch = {0}, *a = &plan->arenas[i];
     (void)worker;
-    gather_entries(s, family, f);
-    f->entries = arena_new(&scratch, ShardEntry, f->n);
-    uint64_t *keys = arena_new(&scratch, uint64_t, f->n);
-    f->n = 0;
-    gather_entries(s, family, f);
-    for (ptrdiff_t k = 0; k < f->n; k++)
-        keys[k] = name_entry(a, s, family, &f->entries[k]);
-    sort_family(a, f->entries, keys, f);
-    cut_family(a, s, family, f);
-    arena_free(&scratch);
+    if (i == FAMILY_ARTICLES)
+        gather_cards(&plan->arenas[i], s, &f->entries);
+    else
+        gather_words(&plan->arenas[i], s, (Family)i, f);
+    cut_family(&plan->arenas[i], s, (Family)i, f);
 }
 
-void shards_plan(Arena *a, const Index *index, const Str *words, ptrdiff_t word_count, const Card *cards, ptrdiff_t card_count, Str id_prefix, int threads,
+void shards_plan(Arena *a, const Index *index, const Str *told, ptrdiff_t told_count, const Card *cards, ptrdiff_t card_count, Str id_prefix, int threads,
                  Shards *s)
 {
     *s = (Shards){.index = index, .cards = cards, .card_count = card_count, .id_prefix = id_prefix, .number_bits = 1, .file_count = SINGLE_FILES,
-                  .common = card_count < COMMON_MIN ? card_count : card_count / COMMON_SHARE, .parts = arena_new(a, Arena, threads), .part_count = threads};
+                  .common = card_count < COMMON_MIN ? card_count : card_count / COMMON_SHARE, .arena = a, .parts = arena_new(a, Arena, threads), .part_count = threads};
     while (card_count && s->number_bits < 31 && cards[card_count - 1].number >> s->number_bits)
         s->number_bits++;
-    find_codes(a, s, words, word_count, threads);
+    find_codes(a, s, told, told_count, threads);
     Plan plan = {.shards = s};
     pool_run(threads, FAMILY_COUNT, make_family, &plan, NULL, NULL);
     for (Family family = 0; family < FAMILY_COUNT; family++) {
@@ -608,15 +590,8 @@ uint64_t shards_fingerprint(const Shards *s, ptrdiff_t i)
     const Leaf *leaf = &f->trie.leaves[i];
     uint64_t h = family == FAMILY_ARTICLES ? hash_bytes(s->id_prefix) : 1;
     for (ptrdiff_t k = leaf->from; k < leaf->to; k++)
-        h = family == FAMILY_ARTICLES ? hash_mix(h, card_hash(&s->cards[k]))
-                                      : hash_mix(hash_mix_str(h, f->entries[k].name), f->entries[k].size < 0 ? 0 : s->codes[f->entries[k].term].hash);
+        h = hash_mix(h, family == FAMILY_ARTICLES ? card_hash(&s->cards[k]) : f->entries.items[k].hash);
     return h ? h : 1;
-}
-
-static Str *bits_of(const Shards *s, Family family, const ShardEntry *e)
-{
-    TermCode *code = &s->codes[e->term];
-    return family == FAMILY_PLACES ? &code->places[e->piece].bits : &code->bits[family == FAMILY_REST];
 }
 
 static const ShardWord *find_word(const ShardWord *words, ptrdiff_t n, Str name)
@@ -651,10 +626,10 @@ void shards_take(Shards *s, int part, ptrdiff_t i, Str bytes)
     if (family != FAMILY_ARTICLES && family != FAMILY_BACKWARDS && shard_parse(&scratch, bytes, &file)) {
         const ShardWord *words = shard_words(&scratch, &file, &n);
         for (ptrdiff_t k = f->trie.leaves[i].from; k < f->trie.leaves[i].to; k++) {
-            const ShardEntry *e = &f->entries[k];
-            const ShardWord *word = e->size >= 0 && s->codes[e->term].is_known ? find_word(words, n, e->name) : NULL;
+            ShardEntry *e = &f->entries.items[k];
+            const ShardWord *word = e->size >= 0 && !e->bits ? find_word(words, n, entry_name(e)) : NULL;
             if (word && word->size == e->size)
-                *bits_of(s, family, e) = cut_bits(&s->parts[part], file.bits, word->at, word->size);
+                e->bits = cut_bits(&s->parts[part], file.bits, word->at, word->size).p;
         }
     }
     arena_free(&scratch);
@@ -666,22 +641,52 @@ void shards_need(Shards *s, ptrdiff_t i)
     if (family == FAMILY_ARTICLES)
         return;                                 /* no words in it */
     const ShardFamily *f = &s->families[family];
-    for (ptrdiff_t k = f->trie.leaves[i].from; k < f->trie.leaves[i].to; k++)
-        if (f->entries[k].size >= 0 && !bits_of(s, family, &f->entries[k])->p)
-            s->codes[f->entries[k].term].is_needed = true;
+    for (ptrdiff_t k = f->trie.leaves[i].from; k < f->trie.leaves[i].to; k++) {
+        const ShardEntry *e = &f->entries.items[k];
+        if (e->size < 0 || e->bits)
+            continue;
+        Str name = entry_name(e);
+        s->needed = arena_grow(s->arena, s->needed, s->needed_count, &s->needed_cap, sizeof *s->needed);
+        s->needed[s->needed_count++] = (NeededBits){family, k, index_find(s->index, family == FAMILY_PLACES ? stem_of_piece(name) : name)};
+    }
+}
+
+static int by_term(const void *x, const void *y)
+{
+    const NeededBits *a = x, *b = y;
+    return (a->term > b->term) - (a->term < b->term);
+}
+
+static const char *bits_of(Family family, Str name, const TermCode *code)
+{
+    Arena scratch = {0};
+    const char *bits = NULL;
+    for (int32_t i = 0; family == FAMILY_PLACES && i < code->place_count && !bits; i++)
+        if (str_eq(piece_name(&scratch, stem_of_piece(name), code->places[i].piece), name))
+            bits = code->places[i].bits.p;
+    arena_free(&scratch);
+    return family == FAMILY_PLACES ? bits : code->bits[family == FAMILY_REST].p;
 }
 
 void shards_encode(Shards *s, int threads)
 {
     Arena scratch = {0};
-    int32_t *terms = arena_new(&scratch, int32_t, s->index->n);
+    TermCode *codes = arena_new(&scratch, TermCode, s->needed_count);
     ptrdiff_t n = 0;
-    for (ptrdiff_t i = 0; i < s->index->n; i++)
-        if (s->codes[i].is_needed)
-            terms[n++] = (int32_t)i;
-    encode_terms(s, terms, n, threads);
-    for (ptrdiff_t i = 0; i < n; i++)
-        s->codes[terms[i]].is_known = true;     /* and need not be told again */
+    if (s->needed_count)
+        qsort(s->needed, (size_t)s->needed_count, sizeof *s->needed, by_term);
+    for (ptrdiff_t i = 0; i < s->needed_count; i++)
+        if (!i || s->needed[i].term != s->needed[i - 1].term)
+            codes[n++].term = (int32_t)s->needed[i].term;
+    encode_terms(s, codes, n, NULL, threads);
+    n = 0;
+    for (ptrdiff_t i = 0; i < s->needed_count; i++) {
+        const NeededBits *needed = &s->needed[i];
+        ShardEntry *e = &s->families[needed->family].entries.items[needed->entry];
+        n += i && needed->term != needed[-1].term;
+        e->bits = bits_of(needed->family, entry_name(e), &codes[n]);
+        CHECK(e->bits);
+    }
     arena_free(&scratch);
 }
 
@@ -719,7 +724,12 @@ Str shard_path(Arena *a, Family family, uint64_t leaf)
     return str_fmt(a, "search/%c/%llx.js", letters[family], (unsigned long long)leaf);
 }
 
-static void render_words(const Shards *s, Arena *a, Family family, Str name, const ShardEntry *entries, ptrdiff_t n, Buf *out)
+static int compare_entries(const void *a, const void *b)
+{
+    return str_cmp(entry_name(a), entry_name(b));
+}
+
+static void render_words(Arena *a, Str name, const ShardEntry *entries, ptrdiff_t n, Buf *out)
 {
     ShardEntry *sorted = arena_new(a, ShardEntry, n);
     memcpy(sorted, entries, (size_t)n * sizeof *sorted);
@@ -728,9 +738,9 @@ static void render_words(const Shards *s, Arena *a, Family family, Str name, con
     uint32_t *sizes = arena_new(a, uint32_t, n);
     ptrdiff_t count = 0;
     for (ptrdiff_t i = 0; i < n; i++) {
-        ptrdiff_t shared = i ? shared_letters(sorted[i - 1].name, sorted[i].name) : 0;
+        ptrdiff_t shared = i ? shared_letters(entry_name(&sorted[i - 1]), entry_name(&sorted[i])) : 0;
         buf_putc(&text, (char)('A' + shared));
-        buf_put(&text, str_from(sorted[i].name, shared));
+        buf_put(&text, str_from(entry_name(&sorted[i]), shared));
         if (sorted[i].size >= 0)
             sizes[count++] = (uint32_t)sorted[i].size;
     }
@@ -746,7 +756,7 @@ static void render_words(const Shards *s, Arena *a, Family family, Str name, con
     }
     for (ptrdiff_t i = 0; i < n; i++)
         if (sorted[i].size >= 0)
-            bits_append(&bits, *bits_of(s, family, &sorted[i]), sorted[i].size);
+            bits_append(&bits, (Str){sorted[i].bits, (sorted[i].size + 7) / 8}, sorted[i].size);
     put_call(out, name, buf_str(&text), &bits);
 }
 
@@ -877,7 +887,7 @@ void shards_render(const Shards *s, Arena *scratch, ptrdiff_t i, Buf *out)
     if (family == FAMILY_ARTICLES)
         render_articles(s, scratch, name, leaf, out);
     else
-        render_words(s, scratch, family, name, f->entries + leaf->from, leaf->to - leaf->from, out);
+        render_words(scratch, name, f->entries.items + leaf->from, leaf->to - leaf->from, out);
 }
 
 /* --- reading ---------------------------------------------------------------------------------------------------------------------------------- */

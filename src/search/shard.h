@@ -28,10 +28,11 @@
 #ifndef KB_SEARCH_SHARD_H
 #define KB_SEARCH_SHARD_H
 
+#include "search/entries.h"
 #include "search/segment.h"
 #include "search/trie.h"
 
-enum { SHARD_FORMAT = 2, PIECE_BITS = 6 };
+enum { SHARD_FORMAT = 2, PIECE_BITS = 6, SHARD_TOLD_MAX = 64 };
 
 typedef enum Family { FAMILY_TERMS, FAMILY_CODES, FAMILY_REST, FAMILY_PLACES, FAMILY_ARTICLES, FAMILY_BACKWARDS, FAMILY_COUNT } Family;
 
@@ -42,41 +43,44 @@ typedef struct Card {
     const StrList *products, *kinds;
 } Card;
 
-typedef struct ShardEntry {
-    Str name;
-    int32_t size;           /* in bits; -1 for a word that points to its stem */
-    int32_t term, piece;    /* whose bits these are: the word's number in the index; which of its places */
-} ShardEntry;
-
 typedef struct ShardFamily {
-    ShardEntry *entries;
-    uint64_t *keys;
-    ptrdiff_t n;
+    ShardEntries entries;        /* of articles: keys alone */
+    ShardEntries fresh;          /* those that are not as the last build told them */
     Trie trie;
 } ShardFamily;
 
-/* What the entries of a word are: sizes, which decide how the files are cut; a hash, which tells whether they changed; and, where somebody needs
- * them, the bits. */
+/* What the entries of a word are. */
 typedef struct TermPiece {
     int32_t piece;          /* -1: all places are one entry */
-    int32_t size;
+    int32_t size;           /* in bits */
     Str bits;
 } TermPiece;
 typedef struct TermCode {
-    uint32_t articles;      /* 0: no article has the word any more */
+    int32_t term;           /* its number in the index */
+    bool is_other;          /* its list is not what it was: it was encoded */
+    uint32_t articles;      /* 0: no article has the word any more. Where the list is what it was, 2 stands for more as well */
     int32_t size[2];        /* of families t and r; r may have none: 0 */
+    Str bits[2];
     TermPiece *places;
     int32_t place_count;
-    uint64_t hash;
-    Str bits[2];
-    bool is_known;
-    bool is_needed;         /* a file that is to be made has it, and its bits are not there */
 } TermCode;
+
+/* The bits of an entry that a file needs. */
+typedef struct NeededBits {
+    Family family;
+    ptrdiff_t entry;
+    ptrdiff_t term;
+} NeededBits;
 
 /* All files of an index, ready to be made one by one, by any thread. */
 typedef struct Shards {
     const Index *index;
-    TermCode *codes;        /* by term */
+    TermCode *codes;        /* of the words that the last segment touched, or of all */
+    ptrdiff_t code_count;
+    Str told[FAMILY_COUNT][SHARD_TOLD_MAX];   /* what earlier builds told of the entries; none: nothing counts that they did */
+    ptrdiff_t told_count;
+    NeededBits *needed;
+    ptrdiff_t needed_count, needed_cap;
     ShardFamily families[FAMILY_COUNT];
     const Card *cards;      /* ascending by number */
     ptrdiff_t card_count;
@@ -84,18 +88,19 @@ typedef struct Shards {
     int number_bits;
     ptrdiff_t common;       /* a word in more articles than this has no places */
     ptrdiff_t file_count;
-    Arena *parts;           /* the threads' own bits */
+    Arena *arena, *parts;   /* the plan's; the threads' own bits */
     int part_count;
 } Shards;
 
-/* Plans the files. `words` are what earlier builds told with shards_put_words, oldest first: a word that has not changed since is not encoded again.
- * `cards` ascend by number. What it does not keep on `a`, shards_free gives back. */
-void shards_plan(Arena *a, const Index *index, const Str *words, ptrdiff_t word_count, const Card *cards, ptrdiff_t card_count, Str id_prefix, int threads,
+/* Plans the files. `told` is what earlier builds told with shards_tell, oldest first and at most SHARD_TOLD_MAX: the entries of a word that has not changed since are
+ * what they were. `cards` ascend by number. What it does not keep on `a`, shards_free gives back. */
+void shards_plan(Arena *a, const Index *index, const Str *told, ptrdiff_t told_count, const Card *cards, ptrdiff_t card_count, Str id_prefix, int threads,
                  Shards *s);
 
-/* What there is to be known of the words that were encoded by this plan, or of all words. */
-void shards_put_words(const Shards *s, bool all, Buf *out);
-ptrdiff_t shards_count_told(const Shards *s);       /* how many words that is */
+/* What there is to be known of the entries that this plan changed, or of all: the former only when it knew what was told before. */
+bool shards_knew(const Shards *s);
+void shards_tell(const Shards *s, bool all, Buf *out);
+bool shards_have_changed(const Shards *s);
 
 void shards_free(Shards *s);
 
