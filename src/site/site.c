@@ -1,5 +1,6 @@
 #include "site/site.h"
 
+#include "base/order.h"
 #include "base/pool.h"
 #include "site/titles.h"
 
@@ -77,7 +78,7 @@ bool site_claim(Site *site, Str output, Str owner, Str *other)
 /* --- who stays --------------------------------------------------------------------------------------------------------- */
 
 typedef struct Claim {
-    Str key;                /* the id, folded; of a number, its digits */
+    Str key;                /* the id, folded */
     int32_t article;
 } Claim;
 
@@ -114,33 +115,64 @@ static void tell_duplicate(const Article *kept, const Article *left, Diags *diag
         diag_file(diags, left->source, DIAG_REPLACED, "is replaced by " STR_FMT ", which has its id and says `replaces: true`", STR_ARG(kept->source));
 }
 
-/* Empties the permalink of every article that loses its id to another. */
+/* Of `n` articles with the same id, in path order, one keeps it. */
+static void settle_id(Site *site, const int32_t *articles, ptrdiff_t n, Diags *diags)
+{
+    int32_t winner = articles[0];
+    for (ptrdiff_t i = 1; i < n; i++)
+        if (second_wins(&site->articles[winner], &site->articles[articles[i]]))
+            winner = articles[i];
+    for (ptrdiff_t i = 0; i < n; i++) {
+        Article *left = &site->articles[articles[i]];
+        if (articles[i] == winner)
+            continue;
+        tell_duplicate(&site->articles[winner], left, diags);
+        if (are_twins(&site->articles[winner], left) && left->format == FORMAT_KBFRONT)
+            site->articles[winner].permalink = left->permalink;    /* the plain text has none of its own */
+        left->permalink = (Str){0};
+    }
+}
+
+/* An id that is written as a number is, and has none: it would have the place of the article with that number. */
+static int64_t digits_only(Arena *scratch, Str id)
+{
+    int64_t number = str_number(id);
+    return number >= 0 && str_eq(str_decimal(scratch, (uint64_t)number, 1), id) ? number : -1;
+}
+
+/* Empties the permalink of every article that loses its id to another. Nearly all ids are numbers: those are brought into order as such. */
 static void settle_ids(Site *site, Diags *diags)
 {
+    enum { NUMBER_BITS = 63 };
     Arena scratch = {0};
     Claim *claims = arena_new(&scratch, Claim, site->n);
-    ptrdiff_t n = 0;
+    uint64_t *numbers = arena_new(&scratch, uint64_t, site->n);
+    int32_t *numbered = arena_new(&scratch, int32_t, site->n), *same = arena_new(&scratch, int32_t, site->n);
+    ptrdiff_t n = 0, number_count = 0;
     for (ptrdiff_t i = 0; i < site->n; i++) {
         const Article *a = &site->articles[i];
-        if (a->permalink.n && a->id.n)
-            claims[n++] = (Claim){a->number >= 0 ? str_decimal(&scratch, (uint64_t)a->number, 1) : str_lower(&scratch, a->id), (int32_t)i};
+        if (!a->permalink.n || !a->id.n)
+            continue;
+        int64_t number = a->number >= 0 ? a->number : digits_only(&scratch, a->id);
+        if (number >= 0) {
+            numbers[number_count] = (uint64_t)number;
+            numbered[number_count++] = (int32_t)i;
+        } else {
+            claims[n++] = (Claim){str_lower(&scratch, a->id), (int32_t)i};
+        }
+    }
+    const int32_t *order = order_of_keys(&scratch, numbers, number_count, NUMBER_BITS);
+    for (ptrdiff_t i = 0, end; i < number_count; i = end) {
+        for (end = i; end < number_count && numbers[order[end]] == numbers[order[i]]; end++)
+            same[end - i] = numbered[order[end]];
+        settle_id(site, same, end - i, diags);
     }
     if (n)
         qsort(claims, (size_t)n, sizeof *claims, by_key);
     for (ptrdiff_t i = 0, end; i < n; i = end) {
-        int32_t winner = claims[i].article;
-        for (end = i + 1; end < n && str_eq(claims[end].key, claims[i].key); end++)
-            if (second_wins(&site->articles[winner], &site->articles[claims[end].article]))
-                winner = claims[end].article;
-        for (ptrdiff_t k = i; k < end; k++) {
-            Article *left = &site->articles[claims[k].article];
-            if (claims[k].article == winner)
-                continue;
-            tell_duplicate(&site->articles[winner], left, diags);
-            if (are_twins(&site->articles[winner], left) && left->format == FORMAT_KBFRONT)
-                site->articles[winner].permalink = left->permalink;    /* the plain text has none of its own */
-            left->permalink = (Str){0};
-        }
+        for (end = i; end < n && str_eq(claims[end].key, claims[i].key); end++)
+            same[end - i] = claims[end].article;
+        settle_id(site, same, end - i, diags);
     }
     arena_free(&scratch);
 }
@@ -201,23 +233,60 @@ static int by_rank_count(const void *x, const void *y)
     return by_rank_number(x, y);
 }
 
+/* "1998-05-01" as a number that is smaller the later it is; false for a date of another form. */
+static bool date_key(Str date, uint64_t *key)
+{
+    static const char form[] = "dddd-dd-dd";
+    uint64_t value = 0;
+    for (ptrdiff_t i = 0; i < date.n; i++) {
+        bool is_digit = i < countof(form) - 1 && form[i] == 'd';
+        if (i >= countof(form) - 1 || (is_digit ? !char_is_digit(date.p[i]) : date.p[i] != form[i]))
+            return false;
+        value = is_digit ? value * 10 + (uint64_t)(date.p[i] - '0') : value;
+    }
+    *key = 100000000 - (date.n ? value + 1 : 0);
+    return date.n == 0 || date.n == countof(form) - 1;
+}
+
+/* Brings indexes that are in the order of the numbers into that of the dates, latest first. */
+static void sort_newest(Site *site)
+{
+    enum { DATE_BITS = 27 };
+    Arena scratch = {0};
+    uint64_t *keys = arena_new(&scratch, uint64_t, site->n);
+    bool are_plain = true;
+    for (ptrdiff_t i = 0; i < site->n; i++)
+        are_plain &= date_key(site->articles[site->newest[i]].date, &keys[i]);
+    if (are_plain) {
+        int32_t *order = order_of_keys(&scratch, keys, site->n, DATE_BITS);
+        for (ptrdiff_t i = 0; i < site->n; i++)
+            order[i] = site->newest[order[i]];
+        if (site->n)
+            memcpy(site->newest, order, (size_t)site->n * sizeof *order);
+    } else {
+        Rank *ranks = arena_new(&scratch, Rank, site->n);
+        for (ptrdiff_t i = 0; i < site->n; i++)
+            ranks[i] = (Rank){site->articles[i].date, site->articles[i].number, (int32_t)i, 0};
+        qsort(ranks, (size_t)site->n, sizeof *ranks, by_rank_newest);
+        for (ptrdiff_t i = 0; i < site->n; i++)
+            site->newest[i] = ranks[i].index;
+    }
+    arena_free(&scratch);
+}
+
 static void sort_articles(Site *site)
 {
+    enum { NUMBER_BITS = 64 };
     Arena scratch = {0};
-    Rank *ranks = arena_new(&scratch, Rank, site->n);
-    site->newest = arena_new(site->arena, int32_t, site->n);
+    uint64_t *keys = arena_new(&scratch, uint64_t, site->n);
+    for (ptrdiff_t i = 0; i < site->n; i++)
+        keys[i] = (uint64_t)(site->articles[i].number + 1);     /* -1: none */
+    site->newest = order_of_keys(site->arena, keys, site->n, NUMBER_BITS);
     site->by_number = arena_new(site->arena, int32_t, site->n);
     for (ptrdiff_t i = 0; i < site->n; i++)
-        ranks[i] = (Rank){site->articles[i].date, site->articles[i].number, (int32_t)i, 0};
-    if (site->n)
-        qsort(ranks, (size_t)site->n, sizeof *ranks, by_rank_number);
-    for (ptrdiff_t i = 0; i < site->n; i++)
-        if (ranks[i].number >= 0)
-            site->by_number[site->numbered++] = ranks[i].index;
-    if (site->n)
-        qsort(ranks, (size_t)site->n, sizeof *ranks, by_rank_newest);
-    for (ptrdiff_t i = 0; i < site->n; i++)
-        site->newest[i] = ranks[i].index;
+        if (site->articles[site->newest[i]].number >= 0)
+            site->by_number[site->numbered++] = site->newest[i];
+    sort_newest(site);
     arena_free(&scratch);
 }
 

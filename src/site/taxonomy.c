@@ -104,32 +104,33 @@ typedef struct Named {
     ptrdiff_t *first;       /* by article: its first item; behind the last one n */
 } Named;
 
-static Spelling *number_spellings(Arena *a, Arena *scratch, TaxonomyKind kind, const Article *articles, ptrdiff_t n, Named *named, ptrdiff_t *count)
+static Spelling *number_spellings(Arena *a, Arena *scratch, Table *names, TaxonomyKind kind, const Article *articles, ptrdiff_t n, Named *named)
 {
-    Table names = {.arena = scratch};
     Spelling *spellings = NULL;
     ptrdiff_t cap = 0;
     named->first = arena_new(scratch, ptrdiff_t, n + 1);
     for (ptrdiff_t i = 0; i < n; i++) {
         StrList terms = terms_of(scratch, &articles[i], kind);
         for (ptrdiff_t k = 0; k < terms.n; k++) {
-            ptrdiff_t s = table_add(&names, terms.items[k]);
-            spellings = arena_grow(scratch, spellings, s, &cap, sizeof *spellings);
-            if (!spellings[s].count++)
-                spellings[s] = (Spelling){str_copy(a, terms.items[k]), str_lower(a, terms.items[k]), 1, (int32_t)s};
+            ptrdiff_t s = table_find(names, terms.items[k]);
+            if (s < 0) {
+                s = table_add(names, str_copy(a, terms.items[k]));
+                spellings = arena_grow(scratch, spellings, s, &cap, sizeof *spellings);
+                spellings[s] = (Spelling){names->keys[s], str_lower(a, terms.items[k]), 0, (int32_t)s};
+            }
+            spellings[s].count++;
             named->items = arena_grow(scratch, named->items, named->n, &named->cap, sizeof *named->items);
             named->items[named->n++] = (int32_t)s;
         }
         named->first[i + 1] = named->n;
     }
-    *count = names.n;
     return spellings;
 }
 
 /* Spellings -> terms. */
-static void name_terms(Arena *scratch, const Taxonomy *t, const Spelling *spellings, ptrdiff_t n, Named *named)
+static void name_terms(Arena *a, Taxonomy *t, const Spelling *spellings, ptrdiff_t n, Named *named)
 {
-    int32_t *term = arena_new(scratch, int32_t, n);
+    int32_t *term = t->by_spelling = arena_new(a, int32_t, n);
     for (ptrdiff_t i = 0; i < n; i++)
         term[spellings[i].number] = t->by_key[table_find(&t->keys, spellings[i].key)];
     for (ptrdiff_t i = 0; i < named->n; i++) {
@@ -155,14 +156,13 @@ static void fill_terms(Arena *a, Taxonomy *t, const Named *named, const int32_t 
 void taxonomy_build(Arena *a, TaxonomyKind kind, const Config *c, const Article *articles, ptrdiff_t n, const int32_t *order, ptrdiff_t count,
                     Taxonomy *t)
 {
-    *t = (Taxonomy){.kind = kind, .name = str(NAMES[kind]), .keys = {.arena = a}};
+    *t = (Taxonomy){.kind = kind, .name = str(NAMES[kind]), .keys = {.arena = a}, .spellings = {.arena = a}};
     t->permalink = kind == TAXONOMY_IDS ? ids_folder(c) : str_join2(a, t->name, S("/"));
     Arena scratch = {0};
     Named named = {0};
-    ptrdiff_t spelling_count;
-    Spelling *spellings = number_spellings(a, &scratch, kind, articles, n, &named, &spelling_count);
-    make_terms(a, spellings, spelling_count, t);
-    name_terms(&scratch, t, spellings, spelling_count, &named);
+    Spelling *spellings = number_spellings(a, &scratch, &t->spellings, kind, articles, n, &named);
+    make_terms(a, spellings, t->spellings.n, t);
+    name_terms(a, t, spellings, t->spellings.n, &named);
     fill_terms(a, t, &named, order, count);
     arena_free(&scratch);
     set_permalinks(a, c, t);
@@ -170,6 +170,9 @@ void taxonomy_build(Arena *a, TaxonomyKind kind, const Config *c, const Article 
 
 const Term *taxonomy_find(const Taxonomy *t, Arena *scratch, Str name)
 {
-    ptrdiff_t i = table_find(&t->keys, str_lower(scratch, name));
+    ptrdiff_t i = table_find(&t->spellings, name);
+    if (i >= 0)
+        return &t->terms[t->by_spelling[i]];
+    i = table_find(&t->keys, str_lower(scratch, name));
     return i < 0 ? NULL : &t->terms[t->by_key[i]];
 }

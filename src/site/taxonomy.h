@@ -23,6 +23,8 @@ typedef struct Taxonomy {
     ptrdiff_t listed;       /* how many have a list */
     Table keys;             /* folded name -> index in `by_key` */
     int32_t *by_key;
+    Table spellings;        /* a name as some article has it -> index in `by_spelling` */
+    int32_t *by_spelling;
 } Taxonomy;
 
 /* Gathers the articles. `order` holds the indexes of `count` of them, all that have a term of this kind; each list is in that order. A term whose slug

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/fold.h"
+#include "base/order.h"
 #include "base/utf8.h"
 #include "doc/kind.h"
 
@@ -50,12 +51,12 @@ static Str key_of(Arena *keep, Arena *scratch, Str title)
 }
 
 typedef struct Entry {
-    uint64_t head;          /* the key's first bytes, as a number */
     Str key;
     int64_t number;
     int32_t article;
 } Entry;
 
+/* The key's first bytes, as a number. */
 static uint64_t head_of(Str key)
 {
     uint64_t head = 0;
@@ -67,8 +68,6 @@ static uint64_t head_of(Str key)
 static int by_key(const void *x, const void *y)
 {
     const Entry *a = x, *b = y;
-    if (a->head != b->head)
-        return a->head < b->head ? -1 : 1;
     int order = str_cmp(a->key, b->key);
     if (order)
         return order;
@@ -78,18 +77,24 @@ static int by_key(const void *x, const void *y)
 int32_t *titles_sort(Arena *a, const Article *articles, ptrdiff_t n)
 {
     Arena keys = {0}, scratch = {0};
-    Entry *entries = arena_new(&keys, Entry, n);
+    Entry *entries = arena_new(&keys, Entry, n), *same = arena_new(&keys, Entry, n);
+    uint64_t *heads = arena_new(&keys, uint64_t, n);
     for (ptrdiff_t i = 0; i < n; i++) {
         ArenaMark mark = arena_mark(&scratch);
         Str key = key_of(&keys, &scratch, articles[i].title);
         arena_rewind(&scratch, mark);
-        entries[i] = (Entry){head_of(key), key, articles[i].number, (int32_t)i};
+        heads[i] = head_of(key);
+        entries[i] = (Entry){key, articles[i].number, (int32_t)i};
     }
-    if (n)
-        qsort(entries, (size_t)n, sizeof *entries, by_key);
-    int32_t *order = arena_new(a, int32_t, n);
-    for (ptrdiff_t i = 0; i < n; i++)
-        order[i] = entries[i].article;
+    int32_t *order = order_of_keys(a, heads, n, 64);
+    for (ptrdiff_t from = 0, to; from < n; from = to) {
+        for (to = from; to < n && heads[order[to]] == heads[order[from]]; to++)
+            same[to - from] = entries[order[to]];
+        if (to - from > 1)
+            qsort(same, (size_t)(to - from), sizeof *same, by_key);
+        for (ptrdiff_t i = from; i < to; i++)
+            order[i] = same[i - from].article;
+    }
     arena_free(&keys);
     arena_free(&scratch);
     return order;

@@ -27,7 +27,7 @@ static Str text_of(Arena *a, uint32_t seed)
     Buf b = {.arena = a};
     buf_put(&b, S("the lamp and the harbour "));
     for (uint32_t k = 0; k < 40; k++)       /* about as many as are too many for places */
-        if ((seed >> 4) % 2048 < 663 + k)
+        if ((seed >> 4) % 2048 < 630 + k)
             buf_fmt(&b, "tide%co%co ", (int)('a' + k % 20), (int)('a' + k / 20));
     for (uint32_t k = 0, is_long = seed % 4 == 0; is_long && k < 450; k++)      /* so many places that they are cut */
         buf_fmt(&b, "hawser %s", &"a a a a "[next(&seed) % 4 * 2]);
