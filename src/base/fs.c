@@ -1,5 +1,4 @@
-#define _XOPEN_SOURCE 700
-#define _DEFAULT_SOURCE    /* d_type, which POSIX has since 2024: it saves a look-up for every folder */
+#define _GNU_SOURCE    /* getdents64 */
 #include "base/fs.h"
 
 #include "base/buf.h"
@@ -227,6 +226,13 @@ typedef struct Parent {
     ino_t ino;
 } Parent;
 
+/* Names of a folder as the system gives them; readdir takes three more calls and a new room for each folder. A folder in the folder has the next one. */
+typedef struct NameRoom NameRoom;
+struct NameRoom {
+    NameRoom *below;
+    _Alignas(struct dirent64) char bytes[32 * 1024];
+};
+
 typedef struct Walk {
     Arena *arena;           /* of the names */
     Arena *entries;         /* of the list while it grows */
@@ -236,6 +242,7 @@ typedef struct Walk {
     bool has_skip;
     FsList *list;
     StrList *later;         /* takes the folders at the top, which others enter; NULL: all are entered */
+    NameRoom *room;         /* for the folder that is entered next; on `entries` */
 } Walk;
 
 static void put_entry(Walk *w, FsEntry entry)
@@ -307,31 +314,39 @@ static void enter_dir(Walk *w, int parent, const char *name, Str path, const Par
         close(fd);
 }
 
+static void take_name(Walk *w, int fd, const struct dirent64 *e, Str prefix, const Parent *up)
+{
+    Str name = str(e->d_name);
+    if (str_eq(name, S(".")) || str_eq(name, S("..")) || (name.p[0] == '.' && !w->dot_files) || fs_is_backup(name))
+        return;
+    Str path = prefix.n ? str_join3(w->arena, prefix, S("/"), name) : str_copy(w->arena, name);
+    struct stat st;
+    if (e->d_type == DT_DIR)
+        enter_dir(w, fd, e->d_name, path, up);
+    else if (e->d_type == DT_REG && !w->with_stamps)
+        put_entry(w, (FsEntry){path, {.size = -1}});
+    else if (fstatat(fd, e->d_name, &st, 0) != 0)
+        add_trouble(w, (FsTrouble){path, S("is a link to nothing"), false, true});
+    else if (S_ISREG(st.st_mode))
+        put_entry(w, (FsEntry){path, stamp_of(&st)});
+    else if (S_ISDIR(st.st_mode))
+        enter_dir(w, fd, e->d_name, path, up);
+}
+
+/* Closes the folder. */
 static void walk_dir(Walk *w, int fd, Str prefix, const Parent *up)
 {
-    DIR *dir = fdopendir(fd);
-    if (!dir) {
-        close(fd);
-        return;
-    }
-    for (struct dirent *e; (e = readdir(dir));) {
-        Str name = str(e->d_name);
-        if (str_eq(name, S(".")) || str_eq(name, S("..")) || (name.p[0] == '.' && !w->dot_files) || fs_is_backup(name))
-            continue;
-        Str path = prefix.n ? str_join3(w->arena, prefix, S("/"), name) : str_copy(w->arena, name);
-        struct stat st;
-        if (e->d_type == DT_DIR)
-            enter_dir(w, dirfd(dir), e->d_name, path, up);
-        else if (e->d_type == DT_REG && !w->with_stamps)
-            put_entry(w, (FsEntry){path, {.size = -1}});
-        else if (fstatat(dirfd(dir), e->d_name, &st, 0) != 0)
-            add_trouble(w, (FsTrouble){path, S("is a link to nothing"), false, true});
-        else if (S_ISREG(st.st_mode))
-            put_entry(w, (FsEntry){path, stamp_of(&st)});
-        else if (S_ISDIR(st.st_mode))
-            enter_dir(w, dirfd(dir), e->d_name, path, up);
-    }
-    closedir(dir);
+    NameRoom *room = w->room ? w->room : arena_new(w->entries, NameRoom, 1);
+    w->room = room->below;
+    for (ssize_t n; (n = getdents64(fd, room->bytes, sizeof room->bytes)) > 0;)
+        for (ssize_t at = 0; at < n;) {
+            const struct dirent64 *e = (const void *)(room->bytes + at);
+            at += e->d_reclen;
+            take_name(w, fd, e, prefix, up);
+        }
+    close(fd);
+    room->below = w->room;      /* another one, if a folder below made it */
+    w->room = room;
 }
 
 static int by_path(const void *x, const void *y)
@@ -393,6 +408,7 @@ static void walk_shared(Walk *w, int threads, int fd, const Parent *up)
         part->walk.arena = &part->arena;
         part->walk.entries = &part->entries;
         part->walk.list = &part->list;
+        part->walk.room = NULL;
         part->walk.later = NULL;
     }
     pool_run(threads, dirs.n, walk_part, &shared, NULL, NULL);
@@ -502,6 +518,19 @@ void fs_desk_close(FsDesk *desk)
 {
     folder_close(&desk->here);
     folder_close(&desk->drafts);
+}
+
+FsStamp fs_stamp_by(FsDesk *desk, Str path)
+{
+    char z[4096];
+    struct stat st;
+    if (path.n >= (ptrdiff_t)sizeof z)
+        return (FsStamp){.size = -1};
+    memcpy(z, path.p, (size_t)path.n);
+    z[path.n] = '\0';
+    folder_open(&desk->here, folder_of(folder_of(path)));
+    Name name = name_at(desk, z);
+    return fstatat(name.dir, name.z, &st, AT_SYMLINK_NOFOLLOW) == 0 ? stamp_of(&st) : (FsStamp){.size = -1};
 }
 
 /* --- writing ------------------------------------------------------------------------------------------------------- */

@@ -102,6 +102,9 @@ typedef struct FsDesk {
 } FsDesk;
 void fs_desk_close(FsDesk *desk);                   /* it can be used again */
 
+/* fs_stamp_itself at a desk: of 50,000 files, more than half of the time goes into the folders above them. */
+FsStamp fs_stamp_by(FsDesk *desk, Str path);
+
 /* The same at a desk; `*stamp` takes what the file is now. A folder in the way is removed when it is empty. `is_new`: nothing is expected to be there
  * (and if it is, nothing goes wrong). */
 bool fs_write_by(Arena *scratch, Str path, FsDesk *desk, bool is_new, Str bytes, FsWritten *written, FsStamp *stamp, Str *why);

@@ -286,6 +286,7 @@ static bool open_state(Build *b)
 
 typedef struct Check {
     const Output *output;
+    FsDesk *desks;          /* by worker */
     bool is_bad[POOL_MAX];
 } Check;
 
@@ -294,14 +295,17 @@ static void check_output(void *context, int worker, ptrdiff_t i)
     Check *check = context;
     const OutputRecord *known = &check->output->state->outputs[i];
     FsStamp stamp;
-    if (state_has_output(known) && !check->is_bad[worker] && !output_is_intact(check->output, known, &stamp))
+    if (state_has_output(known) && !check->is_bad[worker] && !output_is_intact(check->output, &check->desks[worker], known, &stamp))
         check->is_bad[worker] = true;
 }
 
 static bool outputs_are_intact(const Build *b)
 {
-    Check check = {.output = &b->output};
-    pool_run(b->load->threads, b->state.output_paths.n, check_output, &check, NULL, NULL);
+    Load *l = b->load;
+    Check check = {.output = &b->output, .desks = arena_new(&l->arena, FsDesk, l->threads)};
+    pool_run(l->threads, b->state.output_paths.n, check_output, &check, NULL, NULL);
+    for (int i = 0; i < l->threads; i++)
+        fs_desk_close(&check.desks[i]);
     for (int i = 0; i < POOL_MAX; i++)
         if (check.is_bad[i])
             return false;

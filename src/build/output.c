@@ -3,6 +3,7 @@
 #include "base/hash.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* --- files -------------------------------------------------------------------------------------------------------------------- */
 
@@ -99,7 +100,7 @@ static void put_twins(const Output *o, Writer *w, const OutputFile *file, uint64
 static bool is_there(const Output *o, Writer *w, const OutputFile *file, uint64_t hash, Str bytes)
 {
     FsStamp stamp;
-    if (!file->known || file->known->hash != hash || !output_is_intact(o, file->known, &stamp))
+    if (!file->known || file->known->hash != hash || !output_is_intact(o, &w->desk, file->known, &stamp))
         return false;
     count(o, w, file, FS_SAME);
     put_record(o, w, file, &stamp, hash);
@@ -142,15 +143,17 @@ void output_copy(const Output *o, Writer *w, const OutputFile *file, Str source,
     finish_file(o, w, file, hash, (Str){0}, ok, written, &stamp, path, why);
 }
 
-bool output_is_intact(const Output *o, const OutputRecord *known, FsStamp *stamp)
+bool output_is_intact(const Output *o, FsDesk *desk, const OutputRecord *known, FsStamp *stamp)
 {
     char room[4096];
     uint64_t hash;
-    int n = snprintf(room, sizeof room, STR_FMT "/" STR_FMT, STR_ARG(o->dir), STR_ARG(known->path));
-    if (known->is_only_planned || n < 0 || n >= (int)sizeof room)
+    Str path = {room, o->dir.n + 1 + known->path.n};
+    if (known->is_only_planned || path.n >= (ptrdiff_t)sizeof room)
         return false;
-    Str path = {room, n};
-    *stamp = fs_stamp_itself(path);
+    memcpy(room, o->dir.p, (size_t)o->dir.n);
+    room[o->dir.n] = '/';
+    memcpy(room + o->dir.n + 1, known->path.p, (size_t)known->path.n);
+    *stamp = fs_stamp_by(desk, path);
     if (known->hash == OUTPUT_ABSENT)
         return stamp->size < 0;
     if (!o->thorough && !known->is_young && stamp_eq(stamp, &known->stamp))
@@ -206,14 +209,14 @@ void output_explain_making(const Output *o, Writer *w, const OutputFile *file, c
 {
     FsStamp stamp;
     if (is_asked(o, file))
-        output_explain(o, w, file, str_z(w->scratch, reason_of(w->scratch, file, file->known && output_is_intact(o, file->known, &stamp), besides)));
+        output_explain(o, w, file, str_z(w->scratch, reason_of(w->scratch, file, file->known && output_is_intact(o, &w->desk, file->known, &stamp), besides)));
 }
 
 bool output_is_current(const Output *o, Writer *w, const OutputFile *file)
 {
     OutputRecord *known = file->known;
     FsStamp stamp = {.size = -1};
-    bool is_intact = known && output_is_intact(o, known, &stamp);
+    bool is_intact = known && output_is_intact(o, &w->desk, known, &stamp);
     if (is_asked(o, file))
         output_explain(o, w, file, str_z(w->scratch, reason_of(w->scratch, file, is_intact, NULL)));
     if (!is_intact || !fingerprint_eq(&known->made_of, &file->made_of) || (known->diags.n && o->state->is_elsewhere))

@@ -65,8 +65,8 @@ void output_explain(const Output *o, Writer *w, const OutputFile *file, const ch
 /* The same for a file that is made without asking output_is_current: what changed, or, where nothing did, `besides`. */
 void output_explain_making(const Output *o, Writer *w, const OutputFile *file, const char *besides);
 
-/* Whether the file that was written then still stands there with its bytes; `*stamp` takes its present one. */
-bool output_is_intact(const Output *o, const OutputRecord *known, FsStamp *stamp);
+/* Whether the file that was written then still stands there with its bytes; `*stamp` takes its present one. Each thread has a desk of its own. */
+bool output_is_intact(const Output *o, FsDesk *desk, const OutputRecord *known, FsStamp *stamp);
 
 /* Before anything is written: finds what the state knows of each file, and tells it which will be new. False when it cannot be told: then nothing may be
  * written, since nobody would know it for ours. */

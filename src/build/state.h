@@ -9,7 +9,7 @@
  *     outputs  what a file of the site was made of, and its bytes' hash
  *     gone     names of sources and outputs that are no more
  *     planned  outputs about to be made for the first time, told before they are: so that a build that was killed leaves nothing unknown
- *     index    a segment of the search index (search/segment.h) and what became of its words (search/shard.h)
+ *     index    a segment of the search index (search/segment.h) and what was told of its entries (shards_tell)
  *     end      the build as a whole: without one, the outputs are only names */
 #ifndef KB_BUILD_STATE_H
 #define KB_BUILD_STATE_H

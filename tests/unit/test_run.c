@@ -102,6 +102,27 @@ static void a_spool_whose_file_cannot_be_made_says_so_at_its_end(void **state)
     spool_close(&s);
 }
 
+static void numbers_are_passed_over_as_they_are_read(void **state)
+{
+    Arena a = {0};
+    Buf b = {.arena = &a};
+    (void)state;
+    for (uint64_t i = 0; i < 200; i++)
+        record_put(&b, i * i * i * (i % 3) * (i % 7 ? 1 : i << 40));
+    for (ptrdiff_t n = 0; n <= 200; n++) {
+        Record read = record_of(buf_str(&b)), skipped = read;
+        for (ptrdiff_t i = 0; i < n; i++)
+            record_get(&read);
+        record_skip(&skipped, n);
+        assert_ptr_equal(skipped.p, read.p);
+        assert_false(skipped.is_damaged);
+    }
+    Record all = record_of(buf_str(&b));
+    record_skip(&all, 201);
+    assert_true(all.is_damaged);
+    arena_free(&a);
+}
+
 /* --- an index ------------------------------------------------------------------------------------------------------------------- */
 
 enum { ARTICLES = 400 };
@@ -235,6 +256,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_was_put_is_read_again, setup, teardown),
+        cmocka_unit_test(numbers_are_passed_over_as_they_are_read),
         cmocka_unit_test(a_spool_whose_file_cannot_be_made_says_so_at_its_end),
         cmocka_unit_test_setup_teardown(runs_merged_are_the_index_that_memory_would_have_held, setup, teardown),
         cmocka_unit_test_setup_teardown(a_run_that_cannot_be_written_fails_the_segment, setup, teardown),
