@@ -5,44 +5,36 @@ ptrdiff_t bits_count(const Bits *b)
     return b->bytes.n * 8 + b->rest_count;
 }
 
-void bits_put(Bits *b, uint32_t value, int width)
+/* Whole words are written: the last may stand over what is put by seven bytes. */
+BitPen bits_pen(Bits *b, int64_t room)
 {
-    b->rest = b->rest << width | value;
-    b->rest_count += width;
-    while (b->rest_count >= 8) {
-        b->rest_count -= 8;
-        buf_putc(&b->bytes, (char)(b->rest >> b->rest_count & 0xFF));
-    }
-    b->rest &= (1u << b->rest_count) - 1;
+    return (BitPen){buf_reserve(&b->bytes, room / 8 + 16), b->rest, b->rest_count};
 }
 
-static int width_of(uint32_t value)
+void bits_pen_down(Bits *b, const BitPen *pen)
 {
-    int width = 0;
-    for (; value; value >>= 1)
-        width++;
-    return width;
+    b->bytes.n = pen->p - b->bytes.p;
+    b->rest = pen->rest;
+    b->rest_count = pen->count;
+}
+
+void bits_put(Bits *b, uint32_t value, int width)
+{
+    BitPen pen = bits_pen(b, width);
+    pen_put(&pen, value, width);
+    bits_pen_down(b, &pen);
 }
 
 int bits_gamma_size(uint32_t value)
 {
-    return 2 * width_of(value + 1) - 1;
-}
-
-static void put_wide(Bits *b, uint32_t value, int width)
-{
-    if (width > 16) {
-        bits_put(b, value >> 16, width - 16);
-        width = 16;
-    }
-    bits_put(b, value & 0xFFFF & ((1u << width) - 1), width);
+    return 2 * (32 - __builtin_clz(value + 1)) - 1;
 }
 
 void bits_put_gamma(Bits *b, uint32_t value)
 {
-    int width = width_of(value + 1);
-    put_wide(b, 0, width - 1);
-    put_wide(b, value + 1, width);
+    BitPen pen = bits_pen(b, 64);
+    pen_put_gamma(&pen, value);
+    bits_pen_down(b, &pen);
 }
 
 int bits_rice_size(uint32_t value, int k)
@@ -53,44 +45,78 @@ int bits_rice_size(uint32_t value, int k)
 
 void bits_put_rice(Bits *b, uint32_t value, int k)
 {
-    uint32_t quotient = value >> k;
-    if (quotient >= RICE_ESCAPE) {
-        bits_put(b, (1u << RICE_ESCAPE) - 1, RICE_ESCAPE);
-        bits_put_gamma(b, value);
-        return;
-    }
-    bits_put(b, (1u << quotient) - 1, (int)quotient);
-    bits_put(b, 0, 1);
-    put_wide(b, value & ((1u << k) - 1), k);
+    BitPen pen = bits_pen(b, RICE_ESCAPE + 64);
+    pen_put_rice(&pen, value, k);
+    bits_pen_down(b, &pen);
 }
 
-int bits_best_k(const uint32_t *values, ptrdiff_t n, int most)
+/* The parameters that are tried, from the least on. */
+enum { TRIED = 4 };
+
+/* Quotients, none above RICE_ESCAPE, in sum: plain enough for the compiler's vectors. */
+static void sum_quotients(const uint32_t *values, ptrdiff_t n, int least, int64_t *sums)
+{
+    enum { RUN = 1 << 20 };
+    for (ptrdiff_t from = 0; from < n; from += RUN) {
+        ptrdiff_t to = from + RUN < n ? from + RUN : n;
+        uint32_t sum[TRIED] = {0};
+        for (ptrdiff_t i = from; i < to; i++)
+            for (int t = 0; t < TRIED; t++) {
+                uint32_t quotient = values[i] >> least >> t;
+                sum[t] += quotient < RICE_ESCAPE ? quotient : RICE_ESCAPE;
+            }
+        for (int t = 0; t < TRIED; t++)
+            sums[t] += sum[t];
+    }
+}
+
+/* What the values with larger quotients take besides. */
+static void add_escapes(const uint32_t *values, ptrdiff_t n, int least, int64_t *sizes)
+{
+    for (ptrdiff_t i = 0; i < n; i++)
+        for (int t = 0; t < TRIED && values[i] >> least >> t >= RICE_ESCAPE; t++)
+            sizes[t] += bits_gamma_size(values[i]) - 1 - (least + t);
+}
+
+Rice bits_best_rice(const uint32_t *values, ptrdiff_t n, int most)
 {
     uint64_t sum = 0;
-    for (ptrdiff_t i = 0; i < n; i++)
+    uint32_t any = 0;
+    for (ptrdiff_t i = 0; i < n; i++) {
         sum += values[i];
-    int middle = n ? width_of((uint32_t)(sum / (uint64_t)n)) - 1 : 0, best = 0;
-    int64_t best_size = INT64_MAX;
-    for (int k = middle > 2 ? middle - 2 : 0; k <= middle + 1 && k <= most; k++) {
-        int64_t size = 0;
-        for (ptrdiff_t i = 0; i < n; i++)
-            size += bits_rice_size(values[i], k);
-        if (size < best_size) {
-            best_size = size;
-            best = k;
-        }
+        any |= values[i];
+    }
+    uint32_t mean = n ? (uint32_t)(sum / (uint64_t)n) : 1;
+    int middle = mean ? 31 - __builtin_clz(mean) : -1, least = middle > 2 ? middle - 2 : 0;
+    least = least < most ? least : most;
+    int64_t sizes[TRIED] = {0};
+    sum_quotients(values, n, least, sizes);
+    if (any >> least >= RICE_ESCAPE)
+        add_escapes(values, n, least, sizes);
+    Rice best = {0, INT64_MAX};
+    for (int k = least; k < least + TRIED && k <= middle + 1 && k <= most; k++) {
+        int64_t size = sizes[k - least] + n * (1 + k);
+        if (size < best.size)
+            best = (Rice){k, size};
     }
     return best;
 }
 
 void bits_append(Bits *b, Str bytes, ptrdiff_t count)
 {
-    ptrdiff_t whole = count / 8;
-    int rest = (int)(count % 8);
-    for (ptrdiff_t i = 0; i < whole; i++)
-        bits_put(b, (unsigned char)bytes.p[i], 8);
-    if (rest)
-        bits_put(b, (uint32_t)(unsigned char)bytes.p[whole] >> (8 - rest), rest);
+    enum { WORD = 7 };
+    ptrdiff_t whole = count / 8, i = 0;
+    BitPen pen = bits_pen(b, count);
+    for (; i + WORD < whole; i += WORD) {
+        uint64_t word;
+        memcpy(&word, bytes.p + i, 8);
+        pen_put(&pen, bits_big_endian(word) >> 8, WORD * 8);
+    }
+    for (; i < whole; i++)
+        pen_put(&pen, (unsigned char)bytes.p[i], 8);
+    if (count % 8)
+        pen_put(&pen, (uint32_t)(unsigned char)bytes.p[whole] >> (8 - count % 8), (int)(count % 8));
+    bits_pen_down(b, &pen);
 }
 
 Str bits_close(Bits *b)
@@ -105,11 +131,7 @@ Str bits_close(Bits *b)
 /* The printable characters without '"' and '\': from ' ' on, each a number. */
 enum { ALPHABET = 93, GROUP = 13 };
 
-static char digit(uint32_t value)
-{
-    uint32_t c = value + 32;
-    return (char)(c < '"' ? c : c + 1 < '\\' ? c + 1 : c + 2);
-}
+static const char digits[ALPHABET + 1] = " !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~";
 
 static uint32_t value_of(char c)
 {
@@ -118,15 +140,29 @@ static uint32_t value_of(char c)
     return value < ALPHABET ? value : 0;
 }
 
+static char *put_group(char *p, uint32_t value)
+{
+    *p++ = digits[value / ALPHABET];
+    *p++ = digits[value % ALPHABET];
+    return p;
+}
+
+/* Four groups at once, while there are bytes to read them from as one word. */
 void bits_put_text(Buf *out, Str bytes)
 {
+    enum { MASK = (1 << GROUP) - 1 };
     BitReader r = {bytes, 0};
-    char *p = buf_reserve(out, bytes.n * 8 / GROUP * 2 + 2);
-    for (; r.at < bytes.n * 8; out->n += 2) {
-        uint32_t v = bits_get(&r, GROUP);
-        *p++ = digit(v / ALPHABET);
-        *p++ = digit(v % ALPHABET);
+    char *start = buf_reserve(out, bytes.n * 8 / GROUP * 2 + 2), *p = start;
+    for (; r.at / 8 + 8 <= bytes.n; r.at += 4 * GROUP) {
+        uint64_t word;
+        memcpy(&word, bytes.p + r.at / 8, 8);
+        word = bits_big_endian(word) << r.at % 8 >> (64 - 4 * GROUP);
+        for (int i = 3; i >= 0; i--)
+            p = put_group(p, (uint32_t)(word >> i * GROUP) & MASK);
     }
+    while (r.at < bytes.n * 8)
+        p = put_group(p, bits_get(&r, GROUP));
+    out->n += p - start;
 }
 
 Str bits_of_text(Arena *a, Str text)

@@ -1,58 +1,70 @@
 #include "search/posting.h"
 
-typedef struct Gaps {
-    uint32_t *items;
-    ptrdiff_t n;
-} Gaps;
-
-static void put_group(Bits *b, const Posting *postings, ptrdiff_t n, int level, Gaps *gaps)
+Groups groups_of(Arena *a, const Posting *postings, ptrdiff_t n)
 {
-    uint32_t next = 0;
-    gaps->n = 0;
+    Groups g = {.gaps = arena_raw(a, uint32_t, n)};
+    ptrdiff_t at[LEVEL_COUNT];
+    uint32_t next[LEVEL_COUNT] = {0};
     for (ptrdiff_t i = 0; i < n; i++)
-        if (postings[i].level == level) {
-            gaps->items[gaps->n++] = postings[i].number - next;
-            next = postings[i].number + 1;
-        }
-    if (!gaps->n)
-        return;
-    int k = bits_best_k(gaps->items, gaps->n, 31);
-    bits_put(b, (uint32_t)level, 4);
-    bits_put_gamma(b, (uint32_t)gaps->n - 1);
-    bits_put(b, (uint32_t)k, 5);
-    for (ptrdiff_t i = 0; i < gaps->n; i++)
-        bits_put_rice(b, gaps->items[i], k);
+        g.from[postings[i].level + 1]++;
+    for (int level = 0; level < LEVEL_COUNT; level++) {
+        g.from[level + 1] += g.from[level];
+        at[level] = g.from[level];
+    }
+    for (ptrdiff_t i = 0; i < n; i++) {
+        const Posting *p = &postings[i];
+        g.gaps[at[p->level]++] = p->number - next[p->level];
+        next[p->level] = p->number + 1;
+    }
+    for (int level = 0; level < LEVEL_COUNT; level++)
+        g.rice[level] = bits_best_rice(g.gaps + g.from[level], g.from[level + 1] - g.from[level], 31);
+    return g;
 }
 
-void postings_put(Bits *b, const Posting *postings, ptrdiff_t n, int least, int most)
+int64_t group_size(const Groups *g, int level)
 {
-    Arena *a = b->bytes.arena;
-    Gaps gaps = {arena_new(a, uint32_t, n), 0};
-    for (int level = most; level >= least; level--)
-        put_group(b, postings, n, level, &gaps);
+    ptrdiff_t n = g->from[level + 1] - g->from[level];
+    return n ? 4 + bits_gamma_size((uint32_t)n - 1) + 5 + g->rice[level].size : 0;
+}
+
+void groups_put(Bits *b, const Groups *g, int least, int most)
+{
+    for (int level = most; level >= least; level--) {
+        int64_t size = group_size(g, level);
+        if (!size)
+            continue;
+        BitPen pen = bits_pen(b, size);
+        pen_put(&pen, (uint64_t)level, 4);
+        pen_put_gamma(&pen, (uint32_t)(g->from[level + 1] - g->from[level]) - 1);
+        pen_put(&pen, (uint64_t)g->rice[level].k, 5);
+        for (ptrdiff_t i = g->from[level]; i < g->from[level + 1]; i++)
+            pen_put_rice(&pen, g->gaps[i], g->rice[level].k);
+        bits_pen_down(b, &pen);
+    }
 }
 
 void places_put(Bits *b, const Posting *postings, ptrdiff_t n)
 {
     ptrdiff_t total = 0;
-    for (ptrdiff_t i = 0; i < n; i++)
+    int64_t counts = 0;
+    for (ptrdiff_t i = 0; i < n; i++) {
         total += postings[i].count;
-    Gaps gaps = {arena_new(b->bytes.arena, uint32_t, total), 0};
-    for (ptrdiff_t i = 0; i < n; i++) {
-        uint32_t next = 0;
-        for (int p = 0; p < postings[i].count; p++) {
-            gaps.items[gaps.n++] = postings[i].places[p] - next;
-            next = postings[i].places[p] + 1;
-        }
+        counts += bits_gamma_size((uint32_t)postings[i].count);
     }
-    int k = bits_best_k(gaps.items, gaps.n, 15);
-    ptrdiff_t at = 0;
-    bits_put(b, (uint32_t)k, 4);
+    uint32_t *gaps = arena_raw(b->bytes.arena, uint32_t, total);
+    total = 0;
+    for (ptrdiff_t i = 0; i < n; total += postings[i++].count)
+        if (postings[i].count)
+            memcpy(gaps + total, postings[i].gaps, (size_t)postings[i].count * sizeof *gaps);
+    Rice rice = bits_best_rice(gaps, total, 15);
+    BitPen pen = bits_pen(b, 4 + counts + rice.size);
+    pen_put(&pen, (uint64_t)rice.k, 4);
     for (ptrdiff_t i = 0; i < n; i++) {
-        bits_put_gamma(b, (uint32_t)postings[i].count);
+        pen_put_gamma(&pen, (uint32_t)postings[i].count);
         for (int p = 0; p < postings[i].count; p++)
-            bits_put_rice(b, gaps.items[at++], k);
+            pen_put_rice(&pen, *gaps++, rice.k);
     }
+    bits_pen_down(b, &pen);
 }
 
 ptrdiff_t hits_get(BitReader *r, Hit *hits, ptrdiff_t n)

@@ -12,8 +12,19 @@
 #include "search/bits.h"
 #include "search/segment.h"
 
-/* Puts the postings (ascending by number) whose level is in [least, most]. */
-void postings_put(Bits *b, const Posting *postings, ptrdiff_t n, int least, int most);
+/* The groups of a list, one behind another, and how long each will be. */
+typedef struct Groups {
+    uint32_t *gaps;
+    ptrdiff_t from[LEVEL_COUNT + 1];    /* by level: where its gaps begin */
+    Rice rice[LEVEL_COUNT];
+} Groups;
+
+/* Takes the postings (ascending by number) apart by their levels. */
+Groups groups_of(Arena *a, const Posting *postings, ptrdiff_t n);
+int64_t group_size(const Groups *g, int level);     /* in bits; 0 where there is none */
+
+/* Puts the groups whose level is in [least, most]. */
+void groups_put(Bits *b, const Groups *g, int least, int most);
 
 /* Puts the places of all postings. */
 void places_put(Bits *b, const Posting *postings, ptrdiff_t n);

@@ -339,30 +339,39 @@ ptrdiff_t index_list_bytes(const Index *index, const IndexTerm *t)
 typedef struct PostingList {
     Posting *items;
     ptrdiff_t n;
+    uint32_t *gaps;         /* room for those of the postings to come */
     bool is_sorted;
 } PostingList;
 
-static void read_list(Arena *a, const Segment *s, const SegmentWord *word, PostingList *list)
+/* The first place is a step from 0, the others are at least 1 behind the one before. Most of the index is these: one byte, seldom more. */
+static void read_gaps(Record *r, int count, uint32_t *gaps)
+{
+    const char *p = r->p;
+    for (int k = 0; k < count; k++) {
+        if (p < r->end && (unsigned char)*p < 0x80) {
+            gaps[k] = (unsigned char)*p++ - (uint32_t)(k > 0);
+            continue;
+        }
+        r->p = p;
+        gaps[k] = (uint32_t)record_get_large(r) - (k > 0);
+        p = r->p;
+    }
+    r->p = p;
+}
+
+static void read_list(const Segment *s, const SegmentWord *word, PostingList *list)
 {
     Record r = record_of(word->list);
     uint32_t number = 0;
     for (int32_t i = 0; i < word->articles && !r.is_damaged; i++) {
         number += (uint32_t)record_get_signed(&r);
-        Posting *posting = &list->items[list->n];
-        posting->number = number;
-        posting->level = (int)record_get(&r);
-        posting->count = (int)record_get_count(&r);
-        if (s->lost_count && is_lost(s, number)) {
-            for (int k = 0; k < posting->count; k++)
-                record_get(&r);
+        int level = (int)record_get(&r) & (LEVEL_COUNT - 1), count = (int)record_get_count(&r);
+        read_gaps(&r, count, list->gaps);
+        if (s->lost_count && is_lost(s, number))
             continue;
-        }
-        uint32_t *places = arena_new(a, uint32_t, posting->count), at = 0;
-        for (int k = 0; k < posting->count; k++)
-            places[k] = at += (uint32_t)record_get(&r);
-        posting->places = places;
-        list->is_sorted &= !list->n || posting[-1].number < number;
-        list->n++;
+        list->is_sorted &= !list->n || list->items[list->n - 1].number < number;
+        list->items[list->n++] = (Posting){number, level, count, list->gaps};
+        list->gaps += count;
     }
 }
 
@@ -375,7 +384,7 @@ static int compare_postings(const void *a, const void *b)
 Posting *index_postings(Arena *a, const Index *index, ptrdiff_t term, ptrdiff_t *n)
 {
     const IndexTerm *t = &index->terms[term];
-    ptrdiff_t total = 0;
+    ptrdiff_t total = 0, bytes = 0;
     PostingList list = {.is_sorted = true};
     for (int pass = 0; pass < 2; pass++) {
         for (int32_t i = t->base < 0 ? 0 : -1; i < t->delta_count; i++) {
@@ -383,12 +392,14 @@ Posting *index_postings(Arena *a, const Index *index, ptrdiff_t term, ptrdiff_t 
             const Segment *s = &index->segments[i < 0 ? 0 : delta->segment];
             const SegmentWord *word = &s->words[i < 0 ? t->base : delta->word];
             if (pass)
-                read_list(a, s, word, &list);
-            else
-                total += word->articles;
+                read_list(s, word, &list);
+            total += word->articles;
+            bytes += word->list.n;      /* of which a place takes at least one */
         }
-        if (!pass)
-            list.items = arena_new(a, Posting, total + 1);
+        if (pass)
+            break;
+        list.items = arena_raw(a, Posting, total + 1);
+        list.gaps = arena_raw(a, uint32_t, bytes);
     }
     if (!list.is_sorted)
         order_runs(list.items, list.n, sizeof *list.items, compare_postings);
@@ -516,13 +527,12 @@ static void put_kept(const Join *j, const Kept *kept, Buf *out)
 
 static void put_posting(Buf *out, const Posting *posting, uint32_t *number)
 {
-    uint32_t before = 0;
     record_put_signed(out, (int32_t)(posting->number - *number));
     *number = posting->number;
     record_put(out, (uint64_t)posting->level);
     record_put(out, (uint64_t)posting->count);
-    for (int i = 0; i < posting->count; before = posting->places[i++])
-        record_put(out, posting->places[i] - before);
+    for (int i = 0; i < posting->count; i++)
+        record_put(out, posting->gaps[i] + (i > 0));
 }
 
 void index_put_segment(const Index *index, Buf *out)

@@ -20,7 +20,7 @@ typedef struct Posting {
     uint32_t number;
     int level;
     int count;              /* places; none for a word that stands in a field alone */
-    const uint32_t *places; /* ascending, counted in words */
+    const uint32_t *gaps;   /* how many words stand before the first place, and between one and the next */
 } Posting;
 
 /* An article of a segment. */

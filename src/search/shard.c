@@ -47,12 +47,12 @@ static Str keep_bits(Arena *a, Bits *b, int32_t *size)
 }
 
 /* The lowest level whose groups, with all above them, still fit into the head. */
-static int head_level(Arena *scratch, const Posting *postings, ptrdiff_t n)
+static int head_level(const Groups *g)
 {
-    Bits b = {.bytes.arena = scratch};
+    int64_t size = 0;
     for (int level = LEVEL_COUNT - 1; level >= 0; level--) {
-        postings_put(&b, postings, n, level, level);
-        if (bits_count(&b) > HEAD_BITS)
+        size += group_size(g, level);
+        if (size > HEAD_BITS)
             return level + 1;
     }
     return 0;
@@ -82,17 +82,16 @@ static void add_pieces(const Shards *s, Arena *keep, Arena *scratch, TermCode *c
 
 static void encode_term(const Shards *s, Arena *keep, Arena *scratch, TermCode *code)
 {
-    ptrdiff_t n, most = 0;
+    ptrdiff_t n;
     Posting *postings = index_postings(scratch, s->index, code->term, &n);
     *code = (TermCode){.term = code->term, .is_other = true, .articles = (uint32_t)n};
     if (!n)
         return;
     for (ptrdiff_t k = 0; k < n && n > s->common; k++)
         postings[k].count = 0;
-    int least = head_level(scratch, postings, n);
-    for (ptrdiff_t k = 0; k < n; k++)
-        most += postings[k].level >= least;
-
+    Groups groups = groups_of(scratch, postings, n);
+    int least = head_level(&groups);
+    ptrdiff_t most = n - groups.from[least];
     Bits head = {.bytes.arena = scratch}, rest = head, places = head;
     bits_put_gamma(&head, (uint32_t)most);
     bits_put(&head, most < n, 1);
@@ -104,12 +103,12 @@ static void encode_term(const Shards *s, Arena *keep, Arena *scratch, TermCode *
     bits_put(&head, is_apart, 1);
     if (is_apart)
         bits_put(&head, is_pieced, 1);
-    postings_put(&head, postings, n, least, LEVEL_COUNT - 1);
+    groups_put(&head, &groups, least, LEVEL_COUNT - 1);
     if (!is_apart)
         bits_append(&head, bits_close(&places), size);
     code->bits[0] = keep_bits(keep, &head, &code->size[0]);
     if (most < n) {
-        postings_put(&rest, postings, n, 0, least - 1);
+        groups_put(&rest, &groups, 0, least - 1);
         code->bits[1] = keep_bits(keep, &rest, &code->size[1]);
     }
     if (is_pieced) {
@@ -745,7 +744,7 @@ static void render_words(Arena *a, Str name, const ShardEntry *entries, ptrdiff_
             sizes[count++] = (uint32_t)sorted[i].size;
     }
     Bits bits = {.bytes.arena = a}, table = bits;
-    int k = bits_best_k(sizes, count, 31);
+    int k = bits_best_rice(sizes, count, 31).k;
     for (ptrdiff_t i = 0; i < count; i++)
         bits_put_rice(&table, sizes[i], k);
     if (count) {
@@ -838,7 +837,7 @@ static void render_filters(const Shards *s, Arena *a, Buf *out)
     for (ptrdiff_t i = 0; i < s->card_count; next = s->cards[i++].number + 1)
         gaps[i] = s->cards[i].number - next;
     Bits bits = {.bytes.arena = a};
-    int k = bits_best_k(gaps, s->card_count, 31);
+    int k = bits_best_rice(gaps, s->card_count, 31).k;
     bits_put(&bits, (uint32_t)k, 5);
     for (ptrdiff_t i = 0; i < s->card_count; i++) {
         bits_put_rice(&bits, gaps[i], k);

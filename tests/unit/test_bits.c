@@ -70,11 +70,30 @@ static void past_the_end_are_zeros(void **state)
     assert_int_equal(bits_get_rice(&r, 4), 0);
 }
 
+static void the_size_of_the_best_parameter_is_told(void **state)
+{
+    (void)state;
+    static const uint32_t few[] = {300000}, mixed[] = {0, 1, 900, 3, 70000, 2, 2, 5};
+    const struct { const uint32_t *values; ptrdiff_t n; int most; } lists[] = {
+        {numbers, countof(numbers), 31}, {numbers, 6, 31}, {numbers, 0, 15}, {few, 1, 15}, {few, 1, 31}, {mixed, countof(mixed), 15}, {mixed, 2, 4},
+    };
+    for (ptrdiff_t l = 0; l < countof(lists); l++) {
+        Rice best = bits_best_rice(lists[l].values, lists[l].n, lists[l].most);
+        int64_t size = 0;
+        assert_in_range(best.k, 0, lists[l].most);
+        for (ptrdiff_t i = 0; i < lists[l].n; i++)
+            size += bits_rice_size(lists[l].values[i], best.k);
+        assert_int_equal(best.size, size);
+    }
+    assert_int_equal(bits_best_rice(few, 1, 15).k, 15);
+    assert_int_equal(bits_best_rice(numbers, 6, 31).k, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_come_back), cmocka_unit_test(text_needs_no_escape), cmocka_unit_test(appended_bits_follow),
-        cmocka_unit_test(past_the_end_are_zeros),
+        cmocka_unit_test(past_the_end_are_zeros), cmocka_unit_test(the_size_of_the_best_parameter_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

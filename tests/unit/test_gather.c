@@ -95,8 +95,9 @@ static Str places_of(Arena *a, const Index *index, const char *stem)
             ptrdiff_t n;
             const Posting *p = index_postings(a, index, t, &n);
             assert_int_equal(n, 1);
-            for (int i = 0; i < p->count; i++)
-                list_add(a, &list, str_fmt(a, "%u", (unsigned)p->places[i]));
+            uint32_t next = 0;
+            for (int i = 0; i < p->count; next += p->gaps[i++] + 1)
+                list_add(a, &list, str_fmt(a, "%u", (unsigned)(next + p->gaps[i])));
             return list_join(a, &list, S(" "));
         }
     return S("-");

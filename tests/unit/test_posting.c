@@ -9,13 +9,24 @@ static Posting *some_postings(Arena *a, ptrdiff_t n)
     for (ptrdiff_t i = 0; i < n; i++) {
         random = random * 1103515245u + 12345u;
         int count = (int)(random >> 20) % 5;
-        uint32_t *places = arena_new(a, uint32_t, count);
+        uint32_t *gaps = arena_new(a, uint32_t, count);
         for (int k = 0; k < count; k++)
-            places[k] = (k ? places[k - 1] + 1 : 0) + (random >> (8 + k) & 63);
-        p[i] = (Posting){number, (int)(random >> 16 & 15), count, places};
+            gaps[k] = random >> (8 + k) & 63;
+        p[i] = (Posting){number, (int)(random >> 16 & 15), count, gaps};
         number += 1 + (random >> 24) % 9;
     }
     return p;
+}
+
+static void put_groups(Bits *b, const Posting *p, ptrdiff_t n, int least, int most)
+{
+    Groups g = groups_of(b->bytes.arena, p, n);
+    ptrdiff_t before = bits_count(b);
+    int64_t size = 0;
+    for (int level = least; level <= most; level++)
+        size += group_size(&g, level);
+    groups_put(b, &g, least, most);
+    assert_int_equal(bits_count(b) - before, size);
 }
 
 static void a_list_comes_back_level_by_level(void **state)
@@ -25,7 +36,7 @@ static void a_list_comes_back_level_by_level(void **state)
     for (ptrdiff_t n = 0; n < 200; n += n < 20 ? 1 : 45) {
         Posting *p = some_postings(&a, n);
         Bits b = {.bytes.arena = &a};
-        postings_put(&b, p, n, 0, LEVEL_COUNT - 1);
+        put_groups(&b, p, n, 0, LEVEL_COUNT - 1);
         BitReader r = {bits_close(&b), 0};
         Hit *hits = arena_new(&a, Hit, n);
         assert_int_equal(hits_get(&r, hits, n), n);
@@ -47,8 +58,8 @@ static void the_weightiest_levels_can_stand_alone(void **state)
     Arena a = {0};
     static const Posting p[] = {{3, 15, 0, NULL}, {4, 0, 0, NULL}, {9, 7, 0, NULL}, {1u << 30, 15, 0, NULL}};
     Bits head = {.bytes.arena = &a}, rest = head;
-    postings_put(&head, p, countof(p), 7, LEVEL_COUNT - 1);
-    postings_put(&rest, p, countof(p), 0, 6);
+    put_groups(&head, p, countof(p), 7, LEVEL_COUNT - 1);
+    put_groups(&rest, p, countof(p), 0, 6);
     Hit hits[4];
     BitReader r = {bits_close(&head), 0};
     assert_int_equal(hits_get(&r, hits, 3), 3);
@@ -76,9 +87,8 @@ static void places_come_back(void **state)
     int k = (int)bits_get(&r, 4);
     for (int i = 0; i < N; i++) {
         assert_int_equal(bits_get_gamma(&r), p[i].count);
-        uint32_t at = (uint32_t)-1;
         for (int c = 0; c < p[i].count; c++)
-            assert_int_equal(at += bits_get_rice(&r, k) + 1, p[i].places[c]);
+            assert_int_equal(bits_get_rice(&r, k), p[i].gaps[c]);
     }
     assert_int_equal(r.at, size);
     arena_free(&a);
@@ -90,7 +100,7 @@ static void a_damaged_list_ends(void **state)
     Arena a = {0};
     Posting *p = some_postings(&a, 100);
     Bits b = {.bytes.arena = &a};
-    postings_put(&b, p, 100, 0, LEVEL_COUNT - 1);
+    put_groups(&b, p, 100, 0, LEVEL_COUNT - 1);
     Str whole = bits_close(&b);
     Hit hits[101];
     for (ptrdiff_t n = 0; n < whole.n; n++) {

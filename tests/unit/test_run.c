@@ -180,7 +180,7 @@ static void check_lists(Arena *a, const Index *x, const Index *y, ptrdiff_t term
         assert_int_equal(p[i].level, q[i].level);
         assert_int_equal(p[i].count, q[i].count);
         if (p[i].count)
-            assert_memory_equal(p[i].places, q[i].places, (size_t)p[i].count * sizeof *p[i].places);
+            assert_memory_equal(p[i].gaps, q[i].gaps, (size_t)p[i].count * sizeof *p[i].gaps);
     }
 }
 
