@@ -7,6 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 enum { BLOCK_SIZE = 256 * 1024 };
 
@@ -141,6 +144,13 @@ void arena_free(Arena *a)
         a->block = older;
     }
     *a = (Arena){0};
+}
+
+void arena_trim(void)
+{
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
 }
 
 void *arena_grow(Arena *a, void *items, ptrdiff_t n, ptrdiff_t *cap, ptrdiff_t size)

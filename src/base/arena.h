@@ -63,6 +63,9 @@ ptrdiff_t arena_size(const Arena *a);
 /* Gives back everything; the arena is empty and can be used again. */
 void arena_free(Arena *a);
 
+/* What all arenas gave back goes back to the system: worth its while between two stages, when the one took much that the other does not need. */
+void arena_trim(void);
+
 #define arena_new(a, Type, n) ((Type *)arena_alloc((a), (ptrdiff_t)sizeof(Type), (ptrdiff_t)_Alignof(Type), (n)))
 #define arena_raw(a, Type, n) ((Type *)arena_alloc_raw((a), (ptrdiff_t)sizeof(Type), (ptrdiff_t)_Alignof(Type), (n)))
 #define arena_new_one(a, Type) ((Type *)arena_alloc_one((a), (ptrdiff_t)sizeof(Type), (ptrdiff_t)_Alignof(Type)))

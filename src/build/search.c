@@ -14,6 +14,7 @@ static uint64_t index_key_of(const Config *c, const Article *article)
 
 enum {
     SEGMENTS_MAX = 32,          /* then all are made one */
+    FORGET_FILES = 64,          /* files of the index after which the bits that were looked at may go */
     INDEXER_BYTES = 24 << 20,   /* of a thread's words before they go to a file: of the old archive, what some 5,000 articles have */
 };
 
@@ -102,12 +103,15 @@ static void write_shard(void *context, const Output *o, int worker, ptrdiff_t i)
     if (stage->is_current[i])
         return;
     stage->files[i].first_diag = w->diags->n;
+    if (i % FORGET_FILES == 0)
+        shards_forget(&stage->shards);
     Buf bytes = buf_new(&w->out, 65536);
     shards_render(&stage->shards, w->scratch, i, &bytes);
     output_put(o, w, &stage->files[i], buf_str(&bytes));
 }
 
-static void write_shards(Output *output, SearchStage *stage)
+/* False when the bits of words could not be kept. */
+static bool write_shards(Output *output, SearchStage *stage)
 {
     Shards *s = &stage->shards;
     stage->files = arena_new(&stage->arena, OutputFile, s->file_count);
@@ -115,13 +119,15 @@ static void write_shards(Output *output, SearchStage *stage)
     for (ptrdiff_t i = 0; i < s->file_count; i++)
         stage->files[i].path = shards_path(s, &output->load->arena, i);
     if (!output_plan(output, stage->files, s->file_count))
-        return;
+        return true;
     output_run(output, s->file_count, check_shard, stage);
     for (ptrdiff_t i = 0; i < s->file_count; i++)
         if (!stage->is_current[i])
             shards_need(s, i);
-    shards_encode(s, output->load->threads);
+    if (!shards_encode(s, output->load->threads))
+        return false;
     output_run(output, s->file_count, write_shard, stage);
+    return true;
 }
 
 bool search_write(Output *output, SearchStage *stage)
@@ -139,6 +145,7 @@ bool search_write(Output *output, SearchStage *stage)
     Spool *made = &stage->segment;
     bool ok = indexers_put_segment(stage->indexers, l->threads, gone, gone_count, made);
     free_indexers(stage, l);
+    arena_trim();
     Str segment = ok ? spool_view(made) : (Str){0};
     if (made->failed) {
         state_fail(state, made->why);
@@ -150,9 +157,13 @@ bool search_write(Output *output, SearchStage *stage)
     const StrList *prefixes = &l->config.ids.prefixes;
     Str prefix = prefixes->n ? prefixes->items[0] : (Str){0};
     profile_stage(l->profile, "search: files planned");
-    shards_plan(a, &stage->index, state->words, known, cards, l->site.n, prefix, l->threads, &stage->shards);
+    Str spill = str_join2(a, state->drafts, S("/"));
+    ok = shards_plan(a, &stage->index, state->words, known, cards, l->site.n, prefix, spill, l->threads, &stage->shards);
     profile_stage(l->profile, "search: files made and written");
-    write_shards(output, stage);
+    if (!ok || !write_shards(output, stage)) {
+        state_fail(state, stage->shards.why);
+        return false;
+    }
     profile_stage(l->profile, "search: index saved");
     /* One segment after all when the file is written anew, when they have become many, or when what was told of them is damaged. */
     bool is_one = known && (state->fresh.fd >= 0 || known >= SEGMENTS_MAX || !shards_knew(&stage->shards));
@@ -172,6 +183,7 @@ bool search_write(Output *output, SearchStage *stage)
 void search_end(SearchStage *stage, const Load *l)
 {
     free_indexers(stage, l);
+    shards_free(&stage->shards);
     spool_close(&stage->segment);
     arena_free(&stage->arena);
 }

@@ -35,16 +35,11 @@ static const char letters[] = {'t', 'c', 'r', 'x', 'd', 's'};
 typedef struct Encoder {
     Shards *shards;
     Arena *keep, *scratch;  /* by worker */
+    Keep *bits;
     TermCode *codes;        /* of these words */
     ptrdiff_t n;
     const Change *change;   /* NULL: all are encoded, else those that changed, or that it was said of */
 } Encoder;
-
-static Str keep_bits(Arena *a, Bits *b, int32_t *size)
-{
-    *size = (int32_t)bits_count(b);
-    return str_copy(a, bits_close(b));
-}
 
 /* The lowest level whose groups, with all above them, still fit into the head. */
 static int head_level(const Groups *g)
@@ -58,30 +53,46 @@ static int head_level(const Groups *g)
     return 0;
 }
 
-static void add_piece(TermCode *code, Arena *keep, Bits *b, int32_t piece)
+static Str piece_name(Arena *a, Str stem, int32_t piece)
 {
-    TermPiece *p = &code->places[code->place_count++];
-    p->piece = piece;
-    p->bits = keep_bits(keep, b, &p->size);
+    return piece < 0 ? stem : str_fmt(a, STR_FMT "~%x", STR_ARG(stem), (unsigned)piece);
+}
+
+/* One word, by one thread. */
+typedef struct Encoding {
+    const Encoder *encoder;
+    int worker;
+    Arena *keep, *scratch;
+    Str stem;
+    TermCode *code;
+} Encoding;
+
+static void add_piece(const Encoding *x, Bits *b, int32_t piece)
+{
+    x->code->places[x->code->place_count++] = (TermPiece){piece, keep_put(x->encoder->bits, x->worker, b, piece_name(x->scratch, x->stem, piece))};
 }
 
 /* Cut by the upper bits of the article numbers. */
-static void add_pieces(const Shards *s, Arena *keep, Arena *scratch, TermCode *code, const Posting *postings, ptrdiff_t n)
+static void add_pieces(const Encoding *x, const Posting *postings, ptrdiff_t n)
 {
+    const Shards *s = x->encoder->shards;
     int shift = s->number_bits > PIECE_BITS ? s->number_bits - PIECE_BITS : 0;
-    code->places = arena_new(keep, TermPiece, (1 << PIECE_BITS) + 1);
+    x->code->places = arena_new(x->keep, TermPiece, (1 << PIECE_BITS) + 1);
     for (ptrdiff_t from = 0, to; from < n; from = to) {
         uint32_t piece = postings[from].number >> shift;
         for (to = from; to < n && postings[to].number >> shift == piece; to++)
             ;
-        Bits b = {.bytes.arena = scratch};
+        Bits b = {.bytes.arena = x->scratch};
         places_put(&b, postings + from, to - from);
-        add_piece(code, keep, &b, (int32_t)piece);
+        add_piece(x, &b, (int32_t)piece);
     }
 }
 
-static void encode_term(const Shards *s, Arena *keep, Arena *scratch, TermCode *code)
+static void encode_term(const Encoder *e, int worker, TermCode *code)
 {
+    const Shards *s = e->shards;
+    Arena *scratch = &e->scratch[worker];
+    Encoding x = {e, worker, &e->keep[worker], scratch, s->index->terms[code->term].stem, code};
     ptrdiff_t n;
     Posting *postings = index_postings(scratch, s->index, code->term, &n);
     *code = (TermCode){.term = code->term, .is_other = true, .articles = (uint32_t)n};
@@ -92,6 +103,7 @@ static void encode_term(const Shards *s, Arena *keep, Arena *scratch, TermCode *
     Groups groups = groups_of(scratch, postings, n);
     int least = head_level(&groups);
     ptrdiff_t most = n - groups.from[least];
+
     Bits head = {.bytes.arena = scratch}, rest = head, places = head;
     bits_put_gamma(&head, (uint32_t)most);
     bits_put(&head, most < n, 1);
@@ -106,16 +118,16 @@ static void encode_term(const Shards *s, Arena *keep, Arena *scratch, TermCode *
     groups_put(&head, &groups, least, LEVEL_COUNT - 1);
     if (!is_apart)
         bits_append(&head, bits_close(&places), size);
-    code->bits[0] = keep_bits(keep, &head, &code->size[0]);
+    code->bits[0] = keep_put(e->bits, worker, &head, (Str){0});
     if (most < n) {
         groups_put(&rest, &groups, 0, least - 1);
-        code->bits[1] = keep_bits(keep, &rest, &code->size[1]);
+        code->bits[1] = keep_put(e->bits, worker, &rest, x.stem);
     }
     if (is_pieced) {
-        add_pieces(s, keep, scratch, code, postings, n);
+        add_pieces(&x, postings, n);
     } else if (is_apart) {
-        code->places = arena_new(keep, TermPiece, 1);
-        add_piece(code, keep, &places, -1);
+        code->places = arena_new(x.keep, TermPiece, 1);
+        add_piece(&x, &places, -1);
     }
 }
 
@@ -131,21 +143,25 @@ static void encode_job(void *context, int worker, ptrdiff_t run)
         TermCode *code = &e->codes[i];
         ArenaMark mark = arena_mark(&e->scratch[worker]);
         if (!e->change || code->is_other || change_is_in(e->change, code->term))
-            encode_term(e->shards, &e->keep[worker], &e->scratch[worker], code);
+            encode_term(e, worker, code);
         else
             code->articles = index_count(e->shards->index, code->term, 2);
         arena_rewind(&e->scratch[worker], mark);
     }
 }
 
-static void encode_terms(Shards *s, TermCode *codes, ptrdiff_t n, const Change *change, int threads)
+/* What is found out stands on `a`; the bits are kept. False when they cannot be: s->why. */
+static bool encode_terms(Arena *a, Shards *s, Keep *bits, TermCode *codes, ptrdiff_t n, const Change *change, int threads)
 {
     Arena scratch = {0};
-    Encoder e = {s, s->parts, arena_new(&scratch, Arena, threads), codes, n, change};
+    Encoder e = {s, arena_new(&scratch, Arena, threads), arena_new(&scratch, Arena, threads), bits, codes, n, change};
     pool_run(threads, (n + ENCODE_RUN - 1) / ENCODE_RUN, encode_job, &e, NULL, NULL);
-    for (int i = 0; i < threads; i++)
+    for (int i = 0; i < threads; i++) {
+        arena_take(a, &e.keep[i]);
         arena_free(&e.scratch[i]);
+    }
     arena_free(&scratch);
+    return keep_end(bits, &s->why);
 }
 
 /* --- what was told ------------------------------------------------------------------------------------------------------------------------------ */
@@ -227,7 +243,7 @@ static void mark_limits(const Shards *s, int number_bits, ptrdiff_t common, char
     }
 }
 
-static void find_codes(Arena *a, Shards *s, const Str *told, ptrdiff_t told_count, int threads)
+static bool find_codes(Arena *a, Shards *s, const Str *told, ptrdiff_t told_count, Str spill, int threads)
 {
     int number_bits = 0;
     ptrdiff_t common = 0, n = s->index->n;
@@ -249,8 +265,10 @@ static void find_codes(Arena *a, Shards *s, const Str *told, ptrdiff_t told_coun
         if (marks[i])
             s->codes[s->code_count++] = (TermCode){.term = (int32_t)i, .is_other = marks[i] == WORD_OTHER};
     Change change = s->told_count ? change_of(&scratch, s->index) : (Change){0};
-    encode_terms(s, s->codes, s->code_count, s->told_count ? &change : NULL, threads);
+    keep_open(&s->bits[0], s->told_count ? (Str){0} : spill, threads);      /* those of some words are few */
+    bool ok = encode_terms(a, s, &s->bits[0], s->codes, s->code_count, s->told_count ? &change : NULL, threads);
     arena_free(&scratch);
+    return ok;
 }
 
 /* --- families ------------------------------------------------------------------------------------------------------------------------------- */
@@ -277,11 +295,6 @@ Family shard_family(Str word)
         if (char_is_digit(word.p[i]))
             return FAMILY_CODES;
     return FAMILY_TERMS;
-}
-
-static Str piece_name(Arena *a, Str stem, int32_t piece)
-{
-    return piece < 0 ? stem : str_fmt(a, STR_FMT "~%x", STR_ARG(stem), (unsigned)piece);
 }
 
 /* A word worth proposing for a mistyped one: letters, and in more than one article. */
@@ -363,7 +376,7 @@ static void change_proposal(Changes *c, Str word, bool is_form, bool is_there)
         put_gone(c, name, key_of_word(name).low, is_form);
 }
 
-static void change_places(Changes *c, Str stem, const TermPiece *place, int32_t piece)
+static void change_places(Changes *c, const Shards *s, Str stem, const TermPiece *place, int32_t piece)
 {
     if (!c->entries.items) {
         c->entries.n++;
@@ -371,18 +384,18 @@ static void change_places(Changes *c, Str stem, const TermPiece *place, int32_t 
     }
     Str name = piece_name(c->arena, stem, piece);
     if (place)
-        put_change(c, name, key_of_hash(name), false, place->size, place->bits, 0);
+        put_change(c, name, key_of_hash(name), false, place->bits.size, keep_get(&s->bits[0], place->bits), 0);
     else
         put_gone(c, name, key_of_hash(name), false);
 }
 
-static void change_all_places(Changes *c, const TermCode *code, Str stem, ptrdiff_t list_bytes)
+static void change_all_places(Changes *c, const Shards *s, const TermCode *code, Str stem, ptrdiff_t list_bytes)
 {
     enum { PIECED_MIN = PLACES_LIMIT / 8 };     /* a list of fewer bytes was never cut into pieces */
     for (int32_t piece = -1; !c->is_all && piece < (list_bytes < PIECED_MIN ? 0 : 1 << PIECE_BITS); piece++)
-        change_places(c, stem, NULL, piece);
+        change_places(c, s, stem, NULL, piece);
     for (int32_t i = 0; i < code->place_count; i++)
-        change_places(c, stem, &code->places[i], code->places[i].piece);
+        change_places(c, s, stem, &code->places[i], code->places[i].piece);
 }
 
 /* All forms that a word ever had are gone, but for those that it has. */
@@ -413,11 +426,11 @@ static void gather_changes(const Shards *s, Family family, Changes *c)
         const IndexTerm *term = &s->index->terms[code->term];
         Str stem = term->stem;
         if (family <= FAMILY_CODES && code->is_other && shard_family(stem) == family)
-            change_word(c, family, stem, code->size[0], code->bits[0], code->articles);
+            change_word(c, family, stem, code->bits[0].size, code->bits[0].size ? keep_get(&s->bits[0], code->bits[0]) : (Str){0}, code->articles);
         if (family == FAMILY_REST && code->is_other)
-            change_word(c, family, stem, code->size[1], code->bits[1], 0);
+            change_word(c, family, stem, code->bits[1].size, code->bits[1].size ? keep_get(&s->bits[0], code->bits[1]) : (Str){0}, 0);
         if (family == FAMILY_PLACES && code->is_other)
-            change_all_places(c, code, stem, index_list_bytes(s->index, term));
+            change_all_places(c, s, code, stem, index_list_bytes(s->index, term));
         if (family == FAMILY_BACKWARDS && is_proposal(stem, 2) && (!c->is_all || code->articles > 1))
             change_proposal(c, stem, false, code->articles > 1);
         if (family == FAMILY_TERMS || family == FAMILY_BACKWARDS)
@@ -539,24 +552,33 @@ static void make_family(void *context, int worker, ptrdiff_t i)
     cut_family(&plan->arenas[i], s, (Family)i, f);
 }
 
-void shards_plan(Arena *a, const Index *index, const Str *told, ptrdiff_t told_count, const Card *cards, ptrdiff_t card_count, Str id_prefix, int threads,
-                 Shards *s)
+bool shards_plan(Arena *a, const Index *index, const Str *told, ptrdiff_t told_count, const Card *cards, ptrdiff_t card_count, Str id_prefix, Str spill,
+                 int threads, Shards *s)
 {
     *s = (Shards){.index = index, .cards = cards, .card_count = card_count, .id_prefix = id_prefix, .number_bits = 1, .file_count = SINGLE_FILES,
                   .common = card_count < COMMON_MIN ? card_count : card_count / COMMON_SHARE, .arena = a, .parts = arena_new(a, Arena, threads), .part_count = threads};
     while (card_count && s->number_bits < 31 && cards[card_count - 1].number >> s->number_bits)
         s->number_bits++;
-    find_codes(a, s, told, told_count, threads);
+    Arena codes = {0};
+    if (!find_codes(&codes, s, told, told_count, spill, threads)) {
+        arena_free(&codes);
+        return false;
+    }
     Plan plan = {.shards = s};
     pool_run(threads, FAMILY_COUNT, make_family, &plan, NULL, NULL);
     for (Family family = 0; family < FAMILY_COUNT; family++) {
         arena_take(a, &plan.arenas[family]);
         s->file_count += s->families[family].trie.n;
     }
+    arena_free(&codes);
+    s->codes = NULL;
+    return true;
 }
 
 void shards_free(Shards *s)
 {
+    keep_close(&s->bits[0]);
+    keep_close(&s->bits[1]);
     for (int i = 0; i < s->part_count; i++)
         arena_free(&s->parts[i]);
 }
@@ -634,6 +656,11 @@ void shards_take(Shards *s, int part, ptrdiff_t i, Str bytes)
     arena_free(&scratch);
 }
 
+void shards_forget(const Shards *s)
+{
+    keep_forget(&s->bits[0]);
+}
+
 void shards_need(Shards *s, ptrdiff_t i)
 {
     Family family = i < SINGLE_FILES ? FAMILY_ARTICLES : family_of_file(s, &i);
@@ -656,18 +683,18 @@ static int by_term(const void *x, const void *y)
     return (a->term > b->term) - (a->term < b->term);
 }
 
-static const char *bits_of(Family family, Str name, const TermCode *code)
+static const char *bits_of(const Keep *k, Family family, Str name, const TermCode *code)
 {
     Arena scratch = {0};
     const char *bits = NULL;
     for (int32_t i = 0; family == FAMILY_PLACES && i < code->place_count && !bits; i++)
         if (str_eq(piece_name(&scratch, stem_of_piece(name), code->places[i].piece), name))
-            bits = code->places[i].bits.p;
+            bits = keep_get(k, code->places[i].bits).p;
     arena_free(&scratch);
-    return family == FAMILY_PLACES ? bits : code->bits[family == FAMILY_REST].p;
+    return family == FAMILY_PLACES ? bits : keep_get(k, code->bits[family == FAMILY_REST]).p;
 }
 
-void shards_encode(Shards *s, int threads)
+bool shards_encode(Shards *s, int threads)
 {
     Arena scratch = {0};
     TermCode *codes = arena_new(&scratch, TermCode, s->needed_count);
@@ -677,16 +704,21 @@ void shards_encode(Shards *s, int threads)
     for (ptrdiff_t i = 0; i < s->needed_count; i++)
         if (!i || s->needed[i].term != s->needed[i - 1].term)
             codes[n++].term = (int32_t)s->needed[i].term;
-    encode_terms(s, codes, n, NULL, threads);
+    keep_open(&s->bits[1], (Str){0}, threads);
+    if (!encode_terms(&scratch, s, &s->bits[1], codes, n, NULL, threads)) {
+        arena_free(&scratch);
+        return false;
+    }
     n = 0;
     for (ptrdiff_t i = 0; i < s->needed_count; i++) {
         const NeededBits *needed = &s->needed[i];
         ShardEntry *e = &s->families[needed->family].entries.items[needed->entry];
         n += i && needed->term != needed[-1].term;
-        e->bits = bits_of(needed->family, entry_name(e), &codes[n]);
+        e->bits = bits_of(&s->bits[1], needed->family, entry_name(e), &codes[n]);
         CHECK(e->bits);
     }
     arena_free(&scratch);
+    return true;
 }
 
 /* --- rendering ------------------------------------------------------------------------------------------------------------------------------- */

@@ -29,6 +29,7 @@
 #define KB_SEARCH_SHARD_H
 
 #include "search/entries.h"
+#include "search/keep.h"
 #include "search/segment.h"
 #include "search/trie.h"
 
@@ -52,15 +53,13 @@ typedef struct ShardFamily {
 /* What the entries of a word are. */
 typedef struct TermPiece {
     int32_t piece;          /* -1: all places are one entry */
-    int32_t size;           /* in bits */
-    Str bits;
+    Kept bits;
 } TermPiece;
 typedef struct TermCode {
     int32_t term;           /* its number in the index */
     bool is_other;          /* its list is not what it was: it was encoded */
     uint32_t articles;      /* 0: no article has the word any more. Where the list is what it was, 2 stands for more as well */
-    int32_t size[2];        /* of families t and r; r may have none: 0 */
-    Str bits[2];
+    Kept bits[2];           /* of families t and r; r may have none: their size is 0 */
     TermPiece *places;
     int32_t place_count;
 } TermCode;
@@ -75,7 +74,7 @@ typedef struct NeededBits {
 /* All files of an index, ready to be made one by one, by any thread. */
 typedef struct Shards {
     const Index *index;
-    TermCode *codes;        /* of the words that the last segment touched, or of all */
+    TermCode *codes;        /* of the words that the last segment touched, or of all; while planning alone */
     ptrdiff_t code_count;
     Str told[FAMILY_COUNT][SHARD_TOLD_MAX];   /* what earlier builds told of the entries; none: nothing counts that they did */
     ptrdiff_t told_count;
@@ -88,14 +87,17 @@ typedef struct Shards {
     int number_bits;
     ptrdiff_t common;       /* a word in more articles than this has no places */
     ptrdiff_t file_count;
-    Arena *arena, *parts;   /* the plan's; the threads' own bits */
+    Keep bits[2];           /* those of the codes, and those that were needed besides */
+    Str why;                /* they could not be kept */
+    Arena *arena, *parts;   /* the plan's; the threads' own */
     int part_count;
 } Shards;
 
 /* Plans the files. `told` is what earlier builds told with shards_tell, oldest first and at most SHARD_TOLD_MAX: the entries of a word that has not changed since are
- * what they were. `cards` ascend by number. What it does not keep on `a`, shards_free gives back. */
-void shards_plan(Arena *a, const Index *index, const Str *told, ptrdiff_t told_count, const Card *cards, ptrdiff_t card_count, Str id_prefix, int threads,
-                 Shards *s);
+ * what they were. `cards` ascend by number. `spill`: as keep_open takes it. What it does not keep on `a`, shards_free gives back. False when the bits of words could
+ * not be kept: s->why. */
+bool shards_plan(Arena *a, const Index *index, const Str *told, ptrdiff_t told_count, const Card *cards, ptrdiff_t card_count, Str id_prefix, Str spill,
+                 int threads, Shards *s);
 
 /* What there is to be known of the entries that this plan changed, or of all: the former only when it knew what was told before. */
 bool shards_knew(const Shards *s);
@@ -112,7 +114,9 @@ uint64_t shards_fingerprint(const Shards *s, ptrdiff_t i);
  * path; any thread may, `part` is its number. Then each is marked as needed; then all bits that are wanting are gathered; then the files can be made. */
 void shards_take(Shards *s, int part, ptrdiff_t i, Str bytes);
 void shards_need(Shards *s, ptrdiff_t i);
-void shards_encode(Shards *s, int threads);
+bool shards_encode(Shards *s, int threads);     /* as shards_plan */
+/* What was looked at for that need not stay in memory. Any thread may say so. */
+void shards_forget(const Shards *s);
 void shards_render(const Shards *s, Arena *scratch, ptrdiff_t i, Buf *out);
 
 /* --- reading ------------------------------------------------------------------------------------------------------------------------- */

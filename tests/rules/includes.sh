@@ -11,8 +11,8 @@ layers='base < doc < read write template < site < search < page < build < serve 
 # One .c each, and no header of ours.
 libraries='cmark.h yaml.h pthread.h libstemmer.h utf8proc.h microhttpd.h xxhash.h xxh3.h sys/inotify.h iconv.h libdeflate.h brotli/encode.h zstd.h zip.h nettle/sha2.h nettle/base64.h'
 
-# What the C standard and POSIX offer. A header that stands nowhere is a new dependency: put it on one of the two lists.
-system='assert.h ctype.h errno.h float.h inttypes.h limits.h locale.h math.h setjmp.h signal.h stdalign.h stdarg.h stdatomic.h stdbool.h
+# What the C standard and POSIX offer, and malloc.h where glibc is. A header that stands nowhere is a new dependency: put it on one of the two lists.
+system='assert.h ctype.h errno.h float.h inttypes.h limits.h locale.h malloc.h math.h setjmp.h signal.h stdalign.h stdarg.h stdatomic.h stdbool.h
 stddef.h stdint.h stdio.h stdlib.h stdnoreturn.h string.h time.h arpa/inet.h dirent.h fcntl.h netdb.h netinet/in.h poll.h spawn.h strings.h
 sys/file.h sys/mman.h sys/resource.h sys/socket.h sys/stat.h sys/statvfs.h sys/time.h sys/types.h sys/un.h sys/wait.h termios.h unistd.h'
 

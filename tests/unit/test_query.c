@@ -62,7 +62,7 @@ static void make(Fixture *f, const Sample *items, ptrdiff_t n, int parts)
     assert_true(indexers_put_segment(indexers, parts, NULL, 0, &segment));
     assert_true(index_add(a, &index, spool_view(&segment), false));
     index_merge(a, &index);
-    shards_plan(a, &index, NULL, 0, cards, n, S("Q"), parts, &shards);
+    assert_true(shards_plan(a, &index, NULL, 0, cards, n, S("Q"), (Str){0}, parts, &shards));
     for (ptrdiff_t i = 0; i < shards.file_count; i++) {
         Buf out = {.arena = a};
         shards_render(&shards, a, i, &out);

@@ -103,7 +103,7 @@ static void plan(Arena *a, Index *index, const Str *segments, ptrdiff_t segment_
     for (ptrdiff_t i = 0; i < segment_count; i++)
         assert_true(index_add(a, index, segments[i], false));
     index_merge(a, index);
-    shards_plan(a, index, told, told_count, cards, n, S("Q"), PARTS, s);
+    assert_true(shards_plan(a, index, told, told_count, cards, n, S("Q"), (Str){0}, PARTS, s));
 }
 
 /* As a build does: what is as it was is taken from `before`; of the others, the bits of words that did not change, but for every third file. */
@@ -124,7 +124,7 @@ static Files render(Arena *a, Shards *s, const Files *before, ptrdiff_t *made)
     for (ptrdiff_t i = 0; i < s->file_count; i++)
         if (!is_current[i])
             shards_need(s, i);
-    shards_encode(s, PARTS);
+    assert_true(shards_encode(s, PARTS));
     for (ptrdiff_t i = 0; i < s->file_count; i++) {
         Buf out = {.arena = a};
         if (is_current[i])
