@@ -61,7 +61,7 @@ static bool is_replaced(const Change *c, uint32_t number, ptrdiff_t segment)
 }
 
 /* Of a list, the postings that the last segment replaced; of its own, all. */
-static uint64_t sum_list(const Change *c, ptrdiff_t segment, const SegmentWord *word)
+static uint64_t sum_list(const Change *c, ptrdiff_t segment, const WordLists *word)
 {
     bool is_last = segment == c->index->segment_count - 1;
     Record r = record_of(word->list);
@@ -85,8 +85,8 @@ bool change_is_in(const Change *c, ptrdiff_t term)
     uint64_t before = 0, now = 0;
     for (ptrdiff_t i = 0; i < index_parts(t); i++) {
         ptrdiff_t segment;
-        const SegmentWord *word = index_part(index, t, i, &segment);
-        uint64_t sum = sum_list(c, segment, word);
+        WordLists word = index_part(index, t, i, &segment);
+        uint64_t sum = sum_list(c, segment, &word);
         if (segment == index->segment_count - 1)
             now += sum;
         else

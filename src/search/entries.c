@@ -135,6 +135,44 @@ static const ShardEntry **sort_changes(Arena *a, const ShardEntries *changes, in
     return sorted;
 }
 
+static int compare_entries(const void *a, const void *b)
+{
+    return compare(a, b);
+}
+
+/* Puts each where `order` says that it belongs, one circle of places after another; `order` is no more. */
+static void put_in_order(ShardEntries *e, int32_t *order)
+{
+    for (int32_t i = 0; i < e->n; i++) {
+        ShardEntry first = e->items[i];
+        uint64_t key = e->keys[i];
+        int32_t at = i;
+        for (int32_t from; (from = order[at]) != i; at = from) {
+            e->items[at] = e->items[from];
+            e->keys[at] = e->keys[from];
+            order[at] = at;
+        }
+        e->items[at] = first;
+        e->keys[at] = key;
+        order[at] = at;
+    }
+}
+
+void entries_sort(ShardEntries *e, int bits)
+{
+    Arena scratch = {0};
+    put_in_order(e, order_of_keys(&scratch, e->keys, e->n, bits));
+    arena_free(&scratch);
+    for (ptrdiff_t from = 0, to; from < e->n; from = to) {
+        for (to = from + 1; to < e->n && e->keys[to] == e->keys[from]; to++)
+            ;
+        if (to - from > 1)
+            qsort(e->items + from, (size_t)(to - from), sizeof *e->items, compare_entries);
+    }
+    for (ptrdiff_t i = 1; i < e->n; i++)
+        e->items[i].shared = (uint8_t)shared_letters(entry_name(&e->items[i - 1]), entry_name(&e->items[i]));
+}
+
 /* What later builds told, and behind it what this one does: from `*told` on. */
 static ShardEntries all_changes(Arena *a, const Str *told, ptrdiff_t told_count, const ShardEntries *changes, ptrdiff_t *own)
 {

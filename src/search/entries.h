@@ -36,6 +36,9 @@ ptrdiff_t shared_letters(Str s, Str t);
  * changes that there really were, in order. All is on `a`, and names are views. Keys have `bits` bits. */
 void entries_merge(Arena *a, const Str *told, ptrdiff_t told_count, const ShardEntries *changes, int bits, ShardEntries *all, ShardEntries *fresh);
 
+/* The same where nothing was told, of changes that tell of nothing that is gone: brings them into order where they are. */
+void entries_sort(ShardEntries *entries, int bits);
+
 void entries_put(Buf *out, const ShardEntries *entries);
 ptrdiff_t entries_size(const ShardEntries *entries);     /* how many bytes that puts */
 /* What entries_put put, from the front of a record. */

@@ -31,8 +31,10 @@ Kept keep_put(Keep *k, int thread, Bits *b, Str name)
         spool_open(spool, k->spill.n ? str_fmt(&scratch, STR_FMT "%d", STR_ARG(k->spill), thread) : (Str){0}, false);
         arena_free(&scratch);
     }
+    Str bytes = bits_close(b);
     kept.at = spool_count(spool);
-    buf_put(spool_room(spool), bits_close(b));
+    kept.hash = hash_bytes(bytes);
+    buf_put(spool_room(spool), bytes);
     return kept;
 }
 

@@ -10,6 +10,7 @@
 /* Where some bits are. */
 typedef struct Kept {
     int64_t at;
+    uint64_t hash;          /* of them */
     int32_t size;           /* in bits */
     int32_t pile;
 } Kept;

@@ -9,53 +9,62 @@
 
 /* --- one segment ---------------------------------------------------------------------------------------------------------------------- */
 
-static void read_form_maps(Arena *a, Record *r, Segment *s)
+static void find_form_maps(Arena *a, Record *r, Segment *s)
 {
-    s->form_maps = arena_new(a, uint32_t *, s->part_count);
-    s->form_map_counts = arena_new(a, ptrdiff_t, s->part_count);
+    s->form_maps = arena_new(a, Str, s->part_count);
+    s->read_form_maps = arena_new(a, uint32_t *, s->part_count);
     for (int p = 0; p < s->part_count; p++) {
-        s->form_map_counts[p] = record_get_count(r);
-        s->form_maps[p] = arena_new(a, uint32_t, s->form_map_counts[p]);
-        for (ptrdiff_t f = 0; f < s->form_map_counts[p]; f++)
-            s->form_maps[p][f] = (uint32_t)record_get(r);
+        const char *start = r->p;
+        record_skip(r, record_get_count(r));
+        s->form_maps[p] = (Str){start, r->p - start};
     }
 }
 
-static void read_articles(Arena *a, Record *r, Segment *s)
+static void find_articles(Arena *a, Record *r, Segment *s)
 {
-    s->articles = arena_new(a, SegmentArticle, s->article_count);
+    enum { FORGET = 8192 };     /* articles, of half a kilobyte each */
+    s->articles = arena_raw(a, SegmentArticle, s->article_count);
     for (ptrdiff_t i = 0; i < s->article_count; i++) {
-        SegmentArticle *article = &s->articles[i];
-        article->number = (uint32_t)record_get(r);
-        article->key = record_get_word(r);
-        article->part = (int32_t)record_get(r);
-        article->forms = record_get_str(r);
+        if (s->is_map && i % FORGET == 0)
+            spool_forget(s->bytes);
+        uint32_t number = (uint32_t)record_get(r);
+        s->articles[i] = (SegmentArticle){.number = number, .at = (uint64_t)(r->p - s->bytes.p)};
+        record_get_word(r);
+        record_get(r);
+        record_get_str(r);
     }
 }
 
-static void read_words(Arena *a, Record *r, Segment *s)
+/* Reads a word up to its forms, which are passed over; `list.n` is how long its list is. */
+static WordLists read_word(Record *r)
+{
+    WordLists word = {.stem = record_get_str(r), .form_count = (int32_t)record_get_count(r)};
+    word.forms = *r;
+    for (int32_t f = 0; f < word.form_count && !r->is_damaged; f++) {
+        record_get_str(r);
+        record_get(r);
+    }
+    word.articles = (int32_t)record_get_count(r);
+    word.list.n = record_get_count(r);
+    return word;
+}
+
+static void find_words(Arena *a, Record *r, Segment *s)
 {
     int32_t form = 0;
-    s->words = arena_new(a, SegmentWord, s->word_count);
-    s->forms = arena_new(a, SegmentForm, s->form_count);
-    for (ptrdiff_t i = 0; i < s->word_count && !r->is_damaged; i++) {
-        SegmentWord *word = &s->words[i];
-        word->stem = record_get_str(r);
-        word->first_form = form;
-        word->form_count = (int32_t)record_get_count(r);
-        for (int32_t f = 0; f < word->form_count && form < s->form_count; f++, form++) {
-            Str name = record_get_str(r);
-            s->forms[form] = (SegmentForm){name, (int32_t)i, (int32_t)record_get(r)};
-        }
-        word->articles = (int32_t)record_get_count(r);
-        word->list.n = record_get_count(r);
+    uint64_t lists = 0;
+    const char *start = r->p;
+    s->words_at = start - s->bytes.p;
+    s->words = arena_raw(a, SegmentWord, s->word_count);
+    for (ptrdiff_t i = 0; i < s->word_count; i++) {
+        s->words[i] = (SegmentWord){.at = (uint32_t)(r->p - start), .first_form = form, .list = lists};
+        WordLists word = read_word(r);
+        form += word.form_count;
+        lists += (uint64_t)word.list.n;
     }
-    for (ptrdiff_t i = 0; i < s->word_count && !r->is_damaged; i++) {
-        Str *list = &s->words[i].list;
-        r->is_damaged = list->n > r->end - r->p;
-        list->p = r->p;
-        r->p += r->is_damaged ? 0 : list->n;
-    }
+    for (ptrdiff_t i = 0; i < s->word_count; i++)
+        s->words[i].list += (uint64_t)(r->p - s->bytes.p);
+    r->is_damaged |= r->p - start > UINT32_MAX || lists > (uint64_t)(r->end - r->p) || form != s->form_count;
 }
 
 /* As record_unseal, piece by piece: a map's pages need not all be in memory at once. */
@@ -78,10 +87,10 @@ static bool unseal_map(Str *bytes)
 
 static bool segment_read(Arena *a, Str bytes, bool is_map, Segment *s)
 {
-    s->map = is_map ? bytes : (Str){0};
     if (!(is_map ? unseal_map(&bytes) : record_unseal(&bytes)))
         return false;
     Record r = record_of(bytes);
+    *s = (Segment){.bytes = bytes, .is_map = is_map, .arena = a};
     s->article_count = record_get_count(&r);
     s->word_count = record_get_count(&r);
     s->form_count = record_get_count(&r);
@@ -90,10 +99,66 @@ static bool segment_read(Arena *a, Str bytes, bool is_map, Segment *s)
     s->gone = arena_new(a, uint32_t, s->told_gone);
     for (ptrdiff_t i = 0; i < s->told_gone; i++)
         s->gone[i] = (uint32_t)record_get(&r);
-    read_form_maps(a, &r, s);
-    read_articles(a, &r, s);
-    read_words(a, &r, s);
+    find_form_maps(a, &r, s);
+    find_articles(a, &r, s);
+    find_words(a, &r, s);
     return !r.is_damaged;
+}
+
+ArticleWords segment_words(const Segment *s, const SegmentArticle *article)
+{
+    Record r = record_of(str_from(s->bytes, (ptrdiff_t)article->at));
+    ArticleWords words = {.key = record_get_word(&r), .part = (int)record_get(&r)};
+    words.forms = record_get_str(&r);
+    return words;
+}
+
+WordLists segment_word(const Segment *s, ptrdiff_t word)
+{
+    Record r = record_of(str_from(s->bytes, s->words_at + s->words[word].at));
+    WordLists lists = read_word(&r);
+    lists.first_form = s->words[word].first_form;
+    lists.list.p = s->bytes.p + s->words[word].list;
+    return lists;
+}
+
+SegmentForm segment_form(const Segment *s, WordLists *word)
+{
+    SegmentForm form = {.name = record_get_str(&word->forms)};
+    form.articles = (int32_t)record_get(&word->forms);
+    if (s->lost_forms)
+        form.articles -= s->lost_forms[word->first_form];
+    word->first_form++;
+    word->form_count--;
+    return form;
+}
+
+int64_t segment_form_number(const Segment *s, int part, uint64_t form)
+{
+    if (part >= s->part_count)
+        return -1;
+    Record r = record_of(s->form_maps[part]);
+    ptrdiff_t n = record_get_count(&r);
+    if (!s->read_form_maps[part]) {
+        uint32_t *map = s->read_form_maps[part] = arena_raw(s->arena, uint32_t, n);
+        for (ptrdiff_t f = 0; f < n; f++)
+            map[f] = (uint32_t)record_get(&r);
+    }
+    return form < (uint64_t)n && s->read_form_maps[part][form] < (uint64_t)s->form_count ? (int64_t)s->read_form_maps[part][form] : -1;
+}
+
+/* The word that a form is one of. */
+static ptrdiff_t word_of_form(const Segment *s, int64_t form)
+{
+    ptrdiff_t low = 0, high = s->word_count;
+    while (low < high) {
+        ptrdiff_t middle = low + (high - low) / 2;
+        if (s->words[middle].first_form <= form)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low - 1;
 }
 
 SegmentArticle *segment_article(const Segment *s, uint32_t number)
@@ -119,11 +184,14 @@ static void lose_article(Segment *s, uint32_t number)
         return;
     article->is_gone = true;
     s->lost_count++;
-    Record r = record_of(article->forms);
+    if (!s->lost_forms)
+        s->lost_forms = arena_new(s->arena, int32_t, s->form_count);
+    ArticleWords words = segment_words(s, article);
+    Record r = record_of(words.forms);
     while (r.p < r.end && !r.is_damaged) {
-        uint64_t f = record_get(&r);
-        if (article->part < s->part_count && f < (uint64_t)s->form_map_counts[article->part])
-            s->forms[s->form_maps[article->part][f]].articles--;
+        int64_t f = segment_form_number(s, words.part, record_get(&r));
+        if (f >= 0)
+            s->lost_forms[f]++;
     }
 }
 
@@ -174,15 +242,17 @@ bool index_add(Arena *a, Index *index, Str bytes, bool is_map)
 void index_forget(const Index *index)
 {
     for (ptrdiff_t i = 0; i < index->segment_count; i++)
-        spool_forget(index->segments[i].map);
+        if (index->segments[i].is_map)
+            spool_forget(index->segments[i].bytes);
 }
 
 uint64_t index_key(const Index *index, uint32_t number)
 {
     for (ptrdiff_t i = index->segment_count - 1; i >= 0; i--) {
-        const SegmentArticle *article = segment_article(&index->segments[i], number);
+        const Segment *s = &index->segments[i];
+        const SegmentArticle *article = segment_article(s, number);
         if (article && !article->is_gone)
-            return article->key;
+            return segment_words(s, article).key;
     }
     return 0;
 }
@@ -205,18 +275,40 @@ static ptrdiff_t gather_deltas(Arena *a, Index *index)
     n = 0;
     for (ptrdiff_t s = 1; s < index->segment_count; s++)
         for (ptrdiff_t w = 0; w < index->segments[s].word_count; w++)
-            index->deltas[n++] = (DeltaWord){index->segments[s].words[w].stem, (int32_t)s, (int32_t)w};
+            index->deltas[n++] = (DeltaWord){segment_word(&index->segments[s], w).stem, (int32_t)s, (int32_t)w};
     if (n)
         qsort(index->deltas, (size_t)n, sizeof *index->deltas, compare_deltas);
     return n;
 }
 
-/* Adds the forms that some article still has. */
-static void add_forms(IndexTerm *t, const Segment *s, const SegmentWord *word)
+ptrdiff_t index_parts(const IndexTerm *t)
 {
-    for (int32_t f = word->first_form; f < word->first_form + word->form_count; f++)
-        if (s->forms[f].articles > 0 && !str_eq(s->forms[f].name, t->stem))
-            t->forms[t->form_count++] = s->forms[f].name;
+    return (t->base >= 0) + t->delta_count;
+}
+
+WordLists index_part(const Index *index, const IndexTerm *t, ptrdiff_t i, ptrdiff_t *segment)
+{
+    i -= t->base >= 0;
+    const DeltaWord *delta = i < 0 ? NULL : &index->deltas[t->first_delta + i];
+    *segment = delta ? delta->segment : 0;
+    return segment_word(&index->segments[*segment], delta ? delta->word : t->base);
+}
+
+ptrdiff_t index_list_bytes(const Index *index, const IndexTerm *t)
+{
+    ptrdiff_t bytes = 0, segment;
+    for (ptrdiff_t i = 0; i < index_parts(t); i++)
+        bytes += index_part(index, t, i, &segment).list.n;
+    return bytes;
+}
+
+Str index_stem(const Index *index, ptrdiff_t term)
+{
+    const IndexTerm *t = &index->terms[term];
+    if (t->base < 0)
+        return index->deltas[t->first_delta].stem;
+    Record r = record_of(str_from(index->segments[0].bytes, index->segments[0].words_at + index->segments[0].words[t->base].at));
+    return record_get_str(&r);
 }
 
 static int compare_names(const void *a, const void *b)
@@ -225,16 +317,34 @@ static int compare_names(const void *a, const void *b)
 }
 
 /* Those of several segments: each once. */
-static void fold_forms(IndexTerm *t)
+static void fold_forms(StrList *forms)
 {
-    int32_t n = 0;
-    if (!t->delta_count || !t->form_count)
-        return;
-    qsort(t->forms, (size_t)t->form_count, sizeof *t->forms, compare_names);
-    for (int32_t i = 0; i < t->form_count; i++)
-        if (!n || !str_eq(t->forms[n - 1], t->forms[i]))
-            t->forms[n++] = t->forms[i];
-    t->form_count = n;
+    ptrdiff_t n = 0;
+    if (forms->n)
+        qsort(forms->items, (size_t)forms->n, sizeof *forms->items, compare_names);
+    for (ptrdiff_t i = 0; i < forms->n; i++)
+        if (!n || !str_eq(forms->items[n - 1], forms->items[i]))
+            forms->items[n++] = forms->items[i];
+    forms->n = n;
+}
+
+/* Those that some article still has. */
+StrList index_forms(Arena *a, const Index *index, ptrdiff_t term)
+{
+    const IndexTerm *t = &index->terms[term];
+    StrList forms = {0};
+    for (ptrdiff_t i = 0; i < index_parts(t); i++) {
+        ptrdiff_t segment;
+        WordLists word = index_part(index, t, i, &segment);
+        while (word.form_count > 0) {
+            SegmentForm form = segment_form(&index->segments[segment], &word);
+            if (form.articles > 0 && !str_eq(form.name, word.stem))
+                list_add(a, &forms, form.name);
+        }
+    }
+    if (t->delta_count)
+        fold_forms(&forms);
+    return forms;
 }
 
 ptrdiff_t index_find(const Index *index, Str stem)
@@ -242,19 +352,12 @@ ptrdiff_t index_find(const Index *index, Str stem)
     ptrdiff_t low = 0, high = index->n;
     while (low < high) {
         ptrdiff_t middle = low + (high - low) / 2;
-        if (str_cmp(index->terms[middle].stem, stem) < 0)
+        if (str_cmp(index_stem(index, middle), stem) < 0)
             low = middle + 1;
         else
             high = middle;
     }
-    return low < index->n && str_eq(index->terms[low].stem, stem) ? low : -1;
-}
-
-static void touch(const Index *index, Str stem)
-{
-    ptrdiff_t term = index_find(index, stem);
-    if (term >= 0)
-        index->terms[term].is_touched = true;
+    return low < index->n && str_eq(index_stem(index, low), stem) ? low : -1;
 }
 
 /* The words of an article that the last segment took from an earlier one. */
@@ -263,21 +366,23 @@ static void mark_lost(const Index *index, uint32_t number)
     for (ptrdiff_t i = 0; i + 1 < index->segment_count; i++) {
         const Segment *s = &index->segments[i];
         const SegmentArticle *article = segment_article(s, number);
-        Record r = record_of(article ? article->forms : (Str){0});
+        if (!article)
+            continue;
+        ArticleWords words = segment_words(s, article);
+        Record r = record_of(words.forms);
         while (r.p < r.end && !r.is_damaged) {
-            uint64_t f = record_get(&r);
-            if (f < (uint64_t)s->form_map_counts[article->part])
-                touch(index, s->words[s->forms[s->form_maps[article->part][f]].word].stem);
+            int64_t f = segment_form_number(s, words.part, record_get(&r));
+            ptrdiff_t term = f >= 0 ? index_find(index, segment_word(s, word_of_form(s, f)).stem) : -1;
+            if (term >= 0)
+                index->terms[term].is_touched = true;
         }
     }
 }
 
-static void mark_touched(Index *index)
+static void mark_all_lost(const Index *index)
 {
     const Segment *last = &index->segments[index->segment_count - 1];
-    for (ptrdiff_t w = 0; w < last->word_count; w++)
-        touch(index, last->words[w].stem);
-    for (ptrdiff_t i = 0; i < last->article_count && index->segment_count > 1; i++)
+    for (ptrdiff_t i = 0; i < last->article_count; i++)
         mark_lost(index, last->articles[i].number);
     for (ptrdiff_t i = 0; i < last->told_gone; i++)
         mark_lost(index, last->gone[i]);
@@ -286,52 +391,22 @@ static void mark_touched(Index *index)
 void index_merge(Arena *a, Index *index)
 {
     static const Segment none;
+    CHECK(index->segment_count < INT16_MAX);
     for (ptrdiff_t s = 0; s < index->segment_count; s++)
         list_lost(a, &index->segments[s]);
     const Segment *first = index->segment_count ? &index->segments[0] : &none;
-    ptrdiff_t delta_count = gather_deltas(a, index), forms = 0, base = 0, delta = 0;
-    for (ptrdiff_t s = 0; s < index->segment_count; s++)
-        forms += index->segments[s].form_count;
-    Str *names = arena_new(a, Str, forms);
-    index->terms = arena_new(a, IndexTerm, first->word_count + delta_count);
+    ptrdiff_t delta_count = gather_deltas(a, index), base = 0, delta = 0, last = index->segment_count - 1;
+    index->terms = arena_raw(a, IndexTerm, first->word_count + delta_count);
     while (base < first->word_count || delta < delta_count) {
-        IndexTerm *t = &index->terms[index->n++];
-        int order = base == first->word_count ? 1 : delta == delta_count ? -1 : str_cmp(first->words[base].stem, index->deltas[delta].stem);
-        *t = (IndexTerm){.stem = order <= 0 ? first->words[base].stem : index->deltas[delta].stem, .forms = names, .base = -1, .first_delta = (int32_t)delta};
-        if (order <= 0) {
-            add_forms(t, first, &first->words[base]);
-            t->base = (int32_t)base++;
-        }
-        for (; delta < delta_count && str_eq(index->deltas[delta].stem, t->stem); delta++, t->delta_count++) {
-            const Segment *s = &index->segments[index->deltas[delta].segment];
-            add_forms(t, s, &s->words[index->deltas[delta].word]);
-        }
-        names += t->form_count;
-        fold_forms(t);
+        int order = base == first->word_count ? 1 : delta == delta_count ? -1 : str_cmp(segment_word(first, base).stem, index->deltas[delta].stem);
+        IndexTerm t = {.base = order <= 0 ? (int32_t)base++ : -1, .first_delta = (int32_t)delta, .is_touched = last == 0};
+        if (order >= 0)
+            for (Str stem = index->deltas[delta].stem; delta < delta_count && str_eq(index->deltas[delta].stem, stem); delta++, t.delta_count++)
+                t.is_touched |= index->deltas[delta].segment == last;
+        index->terms[index->n++] = t;
     }
-    if (index->segment_count)
-        mark_touched(index);
-}
-
-ptrdiff_t index_parts(const IndexTerm *t)
-{
-    return (t->base >= 0) + t->delta_count;
-}
-
-const SegmentWord *index_part(const Index *index, const IndexTerm *t, ptrdiff_t i, ptrdiff_t *segment)
-{
-    i -= t->base >= 0;
-    const DeltaWord *delta = i < 0 ? NULL : &index->deltas[t->first_delta + i];
-    *segment = delta ? delta->segment : 0;
-    return &index->segments[*segment].words[delta ? delta->word : t->base];
-}
-
-ptrdiff_t index_list_bytes(const Index *index, const IndexTerm *t)
-{
-    ptrdiff_t bytes = 0, segment;
-    for (ptrdiff_t i = 0; i < index_parts(t); i++)
-        bytes += index_part(index, t, i, &segment)->list.n;
-    return bytes;
+    if (last > 0)
+        mark_all_lost(index);
 }
 
 /* --- lists ---------------------------------------------------------------------------------------------------------------------------- */
@@ -359,7 +434,7 @@ static void read_gaps(Record *r, int count, uint32_t *gaps)
     r->p = p;
 }
 
-static void read_list(const Segment *s, const SegmentWord *word, PostingList *list)
+static void read_list(const Segment *s, const WordLists *word, PostingList *list)
 {
     Record r = record_of(word->list);
     uint32_t number = 0;
@@ -386,20 +461,19 @@ Posting *index_postings(Arena *a, const Index *index, ptrdiff_t term, ptrdiff_t 
     const IndexTerm *t = &index->terms[term];
     ptrdiff_t total = 0, bytes = 0;
     PostingList list = {.is_sorted = true};
-    for (int pass = 0; pass < 2; pass++) {
-        for (int32_t i = t->base < 0 ? 0 : -1; i < t->delta_count; i++) {
-            const DeltaWord *delta = &index->deltas[t->first_delta + (i < 0 ? 0 : i)];
-            const Segment *s = &index->segments[i < 0 ? 0 : delta->segment];
-            const SegmentWord *word = &s->words[i < 0 ? t->base : delta->word];
-            if (pass)
-                read_list(s, word, &list);
-            total += word->articles;
-            bytes += word->list.n;      /* of which a place takes at least one */
-        }
-        if (pass)
-            break;
-        list.items = arena_raw(a, Posting, total + 1);
-        list.gaps = arena_raw(a, uint32_t, bytes);
+    ptrdiff_t segment = 0;
+    WordLists word = {0};
+    for (ptrdiff_t i = 0; i < index_parts(t); i++) {
+        word = index_part(index, t, i, &segment);
+        total += word.articles;
+        bytes += word.list.n;       /* of which a place takes at least one */
+    }
+    list.items = arena_raw(a, Posting, total + 1);
+    list.gaps = arena_raw(a, uint32_t, bytes);
+    for (ptrdiff_t i = 0; i < index_parts(t); i++) {
+        if (t->delta_count)     /* else it is the one at hand */
+            word = index_part(index, t, i, &segment);
+        read_list(&index->segments[segment], &word, &list);
     }
     if (!list.is_sorted)
         order_runs(list.items, list.n, sizeof *list.items, compare_postings);
@@ -413,15 +487,14 @@ uint32_t index_count(const Index *index, ptrdiff_t term, uint32_t most)
     uint32_t n = 0;
     for (ptrdiff_t i = 0; i < index_parts(t); i++) {
         ptrdiff_t segment;
-        const SegmentWord *word = index_part(index, t, i, &segment);
-        const Segment *s = &index->segments[segment];
-        Record r = record_of(word->list);
+        WordLists word = index_part(index, t, i, &segment);
+        Record r = record_of(word.list);
         uint32_t number = 0;
-        for (int32_t k = 0; k < word->articles && !r.is_damaged && n < most; k++) {
+        for (int32_t k = 0; k < word.articles && !r.is_damaged && n < most; k++) {
             number += (uint32_t)record_get_signed(&r);
             record_get(&r);
             record_skip(&r, record_get_count(&r));
-            n += !is_lost(s, number);
+            n += !is_lost(&index->segments[segment], number);
         }
     }
     return n;
@@ -461,65 +534,65 @@ static void join_forms(Join *j)
         j->first[i] = j->n;
         for (ptrdiff_t k = 0; k < index_parts(t); k++) {
             ptrdiff_t segment;
-            const SegmentWord *word = index_part(index, t, k, &segment);
-            for (int32_t f = word->first_form; f < word->first_form + word->form_count; f++) {
-                const SegmentForm *form = &index->segments[segment].forms[f];
-                int32_t at = j->first[i];
-                while (at < j->n && !str_eq(j->forms[at].name, form->name))
+            WordLists word = index_part(index, t, k, &segment);
+            while (word.form_count > 0) {
+                int32_t number = word.first_form, at = j->first[i];
+                SegmentForm form = segment_form(&index->segments[segment], &word);
+                while (at < j->n && !str_eq(j->forms[at].name, form.name))
                     at++;
-                if (form->articles <= 0)
+                if (form.articles <= 0)
                     continue;
                 if (at == j->n)
-                    j->forms[j->n++].name = form->name;
-                j->forms[at].articles += form->articles;
-                j->places[segment][f] = (uint32_t)at;
+                    j->forms[j->n++].name = form.name;
+                j->forms[at].articles += form.articles;
+                j->places[segment][number] = (uint32_t)at;
             }
         }
     }
     j->first[index->n] = j->n;
 }
 
-typedef struct Kept {
+typedef struct Alive {
     const SegmentArticle *article;
     ptrdiff_t segment;
-} Kept;
+} Alive;
 
 static int compare_kept(const void *a, const void *b)
 {
-    uint32_t x = ((const Kept *)a)->article->number, y = ((const Kept *)b)->article->number;
+    uint32_t x = ((const Alive *)a)->article->number, y = ((const Alive *)b)->article->number;
     return (x > y) - (x < y);
 }
 
-static Kept *keep_articles(Join *j, ptrdiff_t *n)
+static Alive *keep_articles(Join *j, ptrdiff_t *n)
 {
     ptrdiff_t total = 0;
     for (ptrdiff_t s = 0; s < j->index->segment_count; s++)
         total += j->index->segments[s].article_count;
-    Kept *kept = arena_new(&j->arena, Kept, total);
+    Alive *kept = arena_new(&j->arena, Alive, total);
     *n = 0;
     for (ptrdiff_t s = 0; s < j->index->segment_count; s++)
         for (ptrdiff_t i = 0; i < j->index->segments[s].article_count; i++)
             if (!j->index->segments[s].articles[i].is_gone)
-                kept[(*n)++] = (Kept){&j->index->segments[s].articles[i], s};
+                kept[(*n)++] = (Alive){&j->index->segments[s].articles[i], s};
     if (*n)
         qsort(kept, (size_t)*n, sizeof *kept, compare_kept);
     return kept;
 }
 
-static void put_kept(const Join *j, const Kept *kept, Buf *out)
+static void put_kept(const Join *j, const Alive *kept, Buf *out)
 {
     const Segment *s = &j->index->segments[kept->segment];
-    const SegmentArticle *article = kept->article;
+    ArticleWords article = segment_words(s, kept->article);
     Arena scratch = {0};
-    Buf forms = buf_new(&scratch, article->forms.n * 2 + 16);
-    Record r = record_of(article->forms);
+    Buf forms = buf_new(&scratch, article.forms.n * 2 + 16);
+    Record r = record_of(article.forms);
     while (r.p < r.end && !r.is_damaged) {
-        uint64_t f = record_get(&r);
-        if (f < (uint64_t)s->form_map_counts[article->part])
-            record_put(&forms, j->places[kept->segment][s->form_maps[article->part][f]]);
+        int64_t f = segment_form_number(s, article.part, record_get(&r));
+        if (f >= 0)
+            record_put(&forms, j->places[kept->segment][f]);
     }
-    record_put(out, article->number);
-    record_put_word(out, article->key);
+    record_put(out, kept->article->number);
+    record_put_word(out, article.key);
     record_put(out, 0);
     record_put_str(out, buf_str(&forms));
     arena_free(&scratch);
@@ -540,7 +613,7 @@ void index_put_segment(const Index *index, Buf *out)
     Join j = {.index = index};
     ptrdiff_t start = out->n, article_count, words = 0;
     join_forms(&j);
-    Kept *kept = keep_articles(&j, &article_count);
+    Alive *kept = keep_articles(&j, &article_count);
     Buf names = {.arena = &j.arena}, lists = {.arena = &j.arena};
     for (ptrdiff_t i = 0; i < index->n; i++) {
         Arena scratch = {0};
@@ -550,7 +623,7 @@ void index_put_segment(const Index *index, Buf *out)
         for (ptrdiff_t k = 0; k < n; k++)
             put_posting(&lists, &postings[k], &number);
         arena_free(&scratch);
-        record_put_str(&names, index->terms[i].stem);
+        record_put_str(&names, index_stem(index, i));
         record_put(&names, (uint64_t)(j.first[i + 1] - j.first[i]));
         for (int32_t f = j.first[i]; f < j.first[i + 1]; f++) {
             record_put_str(&names, j.forms[f].name);

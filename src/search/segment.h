@@ -13,6 +13,7 @@
 #ifndef KB_SEARCH_SEGMENT_H
 #define KB_SEARCH_SEGMENT_H
 
+#include "base/record.h"
 #include "search/index.h"
 
 /* One article in a word's list. */
@@ -25,49 +26,73 @@ typedef struct Posting {
 
 /* An article of a segment. */
 typedef struct SegmentArticle {
+    uint64_t at;                /* where the rest of its record is */
     uint32_t number;
-    int32_t part;
-    uint64_t key;
-    Str forms;
-    bool is_gone;           /* a later segment has it, or says that it is no more */
+    bool is_gone;               /* a later segment has it, or says that it is no more */
 } SegmentArticle;
 
-typedef struct SegmentForm {
-    Str name;
-    int32_t word;           /* of the segment */
-    int32_t articles;       /* that have it; those that are gone are taken off */
-} SegmentForm;
-
+/* Where a word's record is in the words, and its list in the segment. */
 typedef struct SegmentWord {
-    Str stem;
-    int32_t first_form, form_count;
-    int32_t articles;
-    Str list;
+    uint64_t list;
+    uint32_t at;
+    int32_t first_form;
 } SegmentWord;
 
+/* The segment is its bytes, which may be those of a map; in memory is where they are to be looked at: 16 bytes for a word. */
 typedef struct Segment {
+    Str bytes;
+    bool is_map;
     SegmentArticle *articles;   /* ascending by number */
     ptrdiff_t article_count, lost_count;
+    ptrdiff_t words_at;
     SegmentWord *words;
     ptrdiff_t word_count;
-    SegmentForm *forms;
     ptrdiff_t form_count;
-    uint32_t **form_maps;       /* by part */
-    ptrdiff_t *form_map_counts;
+    int32_t *lost_forms;        /* by form: in how many articles that are gone it stood; NULL: in none */
+    Str *form_maps;             /* by part, as they stand there */
+    uint32_t **read_form_maps;  /* those that were asked for */
     int part_count;
     uint32_t *gone;             /* numbers that it says are no more */
     ptrdiff_t told_gone;
     uint32_t *lost;             /* of its own, those that are gone, ascending */
-    Str map;                    /* its bytes, when they are one */
+    Arena *arena;
 } Segment;
 
-/* The words of all segments in byte order, and how they are written. */
-typedef struct IndexTerm {
+/* The article of that number, or NULL. */
+SegmentArticle *segment_article(const Segment *s, uint32_t number);
+
+/* What a segment has of an article, and of a word; read where it stands. */
+typedef struct ArticleWords {
+    uint64_t key;
+    int part;
+    Str forms;
+} ArticleWords;
+ArticleWords segment_words(const Segment *s, const SegmentArticle *article);
+
+typedef struct WordLists {
     Str stem;
-    Str *forms;             /* those that are not the stem itself, in byte order */
-    int32_t form_count;
-    bool is_touched;        /* by the last segment: its list may be other than without it */
-    int32_t base, first_delta, delta_count;     /* where its lists are: in the first segment (-1: not there), in the others */
+    Record forms;               /* as segment_form reads them */
+    int32_t first_form, form_count;
+    int32_t articles;
+    Str list;
+} WordLists;
+WordLists segment_word(const Segment *s, ptrdiff_t word);
+
+typedef struct SegmentForm {
+    Str name;
+    int32_t articles;           /* that have it, but for those that are gone */
+} SegmentForm;
+SegmentForm segment_form(const Segment *s, WordLists *word);    /* the next one */
+
+/* The segment's number of a part's form; -1 when there is none. For one thread at a time. */
+int64_t segment_form_number(const Segment *s, int part, uint64_t form);
+
+/* A word of the index: where its lists are. The terms are in byte order of their stems. */
+typedef struct IndexTerm {
+    int32_t base;               /* which word of the first segment; -1: it is not there */
+    int32_t first_delta;        /* and of the others */
+    int16_t delta_count;
+    bool is_touched;            /* by the last segment: its list may be other than without it */
 } IndexTerm;
 
 typedef struct DeltaWord {
@@ -92,9 +117,6 @@ bool index_add(Arena *a, Index *index, Str bytes, bool is_map);
 /* What was read of maps need not stay in memory. Any thread may say so at any time. */
 void index_forget(const Index *index);
 
-/* The article of that number, or NULL. */
-SegmentArticle *segment_article(const Segment *s, uint32_t number);
-
 /* The key of the article of that number, or 0 when no segment has it. */
 uint64_t index_key(const Index *index, uint32_t number);
 
@@ -109,11 +131,15 @@ ptrdiff_t index_find(const Index *index, Str stem);
 
 /* In how many segments a term stands, and what it has there. */
 ptrdiff_t index_parts(const IndexTerm *term);
-const SegmentWord *index_part(const Index *index, const IndexTerm *term, ptrdiff_t i, ptrdiff_t *segment);
+WordLists index_part(const Index *index, const IndexTerm *term, ptrdiff_t i, ptrdiff_t *segment);
 ptrdiff_t index_list_bytes(const Index *index, const IndexTerm *term);      /* of all its lists */
 
 /* In how many articles a word stands; no more than `most` are counted. */
 uint32_t index_count(const Index *index, ptrdiff_t term, uint32_t most);
+
+/* A word, and how it is written besides: its forms that are not the stem itself, in byte order, on `a`. Views of the segments. */
+Str index_stem(const Index *index, ptrdiff_t term);
+StrList index_forms(Arena *a, const Index *index, ptrdiff_t term);
 
 /* The list of a word, ascending by number, on `a`. */
 Posting *index_postings(Arena *a, const Index *index, ptrdiff_t term, ptrdiff_t *n);

@@ -92,7 +92,7 @@ static void encode_term(const Encoder *e, int worker, TermCode *code)
 {
     const Shards *s = e->shards;
     Arena *scratch = &e->scratch[worker];
-    Encoding x = {e, worker, &e->keep[worker], scratch, s->index->terms[code->term].stem, code};
+    Encoding x = {e, worker, &e->keep[worker], scratch, index_stem(s->index, code->term), code};
     ptrdiff_t n;
     Posting *postings = index_postings(scratch, s->index, code->term, &n);
     *code = (TermCode){.term = code->term, .is_other = true, .articles = (uint32_t)n};
@@ -319,16 +319,21 @@ static Str backwards(Arena *a, Str word)
 
 /* The changes of a family's entries. They are counted while there is no room for them. */
 typedef struct Changes {
-    Arena *arena;
+    const Shards *shards;
+    Arena *arena, scratch;
     ShardEntries entries;
     bool is_all;            /* nothing was there: so nothing is gone */
 } Changes;
 
-static void put_change(Changes *c, Str name, uint64_t key, bool is_form, int32_t size, Str bits, uint32_t articles)
+/* `kept` is NULL for one without bits. */
+static void put_change(Changes *c, Str name, uint64_t key, bool is_form, const Kept *kept, uint32_t articles)
 {
+    static const Kept none = {.size = -1};
+    const char *bits = kept ? keep_get(&c->shards->bits[0], *kept).p : NULL;
+    kept = kept ? kept : &none;
     c->entries.keys[c->entries.n] = key;
-    c->entries.items[c->entries.n++] = (ShardEntry){.name = name.p, .bits = bits.p, .hash = hash_mix_str(hash_bytes(name), bits), .size = size, .articles = articles,
-                                               .length = (uint16_t)name.n, .is_form = is_form};
+    c->entries.items[c->entries.n++] = (ShardEntry){.name = name.p, .bits = bits, .hash = hash_mix(hash_bytes(name), kept->hash), .size = kept->size,
+                                                    .articles = articles, .length = (uint16_t)name.n, .is_form = is_form};
 }
 
 static void put_gone(Changes *c, Str name, uint64_t key, bool is_form)
@@ -338,13 +343,13 @@ static void put_gone(Changes *c, Str name, uint64_t key, bool is_form)
 }
 
 /* A word of family t, c or r. */
-static void change_word(Changes *c, Family family, Str stem, int32_t size, Str bits, uint32_t articles)
+static void change_word(Changes *c, Family family, Str stem, const Kept *kept, uint32_t articles)
 {
     uint64_t key = !c->entries.items ? 0 : family == FAMILY_REST ? key_of_hash(stem) : key_of_word(stem).low;
     if (!c->entries.items)
-        c->entries.n += size || !c->is_all;
-    else if (size)
-        put_change(c, stem, key, false, size, bits, articles);
+        c->entries.n += kept->size || !c->is_all;
+    else if (kept->size)
+        put_change(c, stem, key, false, kept, articles);
     else if (!c->is_all)
         put_gone(c, stem, key, false);
 }
@@ -358,7 +363,7 @@ static void change_form(Changes *c, Str form, Str stem, bool is_there)
     }
     Str name = word_to_stem(c->arena, form, stem);
     if (is_there)
-        put_change(c, name, key_of_word(form).low, true, -1, (Str){0}, 0);
+        put_change(c, name, key_of_word(form).low, true, NULL, 0);
     else
         put_gone(c, name, key_of_word(form).low, true);
 }
@@ -371,12 +376,12 @@ static void change_proposal(Changes *c, Str word, bool is_form, bool is_there)
     }
     Str name = backwards(c->arena, word);
     if (is_there)
-        put_change(c, name, key_of_word(name).low, is_form, -1, (Str){0}, 0);
+        put_change(c, name, key_of_word(name).low, is_form, NULL, 0);
     else
         put_gone(c, name, key_of_word(name).low, is_form);
 }
 
-static void change_places(Changes *c, const Shards *s, Str stem, const TermPiece *place, int32_t piece)
+static void change_places(Changes *c, Str stem, const TermPiece *place, int32_t piece)
 {
     if (!c->entries.items) {
         c->entries.n++;
@@ -384,39 +389,42 @@ static void change_places(Changes *c, const Shards *s, Str stem, const TermPiece
     }
     Str name = piece_name(c->arena, stem, piece);
     if (place)
-        put_change(c, name, key_of_hash(name), false, place->bits.size, keep_get(&s->bits[0], place->bits), 0);
+        put_change(c, name, key_of_hash(name), false, &place->bits, 0);
     else
         put_gone(c, name, key_of_hash(name), false);
 }
 
-static void change_all_places(Changes *c, const Shards *s, const TermCode *code, Str stem, ptrdiff_t list_bytes)
+static void change_all_places(Changes *c, const TermCode *code, Str stem, ptrdiff_t list_bytes)
 {
     enum { PIECED_MIN = PLACES_LIMIT / 8 };     /* a list of fewer bytes was never cut into pieces */
     for (int32_t piece = -1; !c->is_all && piece < (list_bytes < PIECED_MIN ? 0 : 1 << PIECE_BITS); piece++)
-        change_places(c, s, stem, NULL, piece);
+        change_places(c, stem, NULL, piece);
     for (int32_t i = 0; i < code->place_count; i++)
-        change_places(c, s, stem, &code->places[i], code->places[i].piece);
+        change_places(c, stem, &code->places[i], code->places[i].piece);
 }
 
 /* All forms that a word ever had are gone, but for those that it has. */
-static void change_forms(Changes *c, const Shards *s, Family family, const TermCode *code)
+static void change_forms(Changes *c, const Shards *s, Family family, const TermCode *code, Str stem)
 {
     const IndexTerm *term = &s->index->terms[code->term];
     for (ptrdiff_t i = 0; !c->is_all && i < index_parts(term); i++) {
         ptrdiff_t segment;
-        const SegmentWord *word = index_part(s->index, term, i, &segment);
-        const SegmentForm *forms = s->index->segments[segment].forms + word->first_form;
-        for (int32_t f = 0; f < word->form_count; f++)
+        WordLists word = index_part(s->index, term, i, &segment);
+        while (word.form_count > 0) {
+            Str form = segment_form(&s->index->segments[segment], &word).name;
             if (family == FAMILY_TERMS)
-                change_form(c, forms[f].name, term->stem, false);
-            else if (is_proposal(forms[f].name, 2))
-                change_proposal(c, forms[f].name, true, false);
+                change_form(c, form, stem, false);
+            else if (is_proposal(form, 2))
+                change_proposal(c, form, true, false);
+        }
     }
-    for (int32_t f = 0; code->articles && f < term->form_count; f++)
+    StrList forms = code->articles ? index_forms(&c->scratch, s->index, code->term) : (StrList){0};
+    for (ptrdiff_t f = 0; f < forms.n; f++)
         if (family == FAMILY_TERMS)
-            change_form(c, term->forms[f], term->stem, true);
-        else if (is_proposal(term->forms[f], code->articles))
-            change_proposal(c, term->forms[f], true, true);
+            change_form(c, forms.items[f], stem, true);
+        else if (is_proposal(forms.items[f], code->articles))
+            change_proposal(c, forms.items[f], true, true);
+    arena_rewind(&c->scratch, (ArenaMark){0});
 }
 
 static void gather_changes(const Shards *s, Family family, Changes *c)
@@ -424,17 +432,17 @@ static void gather_changes(const Shards *s, Family family, Changes *c)
     for (ptrdiff_t i = 0; i < s->code_count; i++) {
         const TermCode *code = &s->codes[i];
         const IndexTerm *term = &s->index->terms[code->term];
-        Str stem = term->stem;
+        Str stem = index_stem(s->index, code->term);
         if (family <= FAMILY_CODES && code->is_other && shard_family(stem) == family)
-            change_word(c, family, stem, code->bits[0].size, code->bits[0].size ? keep_get(&s->bits[0], code->bits[0]) : (Str){0}, code->articles);
+            change_word(c, family, stem, &code->bits[0], code->articles);
         if (family == FAMILY_REST && code->is_other)
-            change_word(c, family, stem, code->bits[1].size, code->bits[1].size ? keep_get(&s->bits[0], code->bits[1]) : (Str){0}, 0);
+            change_word(c, family, stem, &code->bits[1], 0);
         if (family == FAMILY_PLACES && code->is_other)
-            change_all_places(c, s, code, stem, index_list_bytes(s->index, term));
+            change_all_places(c, code, stem, index_list_bytes(s->index, term));
         if (family == FAMILY_BACKWARDS && is_proposal(stem, 2) && (!c->is_all || code->articles > 1))
             change_proposal(c, stem, false, code->articles > 1);
         if (family == FAMILY_TERMS || family == FAMILY_BACKWARDS)
-            change_forms(c, s, family, code);
+            change_forms(c, s, family, code, stem);
     }
 }
 
@@ -531,11 +539,18 @@ static void gather_cards(Arena *a, const Shards *s, ShardEntries *entries)
 static void gather_words(Arena *a, const Shards *s, Family family, ShardFamily *f)
 {
     Arena scratch = {0};
-    Changes c = {.arena = a, .is_all = !s->told_count};
+    Changes c = {.shards = s, .arena = a, .is_all = !s->told_count};
+    Arena *own = c.is_all ? a : &scratch;
     gather_changes(s, family, &c);
-    c.entries = (ShardEntries){arena_new(&scratch, ShardEntry, c.entries.n), arena_new(&scratch, uint64_t, c.entries.n), 0};
+    c.entries = (ShardEntries){arena_new(own, ShardEntry, c.entries.n), arena_new(own, uint64_t, c.entries.n), 0};
     gather_changes(s, family, &c);
-    entries_merge(a, s->told[family], s->told_count, &c.entries, KEY_BITS, &f->entries, &f->fresh);
+    if (c.is_all) {
+        entries_sort(&c.entries, KEY_BITS);
+        f->entries = c.entries;
+    } else {
+        entries_merge(a, s->told[family], s->told_count, &c.entries, KEY_BITS, &f->entries, &f->fresh);
+    }
+    arena_free(&c.scratch);
     arena_free(&scratch);
 }
 

@@ -91,7 +91,7 @@ static Str places_of(Arena *a, const Index *index, const char *stem)
 {
     StrList list = {0};
     for (ptrdiff_t t = 0; t < index->n; t++)
-        if (str_eq(index->terms[t].stem, str(stem))) {
+        if (str_eq(index_stem(index, t), str(stem))) {
             ptrdiff_t n;
             const Posting *p = index_postings(a, index, t, &n);
             assert_int_equal(n, 1);

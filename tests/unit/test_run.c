@@ -188,13 +188,27 @@ static void check_lists(Arena *a, const Index *x, const Index *y, ptrdiff_t term
 static void check_forms(const Index *x, const Index *y, ptrdiff_t article)
 {
     const Segment *s = &x->segments[0], *t = &y->segments[0];
-    const SegmentArticle *p = &s->articles[article], *q = &t->articles[article];
-    assert_int_equal(p->number, q->number);
-    assert_int_equal(p->key, q->key);
-    Record r = record_of(p->forms), u = record_of(q->forms);
-    while (r.p < r.end)
-        assert_int_equal(s->form_maps[p->part][record_get(&r)], t->form_maps[q->part][record_get(&u)]);
+    ArticleWords p = segment_words(s, &s->articles[article]), q = segment_words(t, &t->articles[article]);
+    assert_int_equal(s->articles[article].number, t->articles[article].number);
+    assert_int_equal(p.key, q.key);
+    Record r = record_of(p.forms), u = record_of(q.forms);
+    while (r.p < r.end) {
+        int64_t form = segment_form_number(s, p.part, record_get(&r));
+        assert_true(form >= 0);
+        assert_int_equal(form, segment_form_number(t, q.part, record_get(&u)));
+    }
     assert_true(u.p == u.end && !u.is_damaged);
+}
+
+static void check_word(const Segment *s, const Segment *t, ptrdiff_t i)
+{
+    WordLists p = segment_word(s, i), q = segment_word(t, i);
+    assert_int_equal(p.form_count, q.form_count);
+    while (p.form_count > 0) {
+        SegmentForm form = segment_form(s, &p), other = segment_form(t, &q);
+        assert_true(str_eq(form.name, other.name));
+        assert_int_equal(form.articles, other.articles);
+    }
 }
 
 static void check_same_index(Arena *a, const Index *x, const Index *y)
@@ -202,17 +216,17 @@ static void check_same_index(Arena *a, const Index *x, const Index *y)
     const Segment *s = &x->segments[0], *t = &y->segments[0];
     assert_int_equal(x->n, y->n);
     for (ptrdiff_t i = 0; i < x->n; i++) {
-        assert_true(str_eq(x->terms[i].stem, y->terms[i].stem));
-        assert_int_equal(x->terms[i].form_count, y->terms[i].form_count);
-        for (int32_t f = 0; f < x->terms[i].form_count; f++)
-            assert_true(str_eq(x->terms[i].forms[f], y->terms[i].forms[f]));
+        assert_true(str_eq(index_stem(x, i), index_stem(y, i)));
+        StrList p = index_forms(a, x, i), q = index_forms(a, y, i);
+        assert_int_equal(p.n, q.n);
+        for (ptrdiff_t f = 0; f < p.n; f++)
+            assert_true(str_eq(p.items[f], q.items[f]));
         check_lists(a, x, y, i);
     }
+    assert_int_equal(s->word_count, t->word_count);
     assert_int_equal(s->form_count, t->form_count);
-    for (ptrdiff_t i = 0; i < s->form_count; i++) {
-        assert_true(str_eq(s->forms[i].name, t->forms[i].name));
-        assert_int_equal(s->forms[i].articles, t->forms[i].articles);
-    }
+    for (ptrdiff_t i = 0; i < s->word_count; i++)
+        check_word(s, t, i);
     assert_int_equal(s->article_count, ARTICLES);
     assert_int_equal(t->article_count, ARTICLES);
     for (ptrdiff_t i = 0; i < ARTICLES; i++)
