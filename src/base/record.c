@@ -52,12 +52,7 @@ bool record_unseal(Str *bytes)
     return hash_bytes(*bytes) == hash;
 }
 
-Record record_of(Str bytes)
-{
-    return (Record){bytes.p, bytes.p + bytes.n, false};
-}
-
-static uint64_t damaged(Record *r)
+uint64_t record_damaged(Record *r)
 {
     r->p = r->end;
     r->is_damaged = true;
@@ -73,54 +68,7 @@ uint64_t record_get_large(Record *r)
         if (c < 0x80)
             return value;
     }
-    return damaged(r);
-}
-
-int64_t record_get_signed(Record *r)
-{
-    uint64_t value = record_get(r);
-    return (int64_t)(value & 1 ? ~(value >> 1) : value >> 1);
-}
-
-uint64_t record_get_word(Record *r)
-{
-    uint64_t value;
-    if (r->end - r->p < 8)
-        return damaged(r);
-    memcpy(&value, r->p, 8);
-    r->p += 8;
-    return value;
-}
-
-Str record_get_str(Record *r)
-{
-    uint64_t n = record_get(r);
-    if (n > (uint64_t)(r->end - r->p)) {
-        damaged(r);
-        return (Str){0};
-    }
-    Str s = {n ? r->p : NULL, (ptrdiff_t)n};
-    r->p += n;
-    return s;
-}
-
-ptrdiff_t record_get_count(Record *r)
-{
-    uint64_t n = record_get(r);
-    return n > (uint64_t)(r->end - r->p) ? (ptrdiff_t)damaged(r) : (ptrdiff_t)n;
-}
-
-/* A number ends where the highest bit is clear: eight bytes are looked at together. */
-void record_skip(Record *r, ptrdiff_t n)
-{
-    for (uint64_t word; n >= 8 && r->end - r->p >= 8; r->p += 8) {
-        memcpy(&word, r->p, 8);
-        n -= __builtin_popcountll(~word & 0x8080808080808080u);
-    }
-    for (; n > 0 && r->p < r->end; r->p++)
-        n -= (unsigned char)*r->p < 0x80;
-    if (n > 0)
-        damaged(r);
+    return record_damaged(r);
 }
 
 StrList record_get_list(Arena *a, Record *r)
@@ -130,4 +78,16 @@ StrList record_get_list(Arena *a, Record *r)
     for (ptrdiff_t i = 0; i < n; i++)
         list.items[i] = record_get_str(r);
     return list;
+}
+
+void record_skip(Record *r, ptrdiff_t n)
+{
+    for (uint64_t word; n >= 8 && r->end - r->p >= 8; r->p += 8) {
+        memcpy(&word, r->p, 8);
+        n -= __builtin_popcountll(~word & 0x8080808080808080u);
+    }
+    for (; n > 0 && r->p < r->end; r->p++)
+        n -= (unsigned char)*r->p < 0x80;
+    if (n > 0)
+        record_damaged(r);
 }

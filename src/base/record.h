@@ -28,21 +28,57 @@ typedef struct Record {
     bool is_damaged;
 } Record;
 
-Record record_of(Str bytes);
+/* What is read many times over stands here, where the compiler sees through it. */
+
+static inline Record record_of(Str bytes)
+{
+    return (Record){bytes.p, bytes.p + bytes.n, false};
+}
+
+uint64_t record_damaged(Record *r);                 /* what follows where there is no more: zero */
 uint64_t record_get_large(Record *r);
 static inline uint64_t record_get(Record *r)
 {
     return r->p < r->end && !(*r->p & 0x80) ? (uint64_t)*r->p++ : record_get_large(r);
 }
+
 static inline unsigned record_get_byte(Record *r)   /* one that buf_putc put */
 {
-    return r->p < r->end ? (unsigned char)*r->p++ : (unsigned)record_get_large(r);
+    return r->p < r->end ? (unsigned char)*r->p++ : (unsigned)record_damaged(r);
 }
-int64_t record_get_signed(Record *r);
-uint64_t record_get_word(Record *r);
-Str record_get_str(Record *r);                      /* a view */
+
+static inline int64_t record_get_signed(Record *r)
+{
+    uint64_t value = record_get(r);
+    return (int64_t)(value & 1 ? ~(value >> 1) : value >> 1);
+}
+
+static inline uint64_t record_get_word(Record *r)
+{
+    uint64_t value;
+    if (r->end - r->p < 8)
+        return record_damaged(r);
+    memcpy(&value, r->p, 8);
+    r->p += 8;
+    return value;
+}
+
+/* Of things that take a byte at least each: never more than there are bytes. */
+static inline ptrdiff_t record_get_count(Record *r)
+{
+    uint64_t n = record_get(r);
+    return n > (uint64_t)(r->end - r->p) ? (ptrdiff_t)record_damaged(r) : (ptrdiff_t)n;
+}
+
+static inline Str record_get_str(Record *r)         /* a view */
+{
+    ptrdiff_t n = record_get_count(r);
+    Str s = {n ? r->p : NULL, n};
+    r->p += n;
+    return s;
+}
+
 StrList record_get_list(Arena *a, Record *r);       /* of views */
-ptrdiff_t record_get_count(Record *r);              /* of things that take a byte at least each: never more than there are bytes */
 void record_skip(Record *r, ptrdiff_t n);           /* passes over so many numbers */
 
 #endif

@@ -25,11 +25,6 @@ void bits_put(Bits *b, uint32_t value, int width)
     bits_pen_down(b, &pen);
 }
 
-int bits_gamma_size(uint32_t value)
-{
-    return 2 * (32 - __builtin_clz(value + 1)) - 1;
-}
-
 void bits_put_gamma(Bits *b, uint32_t value)
 {
     BitPen pen = bits_pen(b, 64);
@@ -53,7 +48,7 @@ void bits_put_rice(Bits *b, uint32_t value, int k)
 /* The parameters that are tried, from the least on. */
 enum { TRIED = 4 };
 
-/* Quotients, none above RICE_ESCAPE, in sum: plain enough for the compiler's vectors. */
+/* Quotients, none above RICE_ESCAPE, in sum: plain enough for the compiler's vectors, once there are a few. */
 static void sum_quotients(const uint32_t *values, ptrdiff_t n, int least, int64_t *sums)
 {
     enum { RUN = 1 << 20 };
@@ -78,6 +73,13 @@ static void add_escapes(const uint32_t *values, ptrdiff_t n, int least, int64_t 
             sizes[t] += bits_gamma_size(values[i]) - 1 - (least + t);
 }
 
+/* The same for one: most words stand in one article, once. */
+static void size_one(uint32_t value, int least, int64_t *sizes)
+{
+    for (int t = 0; t < TRIED; t++)
+        sizes[t] = bits_rice_size(value, least + t) - (1 + least + t);
+}
+
 Rice bits_best_rice(const uint32_t *values, ptrdiff_t n, int most)
 {
     uint64_t sum = 0;
@@ -86,13 +88,17 @@ Rice bits_best_rice(const uint32_t *values, ptrdiff_t n, int most)
         sum += values[i];
         any |= values[i];
     }
-    uint32_t mean = n ? (uint32_t)(sum / (uint64_t)n) : 1;
+    uint32_t mean = n > 1 ? (uint32_t)(sum / (uint64_t)n) : n ? any : 1;
     int middle = mean ? 31 - __builtin_clz(mean) : -1, least = middle > 2 ? middle - 2 : 0;
     least = least < most ? least : most;
     int64_t sizes[TRIED] = {0};
-    sum_quotients(values, n, least, sizes);
-    if (any >> least >= RICE_ESCAPE)
-        add_escapes(values, n, least, sizes);
+    if (n == 1) {
+        size_one(any, least, sizes);
+    } else {
+        sum_quotients(values, n, least, sizes);
+        if (any >> least >= RICE_ESCAPE)
+            add_escapes(values, n, least, sizes);
+    }
     Rice best = {0, INT64_MAX};
     for (int k = least; k < least + TRIED && k <= middle + 1 && k <= most; k++) {
         int64_t size = sizes[k - least] + n * (1 + k);

@@ -22,7 +22,10 @@ void bits_put_gamma(Bits *b, uint32_t value);
 enum { RICE_ESCAPE = 24 };
 void bits_put_rice(Bits *b, uint32_t value, int k);
 int bits_rice_size(uint32_t value, int k);
-int bits_gamma_size(uint32_t value);
+static inline int bits_gamma_size(uint32_t value)
+{
+    return 2 * (32 - __builtin_clz(value + 1)) - 1;
+}
 /* The parameter, at most `most`, that makes the values shortest, and the bits they take then; near the logarithm of their mean (Golomb 1966), counted out
  * around it. */
 typedef struct Rice {
@@ -66,8 +69,12 @@ static inline void pen_put(BitPen *pen, uint64_t value, int width)
 static inline void pen_put_gamma(BitPen *pen, uint32_t value)
 {
     int width = 32 - __builtin_clz(value + 1);
-    pen_put(pen, 0, width - 1);
-    pen_put(pen, value + 1, width);
+    if (width > 28) {
+        pen_put(pen, 0, width - 1);
+        pen_put(pen, value + 1, width);
+        return;
+    }
+    pen_put(pen, value + 1, 2 * width - 1);
 }
 
 static inline void pen_put_rice(BitPen *pen, uint32_t value, int k)

@@ -17,7 +17,8 @@ Groups groups_of(Arena *a, const Posting *postings, ptrdiff_t n)
         next[p->level] = p->number + 1;
     }
     for (int level = 0; level < LEVEL_COUNT; level++)
-        g.rice[level] = bits_best_rice(g.gaps + g.from[level], g.from[level + 1] - g.from[level], 31);
+        if (g.from[level] < g.from[level + 1])
+            g.rice[level] = bits_best_rice(g.gaps + g.from[level], g.from[level + 1] - g.from[level], 31);
     return g;
 }
 
@@ -43,19 +44,29 @@ void groups_put(Bits *b, const Groups *g, int least, int most)
     }
 }
 
+/* The gaps of all postings, one behind the other: as they were read, where nothing was brought into order. */
+static const uint32_t *gaps_of(Arena *a, const Posting *postings, ptrdiff_t n, ptrdiff_t *total)
+{
+    bool is_one = true;
+    *total = 0;
+    for (ptrdiff_t i = 0; i < n; *total += postings[i++].count)
+        is_one &= postings[i].gaps == postings[0].gaps + *total;
+    if (is_one)
+        return n ? postings[0].gaps : NULL;
+    uint32_t *gaps = arena_raw(a, uint32_t, *total), *p = gaps;
+    for (ptrdiff_t i = 0; i < n; i++)
+        for (int k = 0; k < postings[i].count; k++)
+            *p++ = postings[i].gaps[k];
+    return gaps;
+}
+
 void places_put(Bits *b, const Posting *postings, ptrdiff_t n)
 {
-    ptrdiff_t total = 0;
+    ptrdiff_t total;
     int64_t counts = 0;
-    for (ptrdiff_t i = 0; i < n; i++) {
-        total += postings[i].count;
+    const uint32_t *gaps = gaps_of(b->bytes.arena, postings, n, &total);
+    for (ptrdiff_t i = 0; i < n; i++)
         counts += bits_gamma_size((uint32_t)postings[i].count);
-    }
-    uint32_t *gaps = arena_raw(b->bytes.arena, uint32_t, total);
-    total = 0;
-    for (ptrdiff_t i = 0; i < n; total += postings[i++].count)
-        if (postings[i].count)
-            memcpy(gaps + total, postings[i].gaps, (size_t)postings[i].count * sizeof *gaps);
     Rice rice = bits_best_rice(gaps, total, 15);
     BitPen pen = bits_pen(b, 4 + counts + rice.size);
     pen_put(&pen, (uint64_t)rice.k, 4);
