@@ -56,18 +56,61 @@ static void paragraph(Parser *p)
         kbparser_add_paragraph(p, p->at, end);
 }
 
+/* What a line that is no plain text, and that nothing but text may follow, begins with: labels, callouts, "and" and "or", addresses, and the prefixes
+ * of articles' numbers. */
+typedef struct Beginnings {
+    bool is_special[256];
+} Beginnings;
+
+static Beginnings beginnings_of(const IdPattern *ids)
+{
+    Beginnings b = {{0}};
+    for (const char *c = "QPRA" "NWICT" "ao" "hfwHFW"; *c; c++)
+        b.is_special[(unsigned char)*c] = true;
+    for (ptrdiff_t i = 0; i < ids->prefixes.n; i++) {
+        Str prefix = ids->prefixes.items[i];
+        for (int c = 0; !prefix.n && c < 256; c++)
+            b.is_special[c] = true;
+        if (prefix.n)
+            b.is_special[(unsigned char)prefix.p[0]] = true;
+    }
+    return b;
+}
+
+/* A plain line at column 0 with none below it, or a single sign there: in an article of such lines all other questions cost more than all else. Below items
+ * of items a colon may have announced it. */
+static bool lone_line(Parser *p, const Beginnings *b)
+{
+    const Line *line = line_at(p, p->at);
+    bool is_sign = line->is_run && line->text.n == 1;
+    if (line->indent || (!line->is_plain && !is_sign) || !is_blank(p, p->at + 1) || p->depth > 1)
+        return false;
+    unsigned char first = (unsigned char)line->text.p[0], second = is_sign ? first : (unsigned char)line->text.p[1];
+    bool may_be_url = second == 'h' || second == 'H' || second == 'f' || second == 'F' || second == 'w' || second == 'W';
+    if (b->is_special[first] || may_be_url)
+        return false;
+    kbparser_close_lists(p, 0);
+    if (p->depth)
+        return false;
+    kbparser_add_paragraph(p, p->at, p->at + 1);
+    return true;
+}
+
 void kbbody_parse(Arena *a, Lines lines, const KbBodyOptions *options, Block *root)
 {
     Parser p = {.arena = a, .options = options, .ids = options->ids, .spoken = kbcode_spoken(options->category), .lines = lines, .root = root};
+    Beginnings beginnings = beginnings_of(options->ids);
     while (p.at < lines.n) {
-        if (is_blank(&p, p.at)) {
+        if (line_is_blank(line_at(&p, p.at))) {
             p.at++;
             continue;
         }
+        if (lone_line(&p, &beginnings))
+            continue;
         kbparser_see_chunk(&p);
         bool may_begin = p.at < p.plain;    /* what plain lines do not */
         bool is_taken = (may_begin && kbheading(&p)) || kbheading_label(&p) || (may_begin && (kbcallout_stars(&p) || kbheading_rule(&p))) || kblist_or(&p) ||
-                        kbreference_group(&p) || (may_begin && (table(&p) || kblist_item(&p))) || kbcallout(&p) || kbsetoff_urls(&p) || kbsetoff_literal(&p);
+                        kbreference_group(&p) || (may_begin && ((may_begin_table(&p, p.at) && table(&p)) || kblist_item(&p))) || kbcallout(&p) || kbsetoff_urls(&p) || kbsetoff_literal(&p);
         if (!is_taken)
             paragraph(&p);
     }

@@ -38,9 +38,9 @@ static bool is_ruled_title(const Parser *p, ptrdiff_t i, Str title, Str rule)
 
 /* A line and an underline of about its length; nothing but blanks before, or a title that could be nothing else. Gaps inside make it the
  * head of a table. */
-int kbheading_level(const Parser *p, ptrdiff_t i)
+int kbheading_level_above(const Parser *p, ptrdiff_t i)
 {
-    if (is_blank(p, i) || is_blank(p, i + 1) || !line_at(p, i + 1)->is_run || line_at(p, i)->indent > 1)
+    if (is_blank(p, i) || line_at(p, i)->indent > 1)
         return 0;
     const Line *title = line_at(p, i), *underline = line_at(p, i + 1);
     bool is_equals = line_is_rule(underline, '=', 2), is_dashes = line_is_rule(underline, '-', 2);

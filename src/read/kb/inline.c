@@ -310,8 +310,11 @@ static Inline *join(Arena *a, const IdPattern *ids, Lines lines, ptrdiff_t skip,
 Inline *kbinline_text(Arena *a, const IdPattern *ids, Lines lines, ptrdiff_t skip)
 {
     ptrdiff_t margin = PTRDIFF_MAX;
-    if (lines.n == 1)
-        return join(a, ids, lines, skip, true, margin);
+    if (lines.n == 1) {
+        Inlines list = {0};
+        add_line(a, ids, &list, str_trim_start(str_from(lines.items[0].text, skip)), lines.items[0].number);
+        return list.first;
+    }
     Wrap w = wrap_of(lines, plain_length);
     bool flowed = is_flowed(lines, &w) || is_flowed_escaped(lines) || is_narrow_prose(lines, &w);
     if (!flowed && !is_partly_wrapped(lines, &w, &margin))

@@ -10,14 +10,15 @@ enum {
 /* number = 1*3DIGIT "." blank; letter = ALPHA "." blank; bullet = ("-" / "*" / "o") blank. One to four blanks may follow. */
 static bool marker_of(const Line *line, Marker *m)
 {
-    if (line_is_blank(line))
+    if (line->is_plain || line_is_blank(line))
         return false;
     Str s = str_from(line->text, line->indent);
     ptrdiff_t n = 0;
-    while (n < s.n && n < 4 && char_is_digit(s.p[n]))
-        n++;
+    int number = 0;
+    for (; n < s.n && n < 4 && char_is_digit(s.p[n]); n++)
+        number = 10 * number + (s.p[n] - '0');
     if (n >= 1 && n <= 3 && n < s.n && s.p[n] == '.') {
-        *m = (Marker){MARKER_NUMBER, line->indent, 0, (int)str_number(str_head(s, n))};
+        *m = (Marker){MARKER_NUMBER, line->indent, 0, number};
         n++;
     } else if (s.n > 1 && s.p[1] == '.' && char_is_alpha(s.p[0])) {
         bool lower = char_is_lower(s.p[0]);
@@ -152,19 +153,48 @@ static bool is_title_line(const Parser *p, ptrdiff_t from, ptrdiff_t to)
     return n <= TITLE_LINE_MAX && n + 1 + str_cut_word(&rest).n <= longest;
 }
 
-/* marker text { hanging line } */
+/* The end of the running text that begins at line i; `is_item` is set when that is an item, whose marker is `m` then. */
+static ptrdiff_t text_end(const Parser *p, ptrdiff_t i, Marker *m, bool *is_item)
+{
+    *is_item = false;
+    for (i++; !is_blank(p, i); i++) {
+        if (i >= p->plain && i < p->chunk)
+            return p->chunk;
+        if (kbheading_level(p, i) || (may_begin_table(p, i) && kbtable_begins(p->lines, i)))
+            return i;
+        *is_item = kblist_is_marker(p, i, m);
+        if (*is_item)
+            return i;
+    }
+    return i;
+}
+
+ptrdiff_t kblist_paragraph_end(const Parser *p, ptrdiff_t i)
+{
+    Marker m;
+    bool is_item;
+    return text_end(p, i, &m, &is_item);
+}
+
+/* marker text { hanging line }, and the items that follow at once: where one ends it is known that the next line is neither a heading nor a table. */
 bool kblist_item(Parser *p)
 {
     Marker m;
-    if (!kblist_is_marker(p, p->at, &m))
+    Ident id;
+    bool is_item = kblist_is_marker(p, p->at, &m);
+    if (!is_item)
         return false;
-    open_item(p, &m, p->at);
-    ptrdiff_t from = p->at, to = kblist_paragraph_end(p, from);
-    ptrdiff_t first = is_title_line(p, from, to) ? from + 1 : to;
-    kbparser_add(p, BLOCK_PARAGRAPH, from, first)->text = kbparser_text(p, from, first, m.content);
-    p->at = first;
-    if (first < to)
-        kbparser_add_paragraph(p, first, to);
+    while (is_item) {
+        open_item(p, &m, p->at);
+        int skip = m.content;
+        ptrdiff_t from = p->at, to = text_end(p, from, &m, &is_item);
+        ptrdiff_t first = is_title_line(p, from, to) ? from + 1 : to;
+        kbparser_add(p, BLOCK_PARAGRAPH, from, first)->text = kbparser_text(p, from, first, skip);
+        p->at = first;
+        if (first < to)
+            kbparser_add_paragraph(p, first, to);
+        is_item = is_item && !kblist_is_or(p, to) && kbreference_at(p, to, &id) < 0;
+    }
     return true;
 }
 
@@ -193,16 +223,4 @@ bool kblist_or(Parser *p)
         kbparser_close_lists(p, line_at(p, p->at)->indent);
     kbparser_add_paragraph(p, p->at, p->at + 1);
     return true;
-}
-
-ptrdiff_t kblist_paragraph_end(const Parser *p, ptrdiff_t i)
-{
-    Marker m;
-    for (i++; !is_blank(p, i); i++) {
-        if (i >= p->plain && i < p->chunk)
-            return p->chunk;
-        if (kbheading_level(p, i) || kbtable_begins(p->lines, i) || kblist_is_marker(p, i, &m))
-            break;
-    }
-    return i;
 }

@@ -8,9 +8,15 @@ void kbparser_see_chunk(Parser *p)
     if (p->at < p->chunk)
         return;
     p->asked = 0;
-    p->plain = p->chunk = p->at;
-    for (; !is_blank(p, p->chunk); p->chunk++)
-        p->plain = line_at(p, p->chunk)->is_plain ? p->plain : p->chunk + 1;
+    p->plain = p->tabled = p->chunk = p->at;
+    for (; !is_blank(p, p->chunk); p->chunk++) {
+        const Line *line = line_at(p, p->chunk);
+        if (line->is_plain)
+            continue;
+        p->plain = p->chunk + 1;
+        if (line->has_gap || line->is_ruler || line->text.p[line->indent] == '+')
+            p->tabled = p->chunk + 1;
+    }
 }
 
 ptrdiff_t kbparser_chunk_end(const Parser *p, ptrdiff_t i)

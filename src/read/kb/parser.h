@@ -27,6 +27,7 @@ typedef struct Parser {
     ptrdiff_t at;
     ptrdiff_t chunk;        /* where the run of lines without a blank one, in which `at` stands, ends */
     ptrdiff_t plain;        /* from here on its lines are plain: none begins a heading, a table or an item */
+    ptrdiff_t tabled;       /* from here on none has a gap, rules or is a border: none begins a table */
     int asked;              /* how often it was asked for code */
     Block *root;
     OpenList open[DEPTH_MAX];
@@ -52,7 +53,13 @@ static inline Str text_at(const Parser *p, ptrdiff_t i)
     return str_from(line->text, line->indent < 0 ? 0 : line->indent);
 }
 
-/* Sets `chunk` and `plain` for the line that is next, which is not blank. */
+/* May a table begin at line i? */
+static inline bool may_begin_table(const Parser *p, ptrdiff_t i)
+{
+    return i < p->tabled || i >= p->chunk;
+}
+
+/* Sets `chunk`, `plain` and `tabled` for the line that is next, which is not blank. */
 void kbparser_see_chunk(Parser *p);
 /* The end of the run of non-blank lines that line i stands in. */
 ptrdiff_t kbparser_chunk_end(const Parser *p, ptrdiff_t i);
@@ -85,10 +92,15 @@ void kbparser_close_lists(Parser *p, int indent);
 bool kbheading(Parser *p);
 bool kbheading_label(Parser *p);
 bool kbheading_rule(Parser *p);
-/* 1 or 2 for a heading whose title is line i, else 0. */
-int kbheading_level(const Parser *p, ptrdiff_t i);
+/* 1 or 2 for a heading whose title is line i, which a line of one sign follows, else 0. */
+int kbheading_level_above(const Parser *p, ptrdiff_t i);
+/* The same for any line: nearly none is followed by such a one. */
+static inline int kbheading_level(const Parser *p, ptrdiff_t i)
+{
+    return i >= 0 && i + 1 < p->lines.n && line_at(p, i + 1)->is_run ? kbheading_level_above(p, i) : 0;
+}
 
-/* kb/list: items, and the "-or-" between them. */
+/* kb/list: items, those that follow one another at once, and the "-or-" between them. */
 typedef struct Marker {
     ListMarker kind;
     int column, content;
