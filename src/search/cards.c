@@ -53,11 +53,8 @@ static int compare_cards(const void *a, const void *b)
 Card *cards_of(Arena *a, const Site *site, const uint32_t *numbers)
 {
     Card *cards = arena_new(a, Card, site->n);
-    for (ptrdiff_t i = 0; i < site->n; i++) {
-        const Article *article = &site->articles[i];
-        cards[i] = (Card){numbers[i],       article->id,   article->permalink, article->title,
-                          article->summary, article->date, article_terms(article, TAXONOMY_PRODUCTS), article_terms(article, TAXONOMY_KINDS)};
-    }
+    for (ptrdiff_t i = 0; i < site->n; i++)
+        cards[i] = (Card){numbers[i], &site->articles[i]};
     if (site->n)
         qsort(cards, (size_t)site->n, sizeof *cards, compare_cards);
     return cards;

@@ -161,7 +161,11 @@ static void put_in_order(ShardEntries *e, int32_t *order)
 void entries_sort(ShardEntries *e, int bits)
 {
     Arena scratch = {0};
-    put_in_order(e, order_of_keys(&scratch, e->keys, e->n, bits));
+    bool ascend = true;
+    for (ptrdiff_t i = 1; i < e->n && ascend; i++)
+        ascend = e->keys[i - 1] <= e->keys[i];
+    if (!ascend)        /* words themselves come in their order */
+        put_in_order(e, order_of_keys(&scratch, e->keys, e->n, bits));
     arena_free(&scratch);
     for (ptrdiff_t from = 0, to; from < e->n; from = to) {
         for (to = from + 1; to < e->n && e->keys[to] == e->keys[from]; to++)

@@ -6,6 +6,7 @@
 #include "base/record.h"
 #include "search/change.h"
 #include "search/posting.h"
+#include "site/site.h"
 
 #include <stdlib.h>
 
@@ -118,10 +119,12 @@ static void encode_term(const Encoder *e, int worker, TermCode *code)
     groups_put(&head, &groups, least, LEVEL_COUNT - 1);
     if (!is_apart)
         bits_append(&head, bits_close(&places), size);
-    code->bits[0] = keep_put(e->bits, worker, &head, (Str){0});
+    code->head = keep_put(e->bits, worker, &head, (Str){0});
     if (most < n) {
         groups_put(&rest, &groups, 0, least - 1);
-        code->bits[1] = keep_put(e->bits, worker, &rest, x.stem);
+        Kept *kept = arena_new(x.keep, Kept, 1);
+        *kept = keep_put(e->bits, worker, &rest, x.stem);
+        code->rest = kept;
     }
     if (is_pieced) {
         add_pieces(&x, postings, n);
@@ -342,13 +345,13 @@ static void put_gone(Changes *c, Str name, uint64_t key, bool is_form)
     c->entries.items[c->entries.n++] = (ShardEntry){.name = name.p, .length = (uint16_t)name.n, .is_form = is_form, .is_gone = true};
 }
 
-/* A word of family t, c or r. */
+/* A word of family t, c or r; `kept` is NULL where it has no entry. */
 static void change_word(Changes *c, Family family, Str stem, const Kept *kept, uint32_t articles)
 {
     uint64_t key = !c->entries.items ? 0 : family == FAMILY_REST ? key_of_hash(stem) : key_of_word(stem).low;
     if (!c->entries.items)
-        c->entries.n += kept->size || !c->is_all;
-    else if (kept->size)
+        c->entries.n += kept || !c->is_all;
+    else if (kept)
         put_change(c, stem, key, false, kept, articles);
     else if (!c->is_all)
         put_gone(c, stem, key, false);
@@ -434,9 +437,9 @@ static void gather_changes(const Shards *s, Family family, Changes *c)
         const IndexTerm *term = &s->index->terms[code->term];
         Str stem = index_stem(s->index, code->term);
         if (family <= FAMILY_CODES && code->is_other && shard_family(stem) == family)
-            change_word(c, family, stem, &code->bits[0], code->articles);
+            change_word(c, family, stem, code->articles ? &code->head : NULL, code->articles);
         if (family == FAMILY_REST && code->is_other)
-            change_word(c, family, stem, &code->bits[1], 0);
+            change_word(c, family, stem, code->rest, 0);
         if (family == FAMILY_PLACES && code->is_other)
             change_all_places(c, code, stem, index_list_bytes(s->index, term));
         if (family == FAMILY_BACKWARDS && is_proposal(stem, 2) && (!c->is_all || code->articles > 1))
@@ -464,11 +467,11 @@ static bool put_marked(Buf *b, Str *rest, Str what, char mark)
 static void put_permalink(Buf *b, const Card *c)
 {
     Str thousands = str_fmt(b->arena, "%03u", (unsigned)(c->number / 1000));
-    bool is_plain = str_find_char(c->permalink, '*') < 0 && str_find_char(c->permalink, '^') < 0;
+    bool is_plain = str_find_char(c->article->permalink, '*') < 0 && str_find_char(c->article->permalink, '^') < 0;
     if (!is_plain)
         buf_putc(b, '=');
-    for (Str rest = c->permalink; rest.n;)
-        if (!is_plain || (!put_marked(b, &rest, c->id, '*') && !put_marked(b, &rest, thousands, '^'))) {
+    for (Str rest = c->article->permalink; rest.n;)
+        if (!is_plain || (!put_marked(b, &rest, c->article->id, '*') && !put_marked(b, &rest, thousands, '^'))) {
             put_field(b, str_head(rest, 1));
             rest = str_from(rest, 1);
         }
@@ -478,11 +481,13 @@ static Str card_line(Arena *a, const Card *c, Str id_prefix)
 {
     Buf b = buf_new(a, 256);
     buf_fmt(&b, "%u\t", (unsigned)c->number);
-    if (!str_eq(c->id, str_fmt(a, STR_FMT "%u", STR_ARG(id_prefix), (unsigned)c->number)))
-        put_field(&b, c->id);
+    if (!str_eq(c->article->id, str_fmt(a, STR_FMT "%u", STR_ARG(id_prefix), (unsigned)c->number)))
+        put_field(&b, c->article->id);
     buf_putc(&b, '\t');
     put_permalink(&b, c);
-    const Str fields[] = {c->title, c->summary, c->products->n ? c->products->items[0] : (Str){0}, c->kinds->n ? c->kinds->items[0] : (Str){0}, c->date};
+    const Article *article = c->article;
+    const StrList *products = article_terms(article, TAXONOMY_PRODUCTS), *kinds = article_terms(article, TAXONOMY_KINDS);
+    const Str fields[] = {article->title, article->summary, products->n ? products->items[0] : (Str){0}, kinds->n ? kinds->items[0] : (Str){0}, article->date};
     for (ptrdiff_t i = 0; i < countof(fields); i++) {
         buf_putc(&b, '\t');
         put_field(&b, fields[i]);
@@ -609,8 +614,10 @@ static Family family_of_file(const Shards *s, ptrdiff_t *i)
 
 static uint64_t card_hash(const Card *c)
 {
-    const Str fields[] = {c->id, c->permalink, c->title, c->summary, c->products->n ? c->products->items[0] : (Str){0},
-                          c->kinds->n ? c->kinds->items[0] : (Str){0}, c->date};
+    const Article *article = c->article;
+    const StrList *products = article_terms(article, TAXONOMY_PRODUCTS), *kinds = article_terms(article, TAXONOMY_KINDS);
+    const Str fields[] = {article->id, article->permalink, article->title, article->summary, products->n ? products->items[0] : (Str){0},
+                          kinds->n ? kinds->items[0] : (Str){0}, article->date};
     uint64_t h = c->number;
     for (ptrdiff_t i = 0; i < countof(fields); i++)
         h = hash_mix_str(h, fields[i]);
@@ -706,7 +713,7 @@ static const char *bits_of(const Keep *k, Family family, Str name, const TermCod
         if (str_eq(piece_name(&scratch, stem_of_piece(name), code->places[i].piece), name))
             bits = keep_get(k, code->places[i].bits).p;
     arena_free(&scratch);
-    return family == FAMILY_PLACES ? bits : keep_get(k, code->bits[family == FAMILY_REST]).p;
+    return family == FAMILY_PLACES ? bits : keep_get(k, family == FAMILY_REST ? *code->rest : code->head).p;
 }
 
 bool shards_encode(Shards *s, int threads)
@@ -868,8 +875,8 @@ static uint32_t recent_rank(Recent *r, Arena *a, Str value, Buf *names)
 static Str group_name(Arena *a, const Card *c)
 {
     StrList names = {0};
-    list_add(a, &names, list_join(a, c->products, S("\x1f")));
-    list_add(a, &names, list_join(a, c->kinds, S("\x1f")));
+    list_add(a, &names, list_join(a, article_terms(c->article, TAXONOMY_PRODUCTS), S("\x1f")));
+    list_add(a, &names, list_join(a, article_terms(c->article, TAXONOMY_KINDS), S("\x1f")));
     return list_join(a, &names, S("\t"));
 }
 
@@ -888,7 +895,7 @@ static void render_filters(const Shards *s, Arena *a, Buf *out)
     bits_put(&bits, (uint32_t)k, 5);
     for (ptrdiff_t i = 0; i < s->card_count; i++) {
         bits_put_rice(&bits, gaps[i], k);
-        bits_put_gamma(&bits, recent_rank(&year, a, str_head(s->cards[i].date, 4), &years));
+        bits_put_gamma(&bits, recent_rank(&year, a, str_head(s->cards[i].article->date, 4), &years));
         bits_put_gamma(&bits, recent_rank(&group, a, group_name(a, &s->cards[i]), &groups));
     }
     buf_putc(&years, '\n');
@@ -902,7 +909,7 @@ static void render_dates(const Shards *s, Arena *a, Buf *out)
 {
     Bits bits = {.bytes.arena = a};
     for (ptrdiff_t i = 0; i < s->card_count; i++) {
-        int64_t month = str_number(str_sub(s->cards[i].date, 5, 7)), day = str_number(str_sub(s->cards[i].date, 8, 10));
+        int64_t month = str_number(str_sub(s->cards[i].article->date, 5, 7)), day = str_number(str_sub(s->cards[i].article->date, 8, 10));
         bits_put(&bits, month > 0 && month < 16 ? (uint32_t)month : 0, 4);
         bits_put(&bits, day > 0 && day < 32 ? (uint32_t)day : 0, 5);
     }

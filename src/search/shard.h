@@ -37,11 +37,11 @@ enum { SHARD_FORMAT = 2, PIECE_BITS = 6, SHARD_TOLD_MAX = 64 };
 
 typedef enum Family { FAMILY_TERMS, FAMILY_CODES, FAMILY_REST, FAMILY_PLACES, FAMILY_ARTICLES, FAMILY_BACKWARDS, FAMILY_COUNT } Family;
 
-/* What the results page shows of an article, and filters by. */
+/* What the results page shows of an article, and filters by, is taken from it. */
+typedef struct Article Article;     /* site/article.h */
 typedef struct Card {
     uint32_t number;
-    Str id, permalink, title, summary, date;
-    const StrList *products, *kinds;
+    const Article *article;
 } Card;
 
 typedef struct ShardFamily {
@@ -57,11 +57,12 @@ typedef struct TermPiece {
 } TermPiece;
 typedef struct TermCode {
     int32_t term;           /* its number in the index */
-    bool is_other;          /* its list is not what it was: it was encoded */
     uint32_t articles;      /* 0: no article has the word any more. Where the list is what it was, 2 stands for more as well */
-    Kept bits[2];           /* of families t and r; r may have none: their size is 0 */
+    Kept head;              /* of family t or c */
+    const Kept *rest;       /* of family r; NULL: there is none */
     TermPiece *places;
     int32_t place_count;
+    bool is_other;          /* its list is not what it was: it was encoded */
 } TermCode;
 
 /* The bits of an entry that a file needs. */

@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include "search/query.h"
+#include "site/article.h"
 
 typedef struct Sample {
     uint32_t number;
@@ -27,7 +28,6 @@ typedef struct Fixture {
     Arena arena;
     Table paths;
     Str files[256];
-    StrList none;
 } Fixture;
 
 static Str load(void *context, Arena *a, Str path)
@@ -44,6 +44,7 @@ static void make(Fixture *f, const Sample *items, ptrdiff_t n, int parts)
     Arena *a = &f->arena, scratch = {0};
     Indexer *indexers[4];
     Card *cards = arena_new(a, Card, n);
+    Article *articles = arena_new(a, Article, n);
     f->paths = (Table){.arena = a};
     for (int p = 0; p < parts; p++)
         indexers[p] = indexer_new(S("en"), (Str){0}, PTRDIFF_MAX);
@@ -53,8 +54,9 @@ static void make(Fixture *f, const Sample *items, ptrdiff_t n, int parts)
         paragraph->text = inline_new(a, INLINE_TEXT, str(items[i].text), 1);
         block_append(doc.root, paragraph);
         indexer_add(indexers[i % parts], &scratch, items[i].number, 1, str(items[i].title), &doc);
-        cards[i] = (Card){items[i].number, str_fmt(a, "Q%u", (unsigned)items[i].number), str_fmt(a, "kb/900/Q%u/", (unsigned)items[i].number),
-                          str(items[i].title), str(items[i].text), S("2001-05-18"), &f->none, &f->none};
+        articles[i] = (Article){.id = str_fmt(a, "Q%u", (unsigned)items[i].number), .title = str(items[i].title), .summary = str(items[i].text),
+                                .permalink = str_fmt(a, "kb/900/Q%u/", (unsigned)items[i].number), .date = S("2001-05-18")};
+        cards[i] = (Card){items[i].number, &articles[i]};
     }
     Index index = index_new(a, 1);
     Shards shards;

@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include "search/shard.h"
+#include "site/article.h"
 
 #include <string.h>
 
@@ -74,12 +75,15 @@ static Str segment_of(Arena *a, const Collection *c, const bool *wanted, const u
 
 static ptrdiff_t cards_of_all(Arena *a, const Collection *c, Card **cards)
 {
-    static const StrList none;
     ptrdiff_t n = 0;
     *cards = arena_new(a, Card, ARTICLES);
-    for (int i = 0; i < ARTICLES; i++)
+    Article *articles = arena_new(a, Article, ARTICLES);
+    for (int i = 0; i < ARTICLES; i++) {
+        articles[i] = (Article){.id = str_fmt(a, "Q%d", i + 1), .permalink = str_fmt(a, "kb/%d/", i + 1), .title = S("Title"), .summary = S("Text"),
+                                .date = S("2001-05-18")};
         if (c->is_there[i])
-            (*cards)[n++] = (Card){(uint32_t)i + 1, str_fmt(a, "Q%d", i + 1), str_fmt(a, "kb/%d/", i + 1), S("Title"), S("Text"), S("2001-05-18"), &none, &none};
+            (*cards)[n++] = (Card){(uint32_t)i + 1, &articles[i]};
+    }
     return n;
 }
 
