@@ -90,7 +90,7 @@ Inline *cell_text(Arena *a, const IdPattern *ids, const Line *lines, ptrdiff_t n
 
 Inline *cell_text_joined(Arena *a, const IdPattern *ids, const Line *lines, ptrdiff_t n)
 {
-    Line one = n ? joined(a, lines, n) : (Line){0};
+    Line one = n == 1 ? lines[0] : n ? joined(a, lines, n) : (Line){0};
     return n ? kbinline_lines(a, ids, (Lines){&one, 1}) : NULL;
 }
 

@@ -13,11 +13,15 @@ bool shape_of(const Line *line, Shape *shape)
 {
     Str s = line->text;
     shape->n = 0;
-    if (s.n <= GRID_WIDTH && utf8_is_ascii(s)) {    /* nearly always, and then a position is a byte */
-        for (ptrdiff_t i = 0; i < s.n; i++)
+    if (s.n <= GRID_WIDTH) {    /* nearly always all is ASCII, and then a position is a byte */
+        unsigned char bits = 0;
+        for (ptrdiff_t i = 0; i < s.n; i++) {
             shape->ink[i] = s.p[i] != ' ';
-        shape->n = (int)s.n;
-        return true;
+            bits |= (unsigned char)s.p[i];
+        }
+        shape->n = bits < 0x80 ? (int)s.n : 0;
+        if (bits < 0x80)
+            return true;
     }
     for (ptrdiff_t i = 0; i < s.n; i++) {
         if (continues_rune(s.p[i]))
@@ -55,10 +59,10 @@ int shape_parts(const Shape *shape, int least, Span parts[GRID_COLUMNS + 1])
 
 /* --- gutters ----------------------------------------------------------------------------------------------------------- */
 
-/* How many lines carry ink at each position. */
+/* How many lines carry ink at each position; it is asked for no more than a table's probe and its head. */
 typedef struct Census {
     int lines;
-    int ink[GRID_WIDTH];
+    unsigned char ink[GRID_WIDTH];
 } Census;
 
 static bool count_lines(Census *c, Lines lines, ptrdiff_t from, ptrdiff_t to)
@@ -70,7 +74,7 @@ static bool count_lines(Census *c, Lines lines, ptrdiff_t from, ptrdiff_t to)
         if (!shape_of(&lines.items[i], &shape))
             return false;
         for (int k = 0; k < shape.n; k++)
-            c->ink[k] += shape.ink[k];
+            c->ink[k] = (unsigned char)(c->ink[k] + shape.ink[k]);
         c->lines++;
     }
     return true;

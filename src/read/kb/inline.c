@@ -307,14 +307,19 @@ static Inline *join(Arena *a, const IdPattern *ids, Lines lines, ptrdiff_t skip,
     return list.first;
 }
 
+/* Nothing is to be joined: every second text is one line. */
+static Inline *one_line(Arena *a, const IdPattern *ids, const Line *line, ptrdiff_t skip)
+{
+    Inlines list = {0};
+    add_line(a, ids, &list, str_trim_start(str_from(line->text, skip)), line->number);
+    return list.first;
+}
+
 Inline *kbinline_text(Arena *a, const IdPattern *ids, Lines lines, ptrdiff_t skip)
 {
     ptrdiff_t margin = PTRDIFF_MAX;
-    if (lines.n == 1) {
-        Inlines list = {0};
-        add_line(a, ids, &list, str_trim_start(str_from(lines.items[0].text, skip)), lines.items[0].number);
-        return list.first;
-    }
+    if (lines.n == 1)
+        return one_line(a, ids, &lines.items[0], skip);
     Wrap w = wrap_of(lines, plain_length);
     bool flowed = is_flowed(lines, &w) || is_flowed_escaped(lines) || is_narrow_prose(lines, &w);
     if (!flowed && !is_partly_wrapped(lines, &w, &margin))
@@ -324,5 +329,5 @@ Inline *kbinline_text(Arena *a, const IdPattern *ids, Lines lines, ptrdiff_t ski
 
 Inline *kbinline_lines(Arena *a, const IdPattern *ids, Lines lines)
 {
-    return join(a, ids, lines, 0, false, PTRDIFF_MAX);
+    return lines.n == 1 ? one_line(a, ids, &lines.items[0], 0) : join(a, ids, lines, 0, false, PTRDIFF_MAX);
 }

@@ -547,6 +547,7 @@ enum {
     LINES_MAX = 150,            /* enough to know a block by */
     MESSAGE_MAX = 8,            /* no message has more lines */
     EVIDENCE_MAX = 3,           /* of one line */
+    CODE_SHARE = 60,            /* percent of the lines at column 0 that make code of them */
     LONG_LINE = 50,             /* one that may have been wrapped */
     CARRIED = 1 << HIT_PATH | 1 << HIT_COMMAND | 1 << HIT_PROMPT | 1 << HIT_FIELD | 1 << HIT_KNOWN_FIELD,
     OWN = CARRIED | 1 << HIT_SETTING | 1 << HIT_SECTION | 1 << HIT_FILE | 1 << HIT_REG_VALUE | 1 << HIT_VALUE_TYPE
@@ -609,8 +610,8 @@ static void count_line(Scan *scan, const Glance *g)
     t->lines++;
     t->groups += scan->length_before < 0;
     t->titled += char_is_upper(g->text.p[0]) || char_is_in(g->text.p[0], S("\"'<[*0123456789"));
-    for (int i = 0; hits >> i; i++)
-        t->of[i] += (hits & 1u << i) != 0;
+    for (Hits rest = hits; rest; rest &= rest - 1)
+        t->of[__builtin_ctz(rest)]++;
     count_code(scan, g);
     scan->before = hits;
     scan->length_before = g->text.n;
@@ -640,11 +641,11 @@ static void count_code_line(Scan *scan, const Glance *g)
 }
 
 /* Ends early with more lines of prose than are of use. The glances at the first lines are kept; the last place of the array is for all others. */
-static void tally_lines(Lines lines, Tally *t, void (*count)(Scan *, const Glance *), int prose_max, Glance glances[MESSAGE_MAX + 1])
+static void tally_lines(Lines lines, Tally *t, void (*count)(Scan *, const Glance *), int prose_max, int other_max, Glance glances[MESSAGE_MAX + 1])
 {
     Scan scan = {.t = t, .field_indent = -1, .length_before = -1};
     t->glances = glances;
-    for (ptrdiff_t i = 0; i < lines.n && t->lines < LINES_MAX && t->prose <= prose_max; i++) {
+    for (ptrdiff_t i = 0; i < lines.n && t->lines < LINES_MAX && t->prose <= prose_max && t->lines - t->code <= other_max; i++) {
         const Line *line = &lines.items[i];
         Str s = line_is_blank(line) ? (Str){0} : undress(str_from(line->text, line->indent), i == 0, &t->is_typed);
         if (s.n) {
@@ -812,7 +813,7 @@ void kbliteral_classify(Lines lines, const Spoken *spoken, Block *literal)
 {
     Tally t = {.spoken = *spoken};
     Glance glances[MESSAGE_MAX + 1];
-    tally_lines(lines, &t, count_line, LINES_MAX, glances);
+    tally_lines(lines, &t, count_line, LINES_MAX, LINES_MAX, glances);
     literal->literal_kind = LITERAL_PLAIN;
     for (ptrdiff_t i = 0; t.lines && i < countof(BLOCK_RULES); i++) {
         if (BLOCK_RULES[i].says(&t)) {
@@ -831,6 +832,6 @@ bool kbliteral_is_code(Lines lines)
         return false;
     Tally t = {.spoken = {1u << LANG_C | 1u << LANG_BASIC | 1u << LANG_ASM, LANG_COUNT}};
     Glance glances[MESSAGE_MAX + 1];
-    tally_lines(lines, &t, count_code_line, (int)lines.n / 5, glances);
-    return t.lines >= 2 && share(&t, t.code, 60) && t.prose * 5 <= t.lines && t.evidence >= t.lines && t.evidence >= 3;
+    tally_lines(lines, &t, count_code_line, (int)lines.n / 5, (int)lines.n * (100 - CODE_SHARE) / 100, glances);
+    return t.lines >= 2 && share(&t, t.code, CODE_SHARE) && t.prose * 5 <= t.lines && t.evidence >= t.lines && t.evidence >= 3;
 }
