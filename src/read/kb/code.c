@@ -243,11 +243,17 @@ static inline uint64_t number_of(const char *p)
            (uint64_t)b[5] << 16 | (uint64_t)b[6] << 8 | b[7];
 }
 
-/* The key of a word in any case, which is no longer than a Word. */
+/* The key of a word in any case, which is not empty and no longer than a Word. Most are no longer than a part. */
 static WordKey key_of(Str word)
 {
     Word lower = {0};
-    WordKey key;
+    WordKey key = {{0}};
+    if (word.n <= 8) {
+        for (ptrdiff_t i = 0; i < word.n; i++)
+            key.part[0] = key.part[0] << 8 | (unsigned char)char_lower(word.p[i]);
+        key.part[0] <<= 8 * (8 - word.n);
+        return key;
+    }
     for (ptrdiff_t i = 0; i < word.n; i++)
         lower[i] = char_lower(word.p[i]);
     for (ptrdiff_t i = 0; i < countof(key.part); i++)
@@ -377,7 +383,8 @@ static Languages directive(const Glance *g)
 {
     static const Word directives[] = {"db", "dd", "dw", "endp", "ends", "equ", "macro", "proc", "segment", "struc"};
     enum { LONGEST = 7 };
-    return g->word[1].n <= LONGEST && word_is_one_of(g->word[1], directives, countof(directives)) ? IN_ASM : 0;
+    bool may_be = g->word[1].n >= 2 && g->word[1].n <= LONGEST && char_is_in(char_lower(g->word[1].p[0]), S("demps"));
+    return may_be && word_is_one_of(g->word[1], directives, countof(directives)) ? IN_ASM : 0;
 }
 
 enum { COMMENT_MARKS = MARK_SLASHES | MARK_COMMENT | MARK_COMMENT_END | MARK_APOSTROPHE | MARK_STAR | MARK_SEMICOLON };

@@ -59,6 +59,8 @@ static bool starts_with_one_of(Str s, const char *const *heads, ptrdiff_t n)
 {
     char first = s.n ? char_lower(s.p[0]) : 0;
     ptrdiff_t from = 0;
+    if (first > heads[n - 1][0])    /* frames */
+        return false;
     for (ptrdiff_t end = n; from < end;) {      /* the first head with that letter: lines mostly begin like none */
         ptrdiff_t middle = (from + end) / 2;
         if (heads[middle][0] < first)

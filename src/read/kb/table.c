@@ -279,10 +279,6 @@ static Hang hang_of(const Reader *r, ptrdiff_t i)
 static bool block_goes_on(Reader *r, ptrdiff_t from, ptrdiff_t end)
 {
     int lines = 0, odd = 0, near = 0, rows = 0, hung = 0;
-    if (is_new_head(r, from))
-        return false;
-    if (line_at(r, from)->indent + 2 < r->left || (r->left > 2 && line_at(r, from)->indent == 0))
-        return false;
     for (ptrdiff_t i = from; i < end; i++) {
         Str cells[GRID_COLUMNS];
         if (same_ruler(r, i))
@@ -319,6 +315,9 @@ static bool find_gutters_again(Reader *r, ptrdiff_t end)
 
 static bool goes_on_in(Reader *r, ptrdiff_t from, ptrdiff_t end)
 {
+    int indent = line_at(r, from)->indent;
+    if (is_new_head(r, from) || indent + 2 < r->left || (r->left > 2 && indent == 0))
+        return false;
     Grid before = r->grid;
     if (block_goes_on(r, from, end))
         return true;
@@ -624,13 +623,14 @@ static ptrdiff_t split_rows(const Reader *r, Row *rows, ptrdiff_t n)
         bool begins = n == first || line_at(r, i - 1)->is_ruler || begins_row(r, i, cells, &above);
         if (begins) {
             rows[n++] = (Row){i, i + 1, false};
-            above = (Above){.indent = line_at(r, i)->indent};
+            above.indent = line_at(r, i)->indent;
+            above.is_wide = false;
         }
         rows[n - 1].to = i + 1;
         above.is_wide = above.is_wide || filled(cells, r->grid.n) - (cells[0].n > 0) > 0;
         for (int c = 0; c < r->grid.n; c++) {
             above.first[c] = begins ? cells[c] : above.first[c];
-            above.last[c] = cells[c].n ? cells[c] : above.last[c];
+            above.last[c] = begins || cells[c].n ? cells[c] : above.last[c];
         }
     }
     return n;
@@ -745,7 +745,10 @@ bool kbtable_begins(Lines lines, ptrdiff_t from)
 static bool has_divider(Lines lines, ptrdiff_t from, ptrdiff_t end)
 {
     for (ptrdiff_t i = from; i < end; i++) {
-        Str rest = str_trim_start(lines.items[i].text), first = str_cut_word(&rest);
+        const Line *line = &lines.items[i];
+        if (line_is_blank(line) || line->is_ruler || (line->text.p[line->indent] != '-' && !char_is_blank(line->text.p[line->indent])))
+            continue;
+        Str rest = str_trim_start(line->text), first = str_cut_word(&rest);
         bool has_word = false;
         for (ptrdiff_t k = 0; k < rest.n && !has_word; k++)
             has_word = char_is_alnum(rest.p[k]);
