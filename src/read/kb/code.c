@@ -387,13 +387,16 @@ static Languages directive(const Glance *g)
     return may_be && word_is_one_of(g->word[1], directives, countof(directives)) ? IN_ASM : 0;
 }
 
+/* Marks that MARKS has no row for: lines of every language, and of none, have them. */
+enum { NOT_TELLING = MARK_CALL | MARK_ASSIGN | MARK_COMMENT_END | MARK_GOES_ON };
 enum { COMMENT_MARKS = MARK_SLASHES | MARK_COMMENT | MARK_COMMENT_END | MARK_APOSTROPHE | MARK_STAR | MARK_SEMICOLON };
 
 CodeLine kbcode_line(const Glance *g)
 {
     CodeLine line = {.is_comment = (g->marks & COMMENT_MARKS) != 0};
-    for (ptrdiff_t i = 0; g->marks && i < countof(MARKS); i++) {
-        if (g->marks & MARKS[i].mark) {
+    unsigned telling = g->marks & ~(unsigned)NOT_TELLING;
+    for (ptrdiff_t i = 0; telling && i < countof(MARKS); i++) {
+        if (telling & MARKS[i].mark) {
             line.sure |= MARKS[i].sure;
             line.likely |= MARKS[i].likely;
         }

@@ -509,8 +509,6 @@ static Str body_category(const Meta *meta)
 static bool is_divider(const Reader *r, ptrdiff_t i)
 {
     const Line *line = line_at(r, i);
-    if (!line->is_run)      /* nearly always */
-        return false;
     char sign = line->indent == 0 && line->text.n >= DIVIDER_MIN ? line->text.p[0] : ' ';
     if ((sign != '_' && sign != '=') || i == r->from || line_is_blank(line_at(r, i - 1)) || !line_is_rule(line, sign, DIVIDER_MIN))
         return false;
@@ -525,7 +523,7 @@ static ptrdiff_t count_dividers(const Reader *r)
 {
     ptrdiff_t n = 0;
     for (ptrdiff_t i = r->from; i < r->to; i++)
-        n += is_divider(r, i);
+        n += line_at(r, i)->is_run && is_divider(r, i);
     return n;
 }
 
@@ -557,7 +555,7 @@ static void read_body(Reader *r, Lines before, Block *root)
                 }
             }
             i--;
-        } else if (dividers && is_divider(r, i)) {
+        } else if (dividers && line->is_run && is_divider(r, i)) {
             Line blank = {.number = line->number, .indent = -1};
             kept[n++] = blank;
             kept[n++] = *line;
