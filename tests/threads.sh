@@ -33,7 +33,7 @@ site() {    # site NAME CONTENT
     cp -r "$2" "$work/site/content"
     printf 'title: Threads\nbase_url: https://kb.example/\nprecompress: [gzip]\nredirects: [netlify, nginx]\n' >"$work/site/config.yml"
     built "$1"
-    printf 'One more sentence.\n' >>"$(find "$work/site/content" -name '*.md' -o -name '*.txt' | sort | sed -n 7p)"
+    printf 'One more sentence.\n' >>"$(find "$work/site/content" -type f | sort | sed -n 7p)"
     printf -- '---\ntitle: A new article\n---\n\nSome words.\n' >"$work/site/content/new.md"
     built "$1, after an edit"
 }
