@@ -85,7 +85,7 @@ static void load_words(Load *l)
 
 /* --- static files ------------------------------------------------------------------------------------------------------------ */
 
-/* "theme.js.mustache" and the like: a script or style sheet that is the same for all pages, rendered once. */
+/* "kb.js.mustache" and the like: a script or style sheet that is the same for all pages, rendered once. */
 static bool is_static_template(Str name)
 {
     return str_ends(name, S(".js")) || str_ends(name, S(".css"));
