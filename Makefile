@@ -127,8 +127,8 @@ BENCH_TOOLS := $(addprefix $(BUILD)/tests/bench/, measure floor generate)
 bench: $(BUILD)/kb $(BENCH_TOOLS)
 	BUILD=$(BUILD) sh tests/bench/build.sh
 
-bench-scale: $(BUILD)/kb $(BENCH_TOOLS)
-	BUILD=$(BUILD) sh tests/bench/scale.sh
+bench-scale bench-peers: bench-%: $(BUILD)/kb $(BENCH_TOOLS)
+	BUILD=$(BUILD) sh tests/bench/$*.sh
 
 bench-parse bench-search: bench-%: $(BUILD)/kb $(BUILD)/tests/bench/%
 	BUILD=$(BUILD) sh tests/bench/$*.sh
@@ -155,6 +155,6 @@ install: $(BUILD)/kb
 clean:
 	rm -rf $(BUILD) public .public.kb*
 
-.PHONY: all site programs check archive gold census bench bench-scale bench-parse bench-search soak pathological valid lighthouse asan tsan deps check-deps install clean
+.PHONY: all site programs check archive gold census bench bench-scale bench-peers bench-parse bench-search soak pathological valid lighthouse asan tsan deps check-deps install clean
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -20,6 +20,7 @@ measure=$PWD/$BUILD/tests/bench/measure
 floor=$PWD/$BUILD/tests/bench/floor
 group=bench
 . tests/corpus.sh
+. tests/bench/peer-sites.sh
 if [ -n "${CORPUS:-}" ]; then
     corpus=$CORPUS
 else
@@ -103,26 +104,15 @@ table() {
 size_of() { find "$1" -type f -printf '%s\n' | awk '{ n++; s += $1 } END { printf "%d files, %.1f MB", n, s / 1e6 }'; }
 bytes_of() { find "$@" -printf '%s\n' | awk '{ s += $1 } END { printf "%.0f", s }'; }
 
-hugo_site() {
-    mkdir -p "$work/hugo/layouts/_default" && ln -s "$source" "$work/hugo/content"
-    printf 'baseURL = "https://kb.example/"\ntitle = "Archive"\ndisableKinds = ["RSS", "sitemap", "taxonomy", "term"]\n' >"$work/hugo/config.toml"
-    printf '<!DOCTYPE html><html><head><title>{{ .Title }}</title></head><body><h1>{{ .Title }}</h1>{{ .Content }}</body></html>\n' |
-        tee "$work/hugo/layouts/_default/single.html" >"$work/hugo/layouts/_default/list.html"
-}
-jekyll_site() {
-    mkdir -p "$work/jekyll/_layouts" && cp -r "$source" "$work/jekyll/kb"
-    printf 'title: Archive\n' >"$work/jekyll/_config.yml"
-    printf '<!DOCTYPE html><html><head><title>{{ page.title }}</title></head><body><h1>{{ page.title }}</h1>{{ content }}</body></html>\n' >"$work/jekyll/_layouts/page.html"
-}
 others() {
     find "$source" -name '*.md' | grep -q . || return 0     # they read no other form
-    if command -v hugo >/dev/null; then
-        hugo_site
+    if has hugo; then
+        hugo_site "$work/hugo" "$source"
         row 'Hugo, bare pages' true "$measure" hugo --quiet -s "$work/hugo" -d "$work/hugo/public"
         rm -rf "$work/hugo"
     fi
-    if command -v jekyll >/dev/null && [ "${JEKYLL:-}" != no ]; then
-        jekyll_site
+    if has jekyll && [ "${JEKYLL:-}" != no ]; then
+        jekyll_site "$work/jekyll" "$source"
         RUNS=1 row 'Jekyll, bare pages, once' true "$measure" jekyll build -q -s "$work/jekyll" -d "$work/jekyll/_site"
         rm -rf "$work/jekyll"
     fi
