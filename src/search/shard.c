@@ -23,8 +23,7 @@ enum {
     GROW_ARTICLES = 49152,      /* up to so many articles; above, the limits grow with them, so that files do not become too many */
     HEAD_BITS = 2560,           /* of a word's groups, what stands in family t */
     INLINE_BITS = 96,           /* places not longer than this stand there too */
-    COMMON_MIN = 1000,          /* in an index of so many articles, */
-    COMMON_SHARE = 3,           /* a word that stands in more than a third has no places: they tell nothing, and are a third of all */
+    COMMON_MIN = 1000,          /* in an index of so many articles, a word in more than 1 / COMMON_SHARE has no places: they tell nothing, and are a third of all */
 };
 
 enum { SINGLE_FILES = 3 };     /* entry, filters, dates */

@@ -7,7 +7,7 @@
  *   t  words, by key_of_word.   What a word's list is, with its weightiest part:
  *        entry = most:gamma more:1 [rest:gamma] apart:1 [pieced:1] group* [places]
  *        `most` articles in the groups here, `rest` more in family r; the places are here, or apart in family x
- *        A word in more than a third of a large index's articles has no places: every count there is 0.
+ *        A word in more than 1 / COMMON_SHARE of a large index's articles has no places: every count there is 0.
  *   c  the same for words with a digit: as many again, and seldom asked for, so their files are larger
  *   r  the rest of long lists, by key_of_hash.      entry = group*
  *   x  places, by key_of_hash.  entry = places;  those of a word with very many are pieced: the word, "~", and the article numbers'
@@ -33,7 +33,7 @@
 #include "search/segment.h"
 #include "search/trie.h"
 
-enum { SHARD_FORMAT = 2, PIECE_BITS = 6, SHARD_TOLD_MAX = 64 };
+enum { SHARD_FORMAT = 2, PIECE_BITS = 6, COMMON_SHARE = 3, SHARD_TOLD_MAX = 64 };
 
 typedef enum Family { FAMILY_TERMS, FAMILY_CODES, FAMILY_REST, FAMILY_PLACES, FAMILY_ARTICLES, FAMILY_BACKWARDS, FAMILY_COUNT } Family;
 
