@@ -61,6 +61,32 @@ void pool_run(int threads, ptrdiff_t count, PoolJob *job, void *context, PoolPro
         pthread_join(seats[i].thread, NULL);
 }
 
+struct Errand {
+    Loop loop;
+    Seat seats[2];
+    int has_thread, is_finished;
+};
+
+Errand *errand_start(Arena *a, int threads, ptrdiff_t count, PoolJob *job, void *context)
+{
+    Errand *e = arena_new(a, Errand, 1);
+    e->loop = (Loop){.count = count, .batch = batch_of(count, countof(e->seats)), .job = job, .context = context};
+    for (int i = 0; i < countof(e->seats); i++)
+        e->seats[i] = (Seat){.loop = &e->loop, .worker = i};
+    e->has_thread = threads > 1 && count > 0 && pthread_create(&e->seats[1].thread, NULL, work, &e->seats[1]) == 0;
+    return e;
+}
+
+void errand_finish(Errand *e)
+{
+    if (!e || e->is_finished)
+        return;
+    work(&e->seats[0]);
+    if (e->has_thread)
+        pthread_join(e->seats[1].thread, NULL);
+    e->is_finished = 1;
+}
+
 struct Lock {
     pthread_mutex_t mutex;
 };

@@ -14,6 +14,10 @@ typedef struct Build {
     Load *load;
     State state;
     Output output;
+    Errand *look;           /* at the outputs: which of them stand there as they were written */
+    FsDesk desks[2];        /* of those who look */
+    SearchStage search;
+    Errand *open_index;
     EndRecord end;          /* of this build */
     Profile profile;
 } Build;
@@ -85,6 +89,43 @@ static void write_job(void *context, const Output *o, int worker, ptrdiff_t i)
         write_copy(o, w, &file, l->statics[i].source, l->statics[i].bytes, l->statics[i].hash);
     else
         write_copy(o, w, &file, l->site.copies[i - l->static_count].source, (Str){0}, l->copy_hashes[i - l->static_count]);
+}
+
+/* --- what goes on beside ---------------------------------------------------------------------------------------------------------------- */
+
+static void look_at_output(void *context, int worker, ptrdiff_t i)
+{
+    Build *b = context;
+    OutputRecord *known = &b->state.outputs[i];
+    FsStamp stamp;
+    known->is_intact = state_has_output(known) && output_is_intact(&b->output, &b->desks[worker], known, &stamp) && stamp_eq(&stamp, &known->stamp);
+}
+
+/* Every output of the last build is looked at, whatever becomes of it: while the sources are, and while the site is linked on one thread. */
+static void start_look(Build *b)
+{
+    b->look = errand_start(&b->load->arena, b->load->threads, b->state.output_paths.n, look_at_output, b);
+}
+
+static void finish_look(Build *b)
+{
+    errand_finish(b->look);
+    for (int i = 0; i < countof(b->desks); i++)
+        fs_desk_close(&b->desks[i]);
+}
+
+/* The index as it was is opened beside the linking of the site. */
+static void open_index(void *context, int worker, ptrdiff_t i)
+{
+    Build *b = context;
+    (void)worker, (void)i;
+    search_open(&b->search, &b->state);
+}
+
+static void end_search(Build *b)
+{
+    errand_finish(b->open_index);
+    search_end(&b->search, b->load);
 }
 
 /* --- the site ---------------------------------------------------------------------------------------------------------------------------- */
@@ -213,31 +254,29 @@ static bool write_site(Build *b)
     pages_plan(&l->arena, &l->site, &stage.pages, &l->diags);
     if (o->keep_on_errors && has_new_errors(l, o))
         return false;
-    SearchStage search = {0};
     profile_stage(l->profile, "search: the index as it was");
+    errand_finish(b->open_index);
     if (l->config.search)
-        search_start(&search, l, &b->state);
-    stage.index_keys = search.keys;
+        search_start(&b->search, l, &b->state);
+    stage.index_keys = b->search.keys;
     profile_stage(l->profile, "pages: what each is made of");
+    finish_look(b);
     bool is_planned = plan_files(output, &stage);
     find_explained(b, &stage);
     fingerprints_prepare(&l->arena, &l->site, &l->templates, o->strict_templates, &stage.fingerprints);
-    stage.makers = make_makers(output, o, &search);
-    if (!is_planned) {
-        search_end(&search, l);
+    stage.makers = make_makers(output, o, &b->search);
+    if (!is_planned)
         return false;
-    }
     if (!l->has_unreadable)
         output_sweep(output, l->config.search);
     profile_stage(l->profile, "pages: made and written");
     output_run(output, stage.file_count, write_job, &stage);
     store_close(&l->store);
     if (l->config.search) {
-        bool is_written = search_write(output, &search);
+        bool is_written = search_write(output, &b->search);
         if (is_written && !l->has_unreadable)
             output_sweep(output, false);
     }
-    search_end(&search, l);
     return true;
 }
 
@@ -284,30 +323,12 @@ static bool open_state(Build *b)
     return true;
 }
 
-typedef struct Check {
-    const Output *output;
-    FsDesk *desks;          /* by worker */
-    bool is_bad[POOL_MAX];
-} Check;
-
-static void check_output(void *context, int worker, ptrdiff_t i)
+static bool outputs_are_intact(Build *b)
 {
-    Check *check = context;
-    const OutputRecord *known = &check->output->state->outputs[i];
-    FsStamp stamp;
-    if (state_has_output(known) && !check->is_bad[worker] && !output_is_intact(check->output, &check->desks[worker], known, &stamp))
-        check->is_bad[worker] = true;
-}
-
-static bool outputs_are_intact(const Build *b)
-{
-    Load *l = b->load;
-    Check check = {.output = &b->output, .desks = arena_new(&l->arena, FsDesk, l->threads)};
-    pool_run(l->threads, b->state.output_paths.n, check_output, &check, NULL, NULL);
-    for (int i = 0; i < l->threads; i++)
-        fs_desk_close(&check.desks[i]);
-    for (int i = 0; i < POOL_MAX; i++)
-        if (check.is_bad[i])
+    const State *s = &b->state;
+    finish_look(b);
+    for (ptrdiff_t i = 0; i < s->output_paths.n; i++)
+        if (state_has_output(&s->outputs[i]) && !s->outputs[i].is_intact)
             return false;
     return true;
 }
@@ -512,6 +533,7 @@ static bool build_site(Build *b, bool *built, bool *is_repeated)
     profile_stage(l->profile, "state: opened");
     if (!open_state(b))
         return false;
+    start_look(b);
     profile_stage(l->profile, "sources: which changed");
     bool is_same = load_survey(l, s, o->verify) && s->has_end && s->is_finished && s->end.site == b->end.site;
     if (is_same && !s->end.failed && !s->is_elsewhere && !o->strict_templates && outputs_are_intact(b)) {
@@ -521,6 +543,8 @@ static bool build_site(Build *b, bool *built, bool *is_repeated)
     }
     if (!s->has_end || state_is_crowded(s))
         state_begin_anew(s);
+    if (l->config.search)
+        b->open_index = errand_start(&l->arena, l->threads, 1, open_index, b);
     load_articles(l, &o->load, s);
     b->output.articles = l->site.n;
     *built = write_site(b);
@@ -549,6 +573,8 @@ int build_run(Arena *a, const BuildOptions *o, BuildReport *report)
         tell_profile(&b->output, o->load.verbose);
     if (report)
         fill_report(a, &b->output, status, built, report);
+    finish_look(b);
+    end_search(b);
     state_close(&b->state);
     if (o->zip.n && built && (status == EXIT_OK || status == EXIT_CONTENT)) {
         int packing = pack_site(a, o, b->load);

@@ -150,6 +150,10 @@ bool output_is_intact(const Output *o, FsDesk *desk, const OutputRecord *known, 
     Str path = {room, o->dir.n + 1 + known->path.n};
     if (known->is_only_planned || path.n >= (ptrdiff_t)sizeof room)
         return false;
+    if (known->is_intact) {
+        *stamp = known->stamp;
+        return true;
+    }
     memcpy(room, o->dir.p, (size_t)o->dir.n);
     room[o->dir.n] = '/';
     memcpy(room + o->dir.n + 1, known->path.p, (size_t)known->path.n);

@@ -18,16 +18,20 @@ enum {
     INDEXER_BYTES = 24 << 20,   /* of a thread's words before they go to a file: of the old archive, what some 5,000 articles have */
 };
 
-void search_start(SearchStage *stage, Load *l, const State *s)
+void search_open(SearchStage *stage, const State *s)
 {
-    stage->numbers = cards_number(&l->arena, &l->site);
-    stage->keys = arena_new(&l->arena, uint64_t, l->site.n);
     stage->index = index_new(&stage->arena, s->segment_count + 1);
     for (ptrdiff_t i = 0; i < s->segment_count; i++)
         if (!index_add(&stage->arena, &stage->index, s->segments[i], true)) {
             stage->index.segment_count = 0;
             break;
         }
+}
+
+void search_start(SearchStage *stage, Load *l, const State *s)
+{
+    stage->numbers = cards_number(&l->arena, &l->site);
+    stage->keys = arena_new(&l->arena, uint64_t, l->site.n);
     for (ptrdiff_t i = 0; i < l->site.n; i++) {
         uint64_t key = index_key_of(&l->config, &l->site.articles[i]);
         stage->keys[i] = index_key(&stage->index, stage->numbers[i]) == key ? 0 : key;

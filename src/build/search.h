@@ -19,7 +19,10 @@ typedef struct SearchStage {
     bool *is_current;       /* by file */
 } SearchStage;
 
-/* Takes the index from the state and tells whose words are wanted. */
+/* Takes the index from the state, and touches nothing but the stage: it takes a while, and goes on beside the linking of the site. */
+void search_open(SearchStage *stage, const State *s);
+
+/* Tells whose words are wanted, where the index is as search_open found it. */
 void search_start(SearchStage *stage, Load *l, const State *s);
 
 /* Writes the files of the index that changed, and tells the state what is new. The articles whose words were wanted have given them. False, and the

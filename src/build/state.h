@@ -45,6 +45,7 @@ typedef struct OutputRecord {
     bool is_only_planned;   /* it may be there, nobody knows how */
     bool is_wanted;         /* the site has it */
     bool is_told;           /* this build has put a record of it */
+    bool is_intact;         /* this build has looked: it stands there under the same stamp */
 } OutputRecord;
 
 enum { OUTPUT_ABSENT = 1 };
