@@ -298,8 +298,6 @@ static void describe_build(Build *b)
     for (ptrdiff_t i = 0; i < l->templates.names.n; i++)
         site = hash_mix(hash_mix_str(site, l->templates.names.keys[i]), template_hash(&l->templates, l->templates.names.keys[i]));
     site = hash_mix(site, l->config.words.hash);
-    if (!fs_hash(S("/proc/self/exe"), &e->program))
-        e->program = hash_bytes(S("kb " KB_VERSION));
     for (ptrdiff_t i = 0; i < l->diags.n; i++)      /* of files that cannot be entered, too */
         site = hash_mix_str(hash_mix_str(site, l->diags.items[i].path), l->diags.items[i].message);
     e->reading = load_reading_key(l);
@@ -308,14 +306,30 @@ static void describe_build(Build *b)
                             STR_ARG(list_join(&l->arena, &l->config.content_dirs, S("\n"))));
 }
 
+/* The program is known by its bytes, which are five million, and these by their stamp. */
+static void describe_program(Build *b)
+{
+    static const char self[] = "/proc/self/exe";
+    const EndRecord *last = b->state.has_end ? &b->state.end : NULL;
+    EndRecord *e = &b->end;
+    e->program_stamp = fs_stamp(str(self));
+    if (e->program_stamp.size < 0 || stamp_is_young(&e->program_stamp, fs_now()))
+        e->program_stamp = (FsStamp){.size = -1};
+    if (last && e->program_stamp.size >= 0 && stamp_eq(&e->program_stamp, &last->program_stamp))
+        e->program = last->program;
+    else if (!fs_hash(str(self), &e->program))
+        e->program = hash_bytes(S("kb " KB_VERSION));
+}
+
 static bool open_state(Build *b)
 {
     Load *l = b->load;
     State *s = &b->state;
     bool is_busy;
     Str why;
-    if (!state_open(s, l->output_dir, &is_busy, &why))
+    if (!state_open(s, l->output_dir, l->threads, &is_busy, &why))
         return fail(b, s->log.path.n && !is_busy ? s->log.path : l->output_dir, is_busy ? S("another build is writing this folder; wait until it is done") : why);
+    describe_program(b);
     if (b->options->force || !s->has_end || s->end.program != b->end.program || s->end.reading != b->end.reading)
         state_forget(s);
     s->is_elsewhere = s->has_end && !str_eq(s->end.source_dir, b->end.source_dir);

@@ -7,7 +7,15 @@
 /* --- chunks ----------------------------------------------------------------------------------------------------------------------- */
 
 enum { HEAD = 24 };     /* kind, length and hash of a chunk, a word each; its bytes are filled up to whole words */
-static const char magic[16] = "kb state 1\n";
+static const char magic[16] = "kb state 2\n";
+
+/* One that is read. */
+typedef struct Chunk {
+    ChunkKind kind;
+    Str bytes;
+    uint64_t hash;
+    bool is_good;
+} Chunk;
 
 static uint64_t word_at(Str s, ptrdiff_t at)
 {
@@ -214,12 +222,20 @@ void diags_get_record(Str bytes, Str own, Diags *d)
 
 /* --- reading the file -------------------------------------------------------------------------------------------------------------- */
 
-static void keep_source(State *s, SourceRecord record)
+/* One thread's part of reading the state: what is told of sources, or of outputs. */
+typedef struct Reading {
+    State *state;
+    const Chunk *chunks;
+    ptrdiff_t n, outdated;
+} Reading;
+
+static void keep_source(Reading *reading, SourceRecord record)
 {
+    State *s = reading->state;
     ptrdiff_t known = s->source_names.n, i = table_add(&s->source_names, record.name);
     s->sources = arena_grow(&s->arena, s->sources, known, &s->source_cap, sizeof *s->sources);
     if (i < known)
-        s->outdated += s->sources[i].bytes.n;
+        reading->outdated += s->sources[i].bytes.n;
     s->sources[i] = record;
 }
 
@@ -236,104 +252,187 @@ static bool stays_below(Str path)
     return true;
 }
 
-static void keep_output(State *s, OutputRecord record)
+static void keep_output(Reading *reading, OutputRecord record)
 {
+    State *s = reading->state;
     if (!stays_below(record.path))
         return;
     ptrdiff_t known = s->output_paths.n, i = table_add(&s->output_paths, record.path);
-    s->outputs = arena_grow(&s->arena, s->outputs, known, &s->output_cap, sizeof *s->outputs);
+    s->outputs = arena_grow(&s->output_arena, s->outputs, known, &s->output_cap, sizeof *s->outputs);
     bool is_known = i < known && state_has_output(&s->outputs[i]);
     if (record.is_only_planned && is_known)
         return;
     if (is_known)
-        s->outdated += s->outputs[i].bytes.n;
+        reading->outdated += s->outputs[i].bytes.n;
     s->outputs[i] = record;
 }
 
-static void read_end(State *s, Record *r)
+static void read_end(State *s, Record r)
 {
     EndRecord *e = &s->end;
-    e->program = record_get_word(r);
-    e->reading = record_get_word(r);
-    e->site = record_get_word(r);
-    e->failed = record_get_word(r);
-    e->articles = (ptrdiff_t)record_get_word(r);
-    e->source_dir = record_get_str(r);
-    e->diags = record_get_str(r);
-    s->has_end = !r->is_damaged;
+    e->program = record_get_word(&r);
+    e->program_stamp = get_stamp(&r);
+    e->reading = record_get_word(&r);
+    e->site = record_get_word(&r);
+    e->failed = record_get_word(&r);
+    e->articles = (ptrdiff_t)record_get_word(&r);
+    e->source_dir = record_get_str(&r);
+    e->diags = record_get_str(&r);
+    s->has_end = !r.is_damaged;
 }
 
-static void read_chunk(State *s, ChunkKind kind, Str bytes)
+static void read_index(State *s, Record r)
 {
-    Record r = record_of(bytes);
-    s->is_finished = kind == CHUNK_END;
-    if (kind == CHUNK_INDEX) {
-        bool is_first = record_get_word(&r);
-        uint64_t n = record_get_word(&r);
-        if (n > (uint64_t)(r.end - r.p))
-            return;
-        if (is_first)
-            s->segment_count = 0;
-        s->segments = arena_grow(&s->arena, s->segments, s->segment_count, &s->segment_cap, sizeof *s->segments);
-        s->words = arena_grow(&s->arena, s->words, s->segment_count, &s->word_cap, sizeof *s->words);
-        s->segments[s->segment_count] = (Str){r.p, (ptrdiff_t)n};
-        s->words[s->segment_count++] = (Str){r.p + n, r.end - r.p - (ptrdiff_t)n};
+    bool is_first = record_get_word(&r);
+    uint64_t n = record_get_word(&r);
+    if (n > (uint64_t)(r.end - r.p))
         return;
-    }
-    if (kind == CHUNK_END) {
-        read_end(s, &r);
-        return;
-    }
-    int64_t time = kind == CHUNK_SOURCES || kind == CHUNK_OUTPUTS ? (int64_t)record_get_word(&r) : 0;
+    if (is_first)
+        s->segment_count = 0;
+    s->segments = arena_grow(&s->arena, s->segments, s->segment_count, &s->segment_cap, sizeof *s->segments);
+    s->words = arena_grow(&s->arena, s->words, s->segment_count, &s->word_cap, sizeof *s->words);
+    s->segments[s->segment_count] = (Str){r.p, (ptrdiff_t)n};
+    s->words[s->segment_count++] = (Str){r.p + n, r.end - r.p - (ptrdiff_t)n};
+}
+
+static void read_sources(Reading *reading, Record r)
+{
+    int64_t time = (int64_t)record_get_word(&r);
     while (r.p < r.end && !r.is_damaged) {
-        if (kind == CHUNK_SOURCES) {
-            SourceRecord source = get_source(&r);
-            source.is_young = stamp_is_young(&source.stamp, time);
-            if (!r.is_damaged)
-                keep_source(s, source);
-        } else if (kind == CHUNK_OUTPUTS) {
-            OutputRecord output = get_output(&r);
-            output.is_young = stamp_is_young(&output.stamp, time);
-            if (!r.is_damaged)
-                keep_output(s, output);
-        } else if (kind == CHUNK_PLANNED) {
-            Str path = record_get_str(&r);
-            if (!r.is_damaged)
-                keep_output(s, (OutputRecord){.path = path, .stamp.size = -1, .is_only_planned = true});
-        } else {
-            uint64_t is_output = record_get(&r);
-            Str name = record_get_str(&r);
-            SourceRecord *source = is_output ? NULL : state_source(s, name);
-            OutputRecord *output = is_output ? state_output(s, name) : NULL;
-            if (source) {
-                s->outdated += source->bytes.n;
-                *source = (SourceRecord){.name = source->name};
-            }
-            if (output) {
-                s->outdated += output->bytes.n;
-                *output = (OutputRecord){.path = output->path};
-            }
+        SourceRecord source = get_source(&r);
+        source.is_young = stamp_is_young(&source.stamp, time);
+        if (!r.is_damaged)
+            keep_source(reading, source);
+    }
+}
+
+static void read_outputs(Reading *reading, Record r)
+{
+    int64_t time = (int64_t)record_get_word(&r);
+    while (r.p < r.end && !r.is_damaged) {
+        OutputRecord output = get_output(&r);
+        output.is_young = stamp_is_young(&output.stamp, time);
+        if (!r.is_damaged)
+            keep_output(reading, output);
+    }
+}
+
+static void read_planned(Reading *reading, Record r)
+{
+    while (r.p < r.end && !r.is_damaged) {
+        Str path = record_get_str(&r);
+        if (!r.is_damaged)
+            keep_output(reading, (OutputRecord){.path = path, .stamp.size = -1, .is_only_planned = true});
+    }
+}
+
+static void read_gone(Reading *reading, Record r, bool of_outputs)
+{
+    State *s = reading->state;
+    while (r.p < r.end && !r.is_damaged) {
+        bool is_output = record_get(&r);
+        Str name = record_get_str(&r);
+        SourceRecord *source = is_output || of_outputs ? NULL : state_source(s, name);
+        OutputRecord *output = is_output && of_outputs ? state_output(s, name) : NULL;
+        if (source) {
+            reading->outdated += source->bytes.n;
+            *source = (SourceRecord){.name = source->name};
+        }
+        if (output) {
+            reading->outdated += output->bytes.n;
+            *output = (OutputRecord){.path = output->path};
         }
     }
 }
 
-static void read_chunks(State *s)
+/* A table that grows leaves its smaller selves behind: how many records there will be is judged by the first chunk of them. */
+static ptrdiff_t expected(const Reading *reading, ChunkKind kind)
+{
+    ptrdiff_t bytes = 0, first = 0, records = 0;
+    for (ptrdiff_t i = 0; i < reading->n; i++) {
+        const Chunk *c = &reading->chunks[i];
+        if (c->kind == kind && !first) {
+            Record r = record_of(c->bytes);
+            for (record_get_word(&r); r.p < r.end && !r.is_damaged; records++)
+                (void)(kind == CHUNK_SOURCES ? get_source(&r).kind : get_output(&r).is_young);
+            first = c->bytes.n;
+        }
+        bytes += c->kind == kind ? c->bytes.n : 0;
+    }
+    return first ? (bytes / first + 1) * records : 0;
+}
+
+/* The first part: all but outputs. */
+static void read_part(void *context, int worker, ptrdiff_t part)
+{
+    Reading *reading = (Reading *)context + part;
+    State *s = reading->state;
+    (void)worker;
+    if (part) {
+        s->output_cap = expected(reading, CHUNK_OUTPUTS);
+        s->outputs = arena_new(&s->output_arena, OutputRecord, s->output_cap);
+        table_reserve(&s->output_paths, s->output_cap);
+    } else {
+        s->source_cap = expected(reading, CHUNK_SOURCES);
+        s->sources = arena_new(&s->arena, SourceRecord, s->source_cap);
+        table_reserve(&s->source_names, s->source_cap);
+    }
+    for (ptrdiff_t i = 0; i < reading->n; i++) {
+        const Chunk *c = &reading->chunks[i];
+        Record r = record_of(c->bytes);
+        switch (c->kind) {
+        case CHUNK_SOURCES: part ? (void)0 : read_sources(reading, r); break;
+        case CHUNK_INDEX: part ? (void)0 : read_index(s, r); break;
+        case CHUNK_END: part ? (void)0 : read_end(s, r); break;
+        case CHUNK_OUTPUTS: part ? read_outputs(reading, r) : (void)0; break;
+        case CHUNK_PLANNED: part ? read_planned(reading, r) : (void)0; break;
+        case CHUNK_GONE: read_gone(reading, r, part); break;
+        }
+    }
+}
+
+static void check_chunk(void *context, int worker, ptrdiff_t i)
+{
+    Chunk *c = (Chunk *)context + i;
+    (void)worker;
+    /* The index is large, and often not needed: it has hashes of its own, for those who read it. */
+    c->is_good = c->kind >= CHUNK_SOURCES && c->kind <= CHUNK_END && (c->kind == CHUNK_INDEX || hash_bytes(c->bytes) == c->hash);
+}
+
+static Chunk *find_chunks(Arena *a, Str map, ptrdiff_t *n)
+{
+    Chunk *chunks = NULL;
+    ptrdiff_t cap = 0;
+    *n = 0;
+    for (ptrdiff_t at = sizeof magic; map.n - at >= HEAD;) {
+        uint64_t bytes = word_at(map, at + 8), kind = word_at(map, at);
+        if (bytes > (uint64_t)(map.n - at - HEAD) || kind > CHUNK_END)
+            break;
+        chunks = arena_grow(a, chunks, *n, &cap, sizeof *chunks);
+        chunks[(*n)++] = (Chunk){(ChunkKind)kind, {map.p + at + HEAD, (ptrdiff_t)bytes}, word_at(map, at + 16), false};
+        at += HEAD + ((ptrdiff_t)bytes + 7) / 8 * 8;
+    }
+    return chunks;
+}
+
+static void read_chunks(State *s, int threads)
 {
     Str map = s->log.map;
     if (map.n < (ptrdiff_t)sizeof magic || memcmp(map.p, magic, sizeof magic) != 0)
         return;
-    s->used = sizeof magic;
-    while (map.n - s->used >= HEAD) {
-        uint64_t kind = word_at(map, s->used), n = word_at(map, s->used + 8), hash = word_at(map, s->used + 16);
-        if (n > (uint64_t)(map.n - s->used - HEAD))
-            return;
-        Str bytes = {map.p + s->used + HEAD, (ptrdiff_t)n};
-        /* The index is large, and often not needed: it has hashes of its own, for those who read it. */
-        if (kind < CHUNK_SOURCES || kind > CHUNK_END || ((int)kind != CHUNK_INDEX && hash_bytes(bytes) != hash))
-            return;
-        read_chunk(s, (ChunkKind)kind, bytes);
-        s->used += HEAD + (bytes.n + 7) / 8 * 8;
-    }
+    Arena scratch = {0};
+    ptrdiff_t found, n = 0;
+    Chunk *chunks = find_chunks(&scratch, map, &found);
+    pool_run(threads, found, check_chunk, chunks, NULL, NULL);
+    while (n < found && chunks[n].is_good)
+        n++;
+    const Chunk *last = n ? &chunks[n - 1] : NULL;
+    s->used = last ? last->bytes.p - map.p + (last->bytes.n + 7) / 8 * 8 : (ptrdiff_t)sizeof magic;
+    s->is_finished = last && last->kind == CHUNK_END;
+    Reading parts[2] = {{s, chunks, n, 0}, {s, chunks, n, 0}};
+    pool_run(threads, countof(parts), read_part, parts, NULL, NULL);
+    s->outdated = parts[0].outdated + parts[1].outdated;
+    arena_free(&scratch);
 }
 
 /* "public" -> ".public.kbstate" beside it; the folder need not be there yet. */
@@ -374,10 +473,11 @@ static void drafts_open(State *s, Str output_dir)
         drafts_remove(s);
 }
 
-bool state_open(State *s, Str output_dir, bool *is_busy, Str *why)
+bool state_open(State *s, Str output_dir, int threads, bool *is_busy, Str *why)
 {
     *s = (State){.fresh.fd = -1, .log.fd = -1};
-    s->source_names.arena = s->output_paths.arena = &s->arena;
+    s->source_names.arena = &s->arena;
+    s->output_paths.arena = &s->output_arena;
     s->started = fs_now();
     s->lock = lock_new(&s->arena);
     *is_busy = false;
@@ -387,7 +487,7 @@ bool state_open(State *s, Str output_dir, bool *is_busy, Str *why)
     if (!fs_log_open(&s->arena, path, &s->log, is_busy, why))
         return false;
     s->is_open = true;
-    read_chunks(s);
+    read_chunks(s, threads);
     drafts_open(s, output_dir);
     if (s->used)
         return fs_log_cut(&s->arena, &s->log, s->used, why);
@@ -405,6 +505,7 @@ void state_close(State *s)
         fs_log_close(&s->fresh);
     }
     fs_log_close(&s->log);
+    arena_free(&s->output_arena);
     arena_free(&s->arena);
     *s = (State){.log.fd = -1, .fresh.fd = -1};
 }
@@ -464,7 +565,9 @@ void state_begin_anew(State *s)
 bool state_finish(State *s, const EndRecord *e, Str *why)
 {
     Buf b = chunk_begin(&s->arena);
-    const uint64_t words[] = {e->program, e->reading, e->site, e->failed, (uint64_t)e->articles};
+    const uint64_t words[] = {e->reading, e->site, e->failed, (uint64_t)e->articles};
+    record_put_word(&b, e->program);
+    put_stamp(&b, &e->program_stamp);
     for (ptrdiff_t i = 0; i < countof(words); i++)
         record_put_word(&b, words[i]);
     record_put_str(&b, e->source_dir);

@@ -52,7 +52,8 @@ enum { OUTPUT_ABSENT = 1 };
 
 /* The build as a whole. */
 typedef struct EndRecord {
-    uint64_t program;       /* which kb */
+    uint64_t program;       /* which kb: the hash of its file's bytes */
+    FsStamp program_stamp;  /* of that file; size -1 when it cannot be trusted */
     uint64_t reading;       /* what the readers' results depend on besides the source */
     uint64_t site;          /* what all pages together depend on besides the sources */
     Str source_dir;         /* as the command line had it: it stands in diagnostics */
@@ -64,7 +65,7 @@ typedef struct EndRecord {
 typedef enum ChunkKind { CHUNK_SOURCES = 1, CHUNK_OUTPUTS, CHUNK_GONE, CHUNK_PLANNED, CHUNK_INDEX, CHUNK_END } ChunkKind;
 
 typedef struct State {
-    Arena arena;
+    Arena arena, output_arena;  /* of all but the outputs' table; of that */
     FsLog log;
     bool is_open;
     Table source_names, output_paths;
@@ -88,8 +89,9 @@ typedef struct State {
     Lock *lock;             /* of the end of the file */
 } State;
 
-/* Opens the state of an output folder and locks it; both are made when they are not there. `*is_busy` when another build has it. */
-bool state_open(State *s, Str output_dir, bool *is_busy, Str *why);
+/* Opens the state of an output folder and locks it; both are made when they are not there. `*is_busy` when another build has it. Reading it is the work
+ * of up to two threads. */
+bool state_open(State *s, Str output_dir, int threads, bool *is_busy, Str *why);
 void state_close(State *s);
 /* The file that the state of an output folder is kept in, which may not be there. */
 Str state_path(Arena *a, Str output_dir);

@@ -186,7 +186,7 @@ bool zip_site(Arena *a, Str file, Str output_dir, ZipSummary *summary, Str *path
     StrList names = {0};
     bool is_busy;
     *path = output_dir;
-    if (!state_open(&state, output_dir, &is_busy, why)) {
+    if (!state_open(&state, output_dir, 1, &is_busy, why)) {
         if (is_busy)
             *why = S("another build is writing this folder; wait until it is done");
         state_close(&state);

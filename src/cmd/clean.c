@@ -90,7 +90,7 @@ static int clean(Arena *a, Clean *c)
             print_err(str_fmt(a, "kb: there is nothing to clean: " STR_FMT " is not there, so no file in " STR_FMT " is known to be of a build\n", STR_ARG(path), STR_ARG(dir)));
         return EXIT_OK;
     }
-    if (!state_open(&c->state, dir, &is_busy, &why))
+    if (!state_open(&c->state, dir, 1, &is_busy, &why))
         return complain(a, is_busy ? dir : path, is_busy ? S("a build is writing this folder; wait until it is done") : why);
     int status = c->dry_run ? list(a, c) : sweep(a, c);
     if (!was_there)     /* opening the state made it */

@@ -31,7 +31,7 @@ static void open_again(Place *p)
     bool is_busy;
     Str why;
     state_close(&p->s);
-    assert_true(state_open(&p->s, p->dir, &is_busy, &why));
+    assert_true(state_open(&p->s, p->dir, 2, &is_busy, &why));
 }
 
 static int teardown(void **state)
@@ -84,12 +84,12 @@ static void it_is_held_by_one_and_removed(void **state)
     bool is_busy;
     Str why;
     open_again(p);
-    assert_false(state_open(&other, p->dir, &is_busy, &why));
+    assert_false(state_open(&other, p->dir, 2, &is_busy, &why));
     assert_true(is_busy);
     state_close(&other);
     assert_true(state_remove(&p->s, &why));
     assert_int_equal(fs_kind(state_path(&p->arena, p->dir)), FS_MISSING);
-    assert_true(state_open(&other, p->dir, &is_busy, &why));    /* a new one, which the old one does not hold */
+    assert_true(state_open(&other, p->dir, 2, &is_busy, &why));    /* a new one, which the old one does not hold */
     assert_int_equal(other.output_paths.n, 0);
     state_close(&other);
 }
