@@ -4,7 +4,7 @@
 
 #include "regenerate.h"
 
-typedef enum Form { FORM_TEXT, FORM_FRONT, FORM_MARKDOWN, FORM_COUNT } Form;
+typedef enum Form { FORM_TEXT, FORM_FRONT, FORM_MARKDOWN, FORM_COUNT, ANY_FORM = FORM_COUNT } Form;
 
 /* What an author got wrong. */
 typedef enum Defect { DEFECT_NONE, DEFECT_YAML, DEFECT_EMPTY, DEFECT_UNCLOSED, DEFECT_BINARY, DEFECT_BYTES, DEFECT_CONTROL, DEFECT_COUNT } Defect;
@@ -32,6 +32,9 @@ typedef struct Article {
     int letter;             /* one letter of the text: an edit that keeps the size */
 } Article;
 
+/* Of all builds from now on. */
+enum { OPTION_DRAFTS, OPTION_OFFLINE, OPTION_STRICT_TEMPLATES, OPTION_STRICT, OPTION_URL, OPTION_COUNT };
+
 /* A file that is no article: attachment, static file, template. */
 typedef struct Plain {
     Str path;               /* empty: not there */
@@ -46,6 +49,7 @@ struct Model {
     Arena scratch;
     Rng rng;
     Kb *kb;
+    const Tree *after;                  /* the output as the last build left it */
     Str words[WORD_COUNT];
     Article articles[ARTICLES_MAX];
     int article_count, article_goal;
@@ -58,10 +62,12 @@ struct Model {
     StrList foreign;                    /* below the output folder */
     Str old_state;
     int serial;                         /* for names that were never used */
-    bool drafts, offline, strict_templates, strict, other_url;
+    bool options[OPTION_COUNT];
     Str during[4];                      /* files to be changed while a build runs */
     int during_count;
 };
+
+/* --- texts (texts.c) --------------------------------------------------------------------------------------------------------------- */
 
 /* The bytes of an article's file, of a template, of the config; on the scratch arena. */
 Str article_text(Model *m, const Article *a);
@@ -72,7 +78,7 @@ Str plain_text(Model *m, const Plain *p);
 Str model_word(Model *m, Rng *r);
 Str model_title(Model *m);
 
-/* Tables (texts.c). */
+/* Tables. */
 extern const char *const PRODUCTS[], *const KEYWORDS[], *const TECHNOLOGIES[];
 extern const int PRODUCT_COUNT, KEYWORD_COUNT, TECHNOLOGY_COUNT;
 extern const char *const TEMPLATES[];
@@ -84,5 +90,45 @@ typedef struct ConfigKey {
 } ConfigKey;
 extern const ConfigKey CONFIG_KEYS[];
 extern const int CONFIG_KEY_COUNT;
+
+/* --- what the seed's dice choose (dice.c) -------------------------------------------------------------------------------------------- */
+
+int dice(Model *m, int n);                          /* 0 … n - 1; 0 for n < 1 */
+bool chance(Model *m, int percent);
+struct timespec some_time(Model *m);
+
+/* An article that is there; some, to which many refer, more often. NULL when none is found. */
+Article *any_article(Model *m);
+Article *any_of(Model *m, Form form);
+int live_articles(const Model *m);
+
+int new_number(Model *m);
+int any_number(Model *m);                           /* of an article, most of the time */
+Str new_path(Model *m, Form form, int number);      /* below the site's folder, never used before */
+
+/* What stands in an article. */
+void roll_refs(Model *m, Article *a);
+void roll_terms(Model *m, Article *a);
+void roll_date(Model *m, Article *a);
+void roll_redirects(Model *m, Article *a);
+void roll_related(Model *m, Article *a);
+void roll_permalink(Model *m, Article *a);
+
+/* A place for one more, and a new article there, not yet on disk; NULL when there is no room. */
+Article *free_article(Model *m);
+Article *roll_article(Model *m);
+
+/* --- the site on disk (site.c) ------------------------------------------------------------------------------------------------------ */
+
+Str at_site(Model *m, Str path);
+Str at_output(Model *m, Str path);
+/* A path below the site's folder gets these bytes; editors write in place, or put a new file where the old one was. */
+void put_file(Model *m, Str path, Str bytes);
+void put_article(Model *m, const Article *a);
+void put_config(Model *m);
+void take_away(Model *m, Str path);
+Str template_path(Model *m, int template);
+/* Tells the builds to come what m->options are. */
+void set_options(Model *m);
 
 #endif

@@ -30,7 +30,7 @@ static Str without_state(Arena *a, Str said)
     return buf_str(&b);
 }
 
-static void check_outside(Report *r, Property *p, const char *folder, const char *const *but, Tree *known)
+static void check_outside(Report *r, const char *folder, const char *const *but, Tree *known)
 {
     Tree now;
     tree_read(&now, str(folder), known, but);
@@ -42,7 +42,6 @@ static void check_outside(Report *r, Property *p, const char *folder, const char
     for (ptrdiff_t i = 0; i < known->n; i++)
         if (!tree_find(&now, known->items[i].path))
             report(r, "%s/" STR_FMT " was removed by a build", folder, STR_ARG(known->items[i].path));
-    (void)p;
     tree_free(&now);
 }
 
@@ -110,8 +109,8 @@ static void build_and_check(Property *p, Arena *a, Report *r, Effects *e, Run *c
         check_changes(r, changes, &before, &now, e);
         p->with_changes += changes.n > 0;
     }
-    check_outside(r, p, "site", NOT_SOURCES, &p->sources);
-    check_outside(r, p, "outside", NULL, &p->outside);
+    check_outside(r, "site", NOT_SOURCES, &p->sources);
+    check_outside(r, "outside", NULL, &p->outside);
     p->files += expected.n;
     tree_free(&before);
     tree_free(&expected);
@@ -128,7 +127,7 @@ static void step(Property *p, Arena *a, Report *r, Str kinds, Effects *e)
         run_start(&disturbed, p->kb, S(OUTPUT), 1, NULL);
         struct timespec wait = {.tv_nsec = rng_below(&p->rng, 20) * 1000000L};
         nanosleep(&wait, NULL);
-        model_edit_during(p->model, e);
+        model_edit_during(p->model);
         run_wait(a, &disturbed);
         if (disturbed.status >= 99)
             report(r, "the build that was disturbed ends with %d", disturbed.status);

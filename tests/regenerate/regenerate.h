@@ -112,7 +112,7 @@ typedef struct Report {
     int count;
 } Report;
 
-/* --- the site (site.c) ------------------------------------------------------------------------------------------------------------- */
+/* --- the site, and its edits (model.h, edit.h) -------------------------------------------------------------------------------- */
 
 typedef struct Model Model;
 
@@ -134,7 +134,7 @@ void model_pack(Model *m);
 /* One edit by the model's own dice, of one of the kinds named in `kinds` (separated by commas; empty: all). `after` is the output as the last build left it. */
 void model_edit(Model *m, Str kinds, const Tree *after, Effects *e);
 /* The edit that was put off until a build runs. */
-void model_edit_during(Model *m, Effects *e);
+void model_edit_during(Model *m);
 /* Files in the output folder that are not kb's. */
 bool model_is_foreign(const Model *m, Str path);
 void model_check_foreign(const Model *m, Report *r);
