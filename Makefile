@@ -66,7 +66,7 @@ site: $(BUILD)/kb
 
 UNIT  := $(patsubst tests/unit/%.c, $(BUILD)/tests/%, $(wildcard tests/unit/test_*.c))
 TOOLS := $(patsubst tests/%.c, $(BUILD)/tests/%, $(wildcard tests/spec/*.c tests/archive/*.c tests/gold/*.c \
-         tests/bench/*.c tests/pathological/*.c))
+         tests/bench/*.c tests/pathological/pathological.c))
 
 $(BUILD)/tests/test_%: tests/unit/test_%.c $(BUILD)/libkb.a
 	@mkdir -p $(@D)
@@ -74,16 +74,15 @@ $(BUILD)/tests/test_%: tests/unit/test_%.c $(BUILD)/libkb.a
 
 $(BUILD)/tests/%: tests/%.c $(BUILD)/libkb.a
 	@mkdir -p $(@D)
-	$(COMPILE) $(LDFLAGS) -o $@ $< $(BUILD)/libkb.a $(LIBS)
+	$(COMPILE) $(LDFLAGS) -o $@ $(filter %.c, $^) $(BUILD)/libkb.a $(LIBS)
+
+$(BUILD)/tests/pathological/pathological: tests/pathological/inputs.c tests/pathological/inputs.h
 
 # Building anew: the tests, a stand-in for kb that tests them, and a library that makes calls fail.
 REGENERATE := $(addprefix $(BUILD)/tests/regenerate/, regenerate standin faults.so)
 
-$(BUILD)/tests/regenerate/regenerate: $(filter-out %/standin.c %/faults.c, $(wildcard tests/regenerate/*.c))
-$(BUILD)/tests/regenerate/standin: $(addprefix tests/regenerate/, standin.c tree.c files.c)
-$(BUILD)/tests/regenerate/regenerate $(BUILD)/tests/regenerate/standin: $(BUILD)/libkb.a $(wildcard tests/regenerate/*.h)
-	@mkdir -p $(@D)
-	$(COMPILE) $(LDFLAGS) -o $@ $(filter %.c, $^) $(BUILD)/libkb.a $(LIBS)
+$(BUILD)/tests/regenerate/regenerate: $(filter-out %/standin.c %/faults.c, $(wildcard tests/regenerate/*.c)) $(wildcard tests/regenerate/*.h)
+$(BUILD)/tests/regenerate/standin: $(addprefix tests/regenerate/, tree.c files.c regenerate.h)
 
 # Without sanitizers, also in a build that has them: those bring such a library themselves.
 $(BUILD)/tests/regenerate/faults.so: tests/regenerate/faults.c
