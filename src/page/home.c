@@ -4,26 +4,13 @@
 #include "page/list.h"
 #include "page/schema.h"
 
-#include <stdlib.h>
-
 enum { HOME_PRODUCTS = 24, HOME_NEWEST = 10, HOME_REFERENCED = 10 };
-
-static int by_size(const void *x, const void *y)
-{
-    const Term *a = *(const Term *const *)x, *b = *(const Term *const *)y;
-    return a->n != b->n ? (a->n > b->n ? -1 : 1) : str_cmp(a->key, b->key);
-}
 
 static Value largest_products(PageMaker *m, const Page *page)
 {
     const Taxonomy *t = &m->site->taxonomies[TAXONOMY_PRODUCTS];
-    const Term **terms = arena_new(m->scratch, const Term *, t->n);
-    ptrdiff_t n = 0;
-    for (ptrdiff_t i = 0; i < t->n; i++)
-        if (t->terms[i].permalink.n)
-            terms[n++] = &t->terms[i];
-    if (n)
-        qsort(terms, (size_t)n, sizeof *terms, by_size);
+    ptrdiff_t n;
+    const Term **terms = taxonomy_by_size(m->scratch, t, false, &n);
     ListBuilder list = {.arena = m->scratch};
     for (ptrdiff_t i = 0; i < n && i < HOME_PRODUCTS; i++)
         list_push(&list, counted_value(m, page, terms[i]->name, terms[i]->permalink, terms[i]->n));

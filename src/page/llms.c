@@ -2,8 +2,6 @@
 
 #include "page/twin.h"
 
-#include <stdlib.h>
-
 enum { PRODUCTS_MAX = 500 };    /* the largest; the list of all is named behind them */
 
 Str llms_permalink(Arena *a, const Term *term, int32_t number)
@@ -43,23 +41,12 @@ static void put_link(PageMaker *m, Buf *out, const Page *page, Str title, Str pe
     buf_putc(out, ')');
 }
 
-static int by_size(const void *x, const void *y)
-{
-    const Term *a = *(const Term *const *)x, *b = *(const Term *const *)y;
-    return a->n != b->n ? (a->n > b->n ? -1 : 1) : str_cmp(a->key, b->key);
-}
-
 static void put_products(PageMaker *m, const Page *page, Buf *out)
 {
     const Config *c = m->site->config;
     const Taxonomy *t = &m->site->taxonomies[TAXONOMY_PRODUCTS];
-    const Term **terms = arena_new(m->scratch, const Term *, t->n);
-    ptrdiff_t n = 0;
-    for (ptrdiff_t i = 0; i < t->n; i++)
-        if (t->terms[i].permalink.n)
-            terms[n++] = &t->terms[i];
-    if (n)
-        qsort(terms, (size_t)n, sizeof *terms, by_size);
+    ptrdiff_t n;
+    const Term **terms = taxonomy_by_size(m->scratch, t, false, &n);
     put_head(out, c->title, c->description);
     buf_fmt(out, "## " STR_FMT "\n\n", STR_ARG(taxonomy_title(m, t)));
     for (ptrdiff_t i = 0; i < n && i < PRODUCTS_MAX; i++) {

@@ -3,8 +3,6 @@
 
 #include "page/chart.h"
 
-#include <stdlib.h>
-
 enum { ROWS_MAX = 48, TERMS = 20, YEARS = 40, ARTICLES = 20, LENGTHS = 9, SHORTEST = 50 };
 
 /* A row of the table, and a bar. */
@@ -85,24 +83,15 @@ static void put_years(PageMaker *m, MapBuilder *stats, const Page *page)
     put_chart(m, stats, S("years"), chart_columns, &rows, m->site->n);
 }
 
-static int by_size(const void *x, const void *y)
-{
-    const Term *a = *(const Term *const *)x, *b = *(const Term *const *)y;
-    return a->n != b->n ? (a->n > b->n ? -1 : 1) : str_cmp(a->key, b->key);
-}
-
 /* The largest terms, and the others together: an article of several counts in each. */
 static void put_terms(PageMaker *m, MapBuilder *stats, const Page *page, TaxonomyKind kind)
 {
     const Taxonomy *t = &m->site->taxonomies[kind];
-    const Term **terms = arena_new(m->scratch, const Term *, t->n);
-    for (ptrdiff_t i = 0; i < t->n; i++)
-        terms[i] = &t->terms[i];
-    if (t->n)
-        qsort(terms, (size_t)t->n, sizeof *terms, by_size);
+    ptrdiff_t n;
+    const Term **terms = taxonomy_by_size(m->scratch, t, true, &n);
     Rows rows = {0};
     int64_t others = 0;
-    for (ptrdiff_t i = 0; i < t->n; i++) {
+    for (ptrdiff_t i = 0; i < n; i++) {
         if (i < TERMS)
             add(&rows, terms[i]->name, terms[i]->name, terms[i]->permalink.n ? page_url(m, page, terms[i]->permalink) : (Str){0}, terms[i]->n);
         else

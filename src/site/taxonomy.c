@@ -176,3 +176,21 @@ const Term *taxonomy_find(const Taxonomy *t, Arena *scratch, Str name)
     i = table_find(&t->keys, str_lower(scratch, name));
     return i < 0 ? NULL : &t->terms[t->by_key[i]];
 }
+
+static int by_size(const void *x, const void *y)
+{
+    const Term *a = *(const Term *const *)x, *b = *(const Term *const *)y;
+    return a->n != b->n ? (a->n > b->n ? -1 : 1) : str_cmp(a->key, b->key);
+}
+
+const Term **taxonomy_by_size(Arena *a, const Taxonomy *t, bool all, ptrdiff_t *n)
+{
+    const Term **terms = arena_new(a, const Term *, t->n);
+    *n = 0;
+    for (ptrdiff_t i = 0; i < t->n; i++)
+        if (all || t->terms[i].permalink.n)
+            terms[(*n)++] = &t->terms[i];
+    if (*n)
+        qsort(terms, (size_t)*n, sizeof *terms, by_size);
+    return terms;
+}

@@ -35,4 +35,7 @@ void taxonomy_build(Arena *a, TaxonomyKind kind, const Config *c, const Article 
 /* The term of that name, any case, or NULL. */
 const Term *taxonomy_find(const Taxonomy *t, Arena *scratch, Str name);
 
+/* The terms, all or those that have a list: the largest first. */
+const Term **taxonomy_by_size(Arena *a, const Taxonomy *t, bool all, ptrdiff_t *n);
+
 #endif
