@@ -10,13 +10,6 @@ skip() { echo "ok 1 - $1 # SKIP $2"; }
 case $BUILD in */asan) skip hosting 'the sanitizers see the same program in the other tests'; exit 0 ;; esac
 command -v node >/dev/null || { skip hosting 'there is no node'; exit 0; }
 
-work=$(mktemp -d "${TMPDIR:-/tmp}/kb-hosting.XXXXXX") || exit 1
-cleanup() {
-    [ -z "$server" ] || kill "$server" 2>/dev/null
-    rm -rf "$work"
-}
-trap cleanup EXIT
-trap 'exit 1' HUP INT PIPE TERM
 . tests/hosting/server
 
 same() {    # same NAME: a sample is the file that the manual offers, its first comment and the kind of indent apart

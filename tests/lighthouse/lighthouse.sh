@@ -23,13 +23,6 @@ if [ ! -x "$lighthouse" ]; then
     [ -x "$lighthouse" ] || skip 'npm could not fetch lighthouse'
 fi
 
-work=$(mktemp -d "${TMPDIR:-/tmp}/kb-lighthouse.XXXXXX") || exit 1
-cleanup() {
-    [ -z "$server" ] || kill "$server" 2>/dev/null
-    rm -rf "$work"
-}
-trap cleanup EXIT
-trap 'exit 1' HUP INT PIPE TERM
 . tests/hosting/server
 
 port=$(free_port)

@@ -7,13 +7,6 @@
 
 static Arena arena;
 
-static int setup(void **state)
-{
-    (void)state;
-    arena = (Arena){0};
-    return 0;
-}
-
 static int teardown(void **state)
 {
     (void)state;
@@ -117,14 +110,14 @@ static void characters_are_counted_and_none_is_cut(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(the_authors_own_words_stand, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_short_paragraph_is_taken_whole, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_says_nothing_is_passed_over, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_is_all_there_is_is_taken, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_long_one_ends_behind_a_sentence, setup, teardown),
-        cmocka_unit_test_setup_teardown(or_behind_a_word, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_message_comes_along, setup, teardown),
-        cmocka_unit_test_setup_teardown(characters_are_counted_and_none_is_cut, setup, teardown),
+        cmocka_unit_test_teardown(the_authors_own_words_stand, teardown),
+        cmocka_unit_test_teardown(a_short_paragraph_is_taken_whole, teardown),
+        cmocka_unit_test_teardown(what_says_nothing_is_passed_over, teardown),
+        cmocka_unit_test_teardown(what_is_all_there_is_is_taken, teardown),
+        cmocka_unit_test_teardown(a_long_one_ends_behind_a_sentence, teardown),
+        cmocka_unit_test_teardown(or_behind_a_word, teardown),
+        cmocka_unit_test_teardown(a_message_comes_along, teardown),
+        cmocka_unit_test_teardown(characters_are_counted_and_none_is_cut, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

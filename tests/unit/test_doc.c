@@ -6,13 +6,6 @@
 
 static Arena arena;
 
-static int setup(void **state)
-{
-    (void)state;
-    arena = (Arena){0};
-    return 0;
-}
-
 static int teardown(void **state)
 {
     (void)state;
@@ -193,18 +186,18 @@ static void every_kind_has_a_name(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_child_goes_to_the_end_and_stretches_its_parents, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_parent_that_reaches_further_keeps_its_last_line, setup, teardown),
-        cmocka_unit_test_setup_teardown(blocks_follow_each_other_parents_first, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_walk_stays_below_its_root, setup, teardown),
-        cmocka_unit_test_setup_teardown(inlines_are_appended_one_by_one_or_as_a_chain, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_words_of_inlines_are_without_their_markup, setup, teardown),
-        cmocka_unit_test_setup_teardown(an_inline_names_no_article_unless_told, setup, teardown),
-        cmocka_unit_test_setup_teardown(an_anchor_is_made_of_the_words, setup, teardown),
-        cmocka_unit_test_setup_teardown(anchors_are_unique_in_their_article, setup, teardown),
-        cmocka_unit_test_setup_teardown(headings_inside_other_blocks_have_anchors_too, setup, teardown),
-        cmocka_unit_test_setup_teardown(many_equal_headings_take_little_time, setup, teardown),
-        cmocka_unit_test_setup_teardown(every_kind_has_a_name, setup, teardown),
+        cmocka_unit_test_teardown(a_child_goes_to_the_end_and_stretches_its_parents, teardown),
+        cmocka_unit_test_teardown(a_parent_that_reaches_further_keeps_its_last_line, teardown),
+        cmocka_unit_test_teardown(blocks_follow_each_other_parents_first, teardown),
+        cmocka_unit_test_teardown(a_walk_stays_below_its_root, teardown),
+        cmocka_unit_test_teardown(inlines_are_appended_one_by_one_or_as_a_chain, teardown),
+        cmocka_unit_test_teardown(the_words_of_inlines_are_without_their_markup, teardown),
+        cmocka_unit_test_teardown(an_inline_names_no_article_unless_told, teardown),
+        cmocka_unit_test_teardown(an_anchor_is_made_of_the_words, teardown),
+        cmocka_unit_test_teardown(anchors_are_unique_in_their_article, teardown),
+        cmocka_unit_test_teardown(headings_inside_other_blocks_have_anchors_too, teardown),
+        cmocka_unit_test_teardown(many_equal_headings_take_little_time, teardown),
+        cmocka_unit_test_teardown(every_kind_has_a_name, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,13 +5,6 @@
 /* A tree is built by hand, innermost first, on one arena for each test. */
 static Arena arena;
 
-static int setup(void **state)
-{
-    (void)state;
-    arena = (Arena){0};
-    return 0;
-}
-
 static int teardown(void **state)
 {
     (void)state;
@@ -366,30 +359,30 @@ static void a_very_deep_tree_is_cut_and_not_followed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(text_is_escaped, setup, teardown),
-        cmocka_unit_test_setup_teardown(emphasis_and_breaks_have_their_elements, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_reference_shows_what_was_written_and_tells_the_true_title, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_reference_to_nothing_is_marked, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_link_without_an_answer_is_its_text, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_links_address_and_title_are_escaped, setup, teardown),
-        cmocka_unit_test_setup_teardown(an_image_has_its_text, setup, teardown),
-        cmocka_unit_test_setup_teardown(an_image_without_an_answer_is_its_text, setup, teardown),
-        cmocka_unit_test_setup_teardown(raw_html_is_text_unless_the_config_says_otherwise, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_highest_heading_is_an_h2, setup, teardown),
-        cmocka_unit_test_setup_teardown(no_level_is_skipped, setup, teardown),
-        cmocka_unit_test_setup_teardown(no_heading_is_below_h6, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_list_has_the_element_of_its_marker, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_list_says_where_it_starts, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_tight_item_is_its_text, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_loose_item_is_its_blocks, setup, teardown),
-        cmocka_unit_test_setup_teardown(an_item_may_be_empty, setup, teardown),
-        cmocka_unit_test_setup_teardown(references_are_a_list_of_their_own, setup, teardown),
-        cmocka_unit_test_setup_teardown(literal_text_keeps_every_line, setup, teardown),
-        cmocka_unit_test_setup_teardown(code_names_its_language, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_table_has_heads_and_sides, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_callout_names_its_kind, setup, teardown),
-        cmocka_unit_test_setup_teardown(rules_and_quotes_have_their_elements, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_very_deep_tree_is_cut_and_not_followed, setup, teardown),
+        cmocka_unit_test_teardown(text_is_escaped, teardown),
+        cmocka_unit_test_teardown(emphasis_and_breaks_have_their_elements, teardown),
+        cmocka_unit_test_teardown(a_reference_shows_what_was_written_and_tells_the_true_title, teardown),
+        cmocka_unit_test_teardown(a_reference_to_nothing_is_marked, teardown),
+        cmocka_unit_test_teardown(a_link_without_an_answer_is_its_text, teardown),
+        cmocka_unit_test_teardown(a_links_address_and_title_are_escaped, teardown),
+        cmocka_unit_test_teardown(an_image_has_its_text, teardown),
+        cmocka_unit_test_teardown(an_image_without_an_answer_is_its_text, teardown),
+        cmocka_unit_test_teardown(raw_html_is_text_unless_the_config_says_otherwise, teardown),
+        cmocka_unit_test_teardown(the_highest_heading_is_an_h2, teardown),
+        cmocka_unit_test_teardown(no_level_is_skipped, teardown),
+        cmocka_unit_test_teardown(no_heading_is_below_h6, teardown),
+        cmocka_unit_test_teardown(a_list_has_the_element_of_its_marker, teardown),
+        cmocka_unit_test_teardown(a_list_says_where_it_starts, teardown),
+        cmocka_unit_test_teardown(a_tight_item_is_its_text, teardown),
+        cmocka_unit_test_teardown(a_loose_item_is_its_blocks, teardown),
+        cmocka_unit_test_teardown(an_item_may_be_empty, teardown),
+        cmocka_unit_test_teardown(references_are_a_list_of_their_own, teardown),
+        cmocka_unit_test_teardown(literal_text_keeps_every_line, teardown),
+        cmocka_unit_test_teardown(code_names_its_language, teardown),
+        cmocka_unit_test_teardown(a_table_has_heads_and_sides, teardown),
+        cmocka_unit_test_teardown(a_callout_names_its_kind, teardown),
+        cmocka_unit_test_teardown(rules_and_quotes_have_their_elements, teardown),
+        cmocka_unit_test_teardown(a_very_deep_tree_is_cut_and_not_followed, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

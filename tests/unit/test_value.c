@@ -4,13 +4,6 @@
 
 static Arena arena;
 
-static int setup(void **state)
-{
-    (void)state;
-    arena = (Arena){0};
-    return 0;
-}
-
 static int teardown(void **state)
 {
     (void)state;
@@ -137,16 +130,16 @@ static void indented_json_has_a_line_for_each_member(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(the_zero_value_is_null, setup, teardown),
-        cmocka_unit_test_setup_teardown(scalars_print_as_json, setup, teardown),
-        cmocka_unit_test_setup_teardown(lists_keep_their_order, setup, teardown),
-        cmocka_unit_test_setup_teardown(maps_keep_the_order_of_their_members, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_key_put_twice_keeps_its_place_and_takes_the_new_value, setup, teardown),
-        cmocka_unit_test_setup_teardown(members_are_found_by_name, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_sorted_map_finds_every_member, setup, teardown),
-        cmocka_unit_test_setup_teardown(only_scalars_have_a_text, setup, teardown),
-        cmocka_unit_test_setup_teardown(null_false_and_empty_are_false, setup, teardown),
-        cmocka_unit_test_setup_teardown(indented_json_has_a_line_for_each_member, setup, teardown),
+        cmocka_unit_test_teardown(the_zero_value_is_null, teardown),
+        cmocka_unit_test_teardown(scalars_print_as_json, teardown),
+        cmocka_unit_test_teardown(lists_keep_their_order, teardown),
+        cmocka_unit_test_teardown(maps_keep_the_order_of_their_members, teardown),
+        cmocka_unit_test_teardown(a_key_put_twice_keeps_its_place_and_takes_the_new_value, teardown),
+        cmocka_unit_test_teardown(members_are_found_by_name, teardown),
+        cmocka_unit_test_teardown(a_sorted_map_finds_every_member, teardown),
+        cmocka_unit_test_teardown(only_scalars_have_a_text, teardown),
+        cmocka_unit_test_teardown(null_false_and_empty_are_false, teardown),
+        cmocka_unit_test_teardown(indented_json_has_a_line_for_each_member, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
