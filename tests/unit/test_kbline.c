@@ -1,4 +1,5 @@
-/* Lines are asked sixteen bytes at a time: so what is to be seen in one is put at every place of a line of every length. */
+/* Lines are asked for many bytes at a time: so what is to be seen in one is put at every place of a line of every length, and every line at every place of a
+ * text. */
 #include "unit.h"
 
 #include "doc/ident.h"
@@ -50,6 +51,34 @@ static void a_tab_is_seen_at_every_place(void **state)
             memset(text, 'x', (size_t)length);
             text[tab] = '\t';
             assert_int_equal(line_with(&a, text).text.n, length - 1 + 8 - tab % 8);
+        }
+    arena_free(&a);
+}
+
+static void a_line_is_the_same_wherever_it_stands(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"", "a", "  a", "a  b", "     a", " ", "a\tb", "\ta", "  a  ", "- a b", "-----", "a\r", "ab  <BR/>", "   -- --"};
+    Arena a = {0};
+    for (int before = 0; before < 2 * LONGEST; before++)
+        for (ptrdiff_t i = 0; i < countof(texts); i++) {
+            char first[2 * LONGEST + 1] = {0};
+            memset(first, before % 2 ? 'x' : ' ', (size_t)before);
+            Str text = str_fmt(&a, "%s\n%s\n%s\n\n%s", first, texts[i], texts[(i + 1) % countof(texts)], texts[i]);
+            const char *const written[] = {first, texts[i], texts[(i + 1) % countof(texts)], "", texts[i]};
+            Lines lines = lines_of(&a, text, 7);
+            assert_int_equal(lines.n, countof(written) - !*texts[i]);
+            for (int k = 0; k < lines.n; k++) {
+                Line line = lines.items[k], alone = line_of(&a, str(written[k]), 7 + k);
+                assert_true(str_eq(line.text, alone.text));
+                assert_int_equal(line.number, alone.number);
+                assert_int_equal(line.indent, alone.indent);
+                assert_int_equal(line.has_gap, alone.has_gap);
+                assert_int_equal(line.is_run, alone.is_run);
+                assert_int_equal(line.is_ruler, alone.is_ruler);
+                assert_int_equal(line.is_plain, alone.is_plain);
+            }
+            arena_rewind(&a, (ArenaMark){0});
         }
     arena_free(&a);
 }
@@ -125,6 +154,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_gap_and_an_indent_are_seen_at_every_place),
         cmocka_unit_test(a_tab_is_seen_at_every_place),
+        cmocka_unit_test(a_line_is_the_same_wherever_it_stands),
         cmocka_unit_test(plain_lines_begin_no_block),
         cmocka_unit_test(rulers_are_runs_of_one_sign),
         cmocka_unit_test(an_identifier_is_found_at_every_place),

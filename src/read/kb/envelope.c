@@ -675,22 +675,31 @@ static bool is_wrapping(Str line)
     return is_tag || str_starts(line, S("## "));
 }
 
+/* Where a sign that most lines lack stands next: nothing before `to` needs to be looked for again. */
+static bool has_sign(Str s, char sign, ptrdiff_t from, ptrdiff_t to, ptrdiff_t *next)
+{
+    if (*next < from) {
+        const char *found = memchr(s.p + from, sign, (size_t)(s.n - from));
+        *next = found ? found - s.p : s.n;
+    }
+    return *next < to;
+}
+
 /* The tab-indented lines, without what the site generator needed around them. Of a converted article they stand in a copy, where a blank that is given back
  * takes the place of the tab before it. */
 static Lines front_lines(Arena *a, Str body, int first_line, bool is_converted)
 {
-    ptrdiff_t n = 0;
-    Line *items = arena_raw(a, Line, lines_count(body));
-    bool has_bytes = is_converted && str_find_char(body, '<') >= 0, has_tags = str_find_char(body, '{') >= 0;
     char *copy = is_converted && body.n ? arena_bytes(a, body.n) : NULL;
     if (copy)
         body.p = memcpy(copy, body.p, (size_t)body.n);
+    LineMap map = linemap_of(a, body);
+    ptrdiff_t n = 0, brace = -1, angle = -1;
+    Line *items = arena_raw(a, Line, linemap_count(&map));
     for (ptrdiff_t at = 0, end; at < body.n; at = end + 1, first_line++) {
-        const char *feed = memchr(body.p + at, '\n', (size_t)(body.n - at));
-        end = feed ? feed - body.p : body.n;
+        end = linemap_end(&map, at);
         Str line = {body.p + at, end - at};
         char first = line.n ? line.p[0] : 0;
-        if ((has_tags || first == '#') && is_wrapping(line))
+        if ((first == '#' || has_sign(body, '{', at, end, &brace)) && is_wrapping(line))
             continue;
         bool has_tab = first == '\t';
         bool is_lost = is_converted && has_lost_blank((Str){line.p + has_tab, line.n - has_tab});
@@ -700,7 +709,13 @@ static Lines front_lines(Arena *a, Str body, int first_line, bool is_converted)
             line = (Str){line.p + 1, line.n - 1};
         else if (is_lost)
             line = str_join2(a, S(" "), line);
-        line_set(a, &items[n++], has_bytes ? give_back_bytes(a, line) : line, first_line);
+        if (is_converted && has_sign(body, '<', at, end, &angle))
+            line = give_back_bytes(a, line);
+        bool is_as_it_was = line.p == body.p + at || line.p == body.p + at + 1;
+        if (is_as_it_was)
+            line_set(a, &items[n++], &map, line.p - body.p, end, first_line);
+        else
+            items[n++] = line_of(a, line, first_line);
     }
     return (Lines){items, n};
 }

@@ -29,42 +29,99 @@ static Str drop_break_tags(Str s)
     return s;
 }
 
-/* What stands between the words of a line. */
-typedef struct Blanks {
-    ptrdiff_t indent;
-    bool has_tab, has_gap;      /* a tab; two spaces side by side behind the indent */
-} Blanks;
+/* --- where signs stand ----------------------------------------------------------------------------------------------------- */
 
-/* `s` ends in no blank. Every line of an article is asked, so sixteen bytes at a time: the last of them perhaps again, those of a short line in a copy. A bit for
- * each space; the indent is the run of bits at the beginning, and is taken away there. */
-static Blanks blanks_of(Str s)
+enum { STEP = 64 };     /* bytes that a word of bits stands for */
+
+/* What a word of 64 bytes tells the next one. */
+typedef struct Before {
+    uint64_t space, feed;   /* did its last byte be one: 0 or 1 */
+} Before;
+
+static inline void see_word(LineMap *map, ptrdiff_t i, const char *p, Before *before)
 {
-    enum { STEP = 16, ALL = 0xFFFF };
-    ptrdiff_t indent = 0;
-    Bytes16 tabs = {0};
-    unsigned gaps = 0, before = 0;
-    for (ptrdiff_t i = 0; i < s.n; i += STEP) {
-        char room[STEP] = {0};
-        const char *p = s.p + i;
-        ptrdiff_t over = i + STEP - s.n;
-        if (over > 0 && s.n >= STEP)
-            p -= over;
-        else if (over > 0)
-            p = memcpy(room, p, (size_t)s.n);
-        Bytes16 bytes = bytes16_at(p);
-        unsigned spaces = bytes16_mask((Bytes16)(bytes == ' '));
-        tabs |= (Bytes16)(bytes == '\t');
-        if (over > 0 && s.n >= STEP)
-            spaces >>= over;
-        if (indent == i) {
-            indent += spaces == ALL ? STEP : bytes16_first(~spaces);
-            spaces &= spaces + 1;
-        }
-        gaps |= spaces & (spaces << 1 | before);
-        before = spaces >> (STEP - 1);
+    uint64_t feeds = 0, spaces = 0, tabs = 0;
+    for (int k = 0; k < STEP; k += 16) {
+        Bytes16 bytes = bytes16_at(p + k);
+        feeds |= (uint64_t)bytes16_mask((Bytes16)(bytes == '\n')) << k;
+        spaces |= (uint64_t)bytes16_mask((Bytes16)(bytes == ' ')) << k;
+        tabs |= (uint64_t)bytes16_mask((Bytes16)(bytes == '\t')) << k;
     }
-    return (Blanks){indent, bytes16_any(tabs), gaps != 0};
+    map->feeds[i] = feeds;
+    map->gaps[i] = spaces & (spaces << 1 | before->space);
+    map->tabs[i] = tabs & ~(feeds << 1 | before->feed);
+    *before = (Before){spaces >> (STEP - 1), feeds >> (STEP - 1)};
 }
+
+/* Of how many words each of its three arrays is: one more than the text begins. */
+static ptrdiff_t words_of(Str text)
+{
+    return text.n / STEP + 2;
+}
+
+static LineMap map_in(uint64_t *room, Str text)
+{
+    ptrdiff_t words = words_of(text), i = 0;
+    LineMap map = {.text = text, .feeds = room, .gaps = room + words, .tabs = room + 2 * words, .gap = -1, .tab = -1};
+    Before before = {0, 1};
+    for (; i + 2 < words; i++)
+        see_word(&map, i, text.p + i * STEP, &before);
+    char rest[STEP] = {0};
+    if (text.n > i * STEP)
+        memcpy(rest, text.p + i * STEP, (size_t)(text.n - i * STEP));
+    see_word(&map, i, rest, &before);
+    map.feeds[i + 1] = map.gaps[i + 1] = map.tabs[i + 1] = 0;
+    return map;
+}
+
+LineMap linemap_of(Arena *a, Str text)
+{
+    return map_in(arena_raw(a, uint64_t, 3 * words_of(text)), text);
+}
+
+/* How many bits are 1: first of each two, of each four, of each byte, then of all. */
+static inline int bits_in(uint64_t word)
+{
+    const uint64_t pairs = UINT64_MAX / 3, fours = UINT64_MAX / 5, bytes = UINT64_MAX / 17, ones = UINT64_MAX / 255;
+    word -= word >> 1 & pairs;
+    word = (word & fours) + (word >> 2 & fours);
+    word = (word + (word >> 4)) & bytes;
+    return (int)(word * ones >> 56);
+}
+
+ptrdiff_t linemap_count(const LineMap *map)
+{
+    Str text = map->text;
+    ptrdiff_t n = text.n && text.p[text.n - 1] != '\n';
+    for (ptrdiff_t i = 0; i * STEP < text.n; i++)
+        n += bits_in(map->feeds[i]);
+    return n;
+}
+
+/* Is there a bit in [from, to)? `*next` is the last one that was found, and no place before it is asked for again. */
+static inline bool has_bit(const LineMap *map, const uint64_t *bits, ptrdiff_t *next, ptrdiff_t from, ptrdiff_t to)
+{
+    if (*next < from)
+        *next = linemap_next(map, bits, from);
+    return *next < to;
+}
+
+/* How many spaces the text begins with, of which more is left than it has. */
+static ptrdiff_t spaces_at(const LineMap *map, ptrdiff_t from)
+{
+    enum { FEW = 16, ALL = 0xFFFF };
+    ptrdiff_t n = 0;
+    for (; from + n + FEW <= map->text.n; n += FEW) {
+        unsigned spaces = bytes16_mask((Bytes16)(bytes16_at(map->text.p + from + n) == ' '));
+        if (spaces != ALL)
+            return n + bytes16_first(~spaces);
+    }
+    while (map->text.p[from + n] == ' ')
+        n++;
+    return n;
+}
+
+/* --- lines ----------------------------------------------------------------------------------------------------------------- */
 
 /* ruler = run { blanks run }       run = 1*"-" / 1*"="; one of the runs is no mere sign. */
 static bool is_ruler_of_runs(Str s)
@@ -92,63 +149,52 @@ static bool begins_plainly(Str ink)
     return !IS_SIGN_OF_BLOCK[(unsigned char)first] && second != '.' && (first != 'o' || second != ' ');
 }
 
-void line_set(Arena *a, Line *line, Str text, int number)
+void line_set(Arena *a, Line *line, LineMap *map, ptrdiff_t from, ptrdiff_t to, int number)
 {
-    Str s = str_trim_end(text);
+    Str s = str_trim_end((Str){map->text.p + from, to - from});
     if (s.n && s.p[s.n - 1] == '>')
         s = drop_break_tags(s);
     if (!s.n) {
         *line = (Line){.text = s, .number = number, .indent = -1};
         return;
     }
-    Blanks blanks = blanks_of(s);
-    if (blanks.has_tab) {
-        s = expand_tabs(a, s);
-        blanks = blanks_of(s);
+    if (s.p[0] == '\t' || has_bit(map, map->tabs, &map->tab, from, from + s.n)) {
+        *line = line_of(a, expand_tabs(a, s), number);
+        return;
     }
-    Str ink = (Str){s.p + blanks.indent, s.n - blanks.indent};
+    ptrdiff_t indent = s.p[0] == ' ' ? spaces_at(map, from) : 0;
+    bool has_gap = has_bit(map, map->gaps, &map->gap, from + indent, from + s.n);
+    Str ink = (Str){s.p + indent, s.n - indent};
     char first = ink.p[0];
     bool may_be_run = first == ink.p[ink.n - 1];      /* hardly ever */
     bool is_run = may_be_run && str_is_run(ink, first);
     bool is_ruler = may_be_run && (first == '-' || first == '=') && (is_run ? ink.n > 1 : is_ruler_of_runs(ink));
     *line = (Line){
-        .text = s, .number = number, .indent = blanks.indent & INDENT_MAX, .has_gap = blanks.has_gap, .is_run = is_run, .is_ruler = is_ruler,
-        .is_plain = !blanks.has_gap && !is_run && !is_ruler && begins_plainly(ink),
+        .text = s, .number = number, .indent = indent & INDENT_MAX, .has_gap = has_gap, .is_run = is_run, .is_ruler = is_ruler,
+        .is_plain = !has_gap && !is_run && !is_ruler && begins_plainly(ink),
     };
 }
 
 Line line_of(Arena *a, Str text, int number)
 {
+    enum { FEW = 4 };       /* are enough for nearly every line */
     Line line;
-    line_set(a, &line, text, number);
+    uint64_t room[3 * FEW];
+    LineMap map = words_of(text) <= FEW ? map_in(room, text) : linemap_of(a, text);
+    line_set(a, &line, &map, 0, text.n, number);
     return line;
-}
-
-/* Line ends are counted without a branch inside, which compilers turn into a handful of vector instructions. */
-ptrdiff_t lines_count(Str text)
-{
-    enum { STEP = 64 };
-    ptrdiff_t n = 0, i = 0;
-    for (; i + STEP <= text.n; i += STEP) {
-        unsigned char found = 0;
-        for (int k = 0; k < STEP; k++)
-            found = (unsigned char)(found + (text.p[i + k] == '\n'));
-        n += found;
-    }
-    for (; i < text.n; i++)
-        n += text.p[i] == '\n';
-    return n + (text.n && text.p[text.n - 1] != '\n');
 }
 
 Lines lines_of(Arena *a, Str text, int first)
 {
-    Lines lines = {.n = lines_count(text)};
+    LineMap map = linemap_of(a, text);
+    Lines lines = {.n = linemap_count(&map)};
     lines.items = arena_raw(a, Line, lines.n);
-    const char *p = text.p, *end = text.p + text.n;
+    ptrdiff_t from = 0;
     for (ptrdiff_t i = 0; i < lines.n; i++) {
-        const char *feed = memchr(p, '\n', (size_t)(end - p)), *stop = feed ? feed : end;
-        line_set(a, &lines.items[i], (Str){p, stop - p}, first + (int)i);
-        p = feed ? feed + 1 : end;
+        ptrdiff_t to = linemap_end(&map, from);
+        line_set(a, &lines.items[i], &map, from, to, first + (int)i);
+        from = to + 1;
     }
     return lines;
 }
