@@ -260,14 +260,18 @@ static void every_category_has_a_known_language(void **state)
 static void words_are_found_wherever_they_stand_in_a_table(void **state)
 {
     (void)state;
-    static const Word sorted[] = {"#a", "b", "bb", "c", "nine letters, and more"};
-    for (ptrdiff_t i = 0; i < countof(sorted); i++)
+    static const Word sorted[] = {"#a", "b", "bb", "c", "nine let", "nine letter", "nine letters, and", "nine letters, and more", "nine lid", "three-and-twenty letters"};
+    for (ptrdiff_t i = 0; i + 1 < countof(sorted); i++)
         assert_true(word_is_one_of(str(sorted[i]), sorted, countof(sorted)));
+    assert_true(word_is_one_of(S("three-and-Twenty Letters"), sorted, countof(sorted)));     /* as long as a row: no NUL ends it */
     assert_true(word_is_one_of(S("BB"), sorted, countof(sorted)));
     assert_false(word_is_one_of(S("ba"), sorted, countof(sorted)));
     assert_false(word_is_one_of(S("bbb"), sorted, countof(sorted)));
     assert_false(word_is_one_of(S("nine letters, and mord"), sorted, countof(sorted)));
     assert_false(word_is_one_of(S("nine letters, and more of them"), sorted, countof(sorted)));
+    assert_true(word_is_one_of(S("NINE Letters, And"), sorted, countof(sorted)));
+    assert_false(word_is_one_of(S("nine letters"), sorted, countof(sorted)));
+    assert_false(word_is_one_of(S("nine lex"), sorted, countof(sorted)));
     assert_false(word_is_one_of((Str){0}, sorted, countof(sorted)));
 }
 

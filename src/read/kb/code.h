@@ -72,13 +72,12 @@ typedef struct Glance {
  * pointers to letters. */
 typedef char Word[24];
 
-/* Where the word, in any case, stands in a table that is sorted by bytes, or -1. The table has `n` rows of `size` bytes; each begins with its
- * Word. */
-ptrdiff_t word_find(Str word, const void *sorted, ptrdiff_t n, ptrdiff_t size);
+/* Where the word, in any case, stands in a table of `n` words, at least one, that is sorted by bytes, or -1. */
+ptrdiff_t word_find(Str word, const Word *sorted, ptrdiff_t n);
 
 static inline bool word_is_one_of(Str word, const Word *sorted, ptrdiff_t n)
 {
-    return word_find(word, sorted, n, (ptrdiff_t)sizeof *sorted) >= 0;
+    return word_find(word, sorted, n) >= 0;
 }
 
 /* `text` is not empty and begins and ends with no blank; `has_gap` may be true of more than it. */
