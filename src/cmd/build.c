@@ -6,7 +6,8 @@
 static int run(Arena *a, int argc, char **argv)
 {
     BuildOptions o = {.load = {.source = S(".")}};
-    Str diagnostics = S("text");
+    static const char *const forms[] = {"text", "json", NULL};
+    Choice diagnostics = {forms, 0};
     const Option options[] = {
         {"source", 's', OPTION_TEXT, &o.load.source},
         {"config", 'c', OPTION_TEXT, &o.load.config},
@@ -26,7 +27,7 @@ static int run(Arena *a, int argc, char **argv)
         {"profile", 0, OPTION_FLAG, &o.profile},
         {"quiet", 'q', OPTION_FLAG, &o.quiet},
         {"verbose", 'v', OPTION_FLAG, &o.load.verbose},
-        {"diagnostics", 0, OPTION_TEXT, &diagnostics},
+        {"diagnostics", 0, OPTION_CHOICE, &diagnostics},
     };
     StrList operands = {0};
     bool done;
@@ -34,18 +35,12 @@ static int run(Arena *a, int argc, char **argv)
         return EXIT_USAGE;
     if (done)
         return EXIT_OK;
-    bool known_format = str_eq(diagnostics, S("text")) || str_eq(diagnostics, S("json"));
-    if (operands.n || !known_format) {
-        print_err(operands.n ? str_fmt(a, "kb build: takes no '" STR_FMT "'; name a folder with -s\n", STR_ARG(operands.items[0]))
-                             : S("kb build: --diagnostics takes text or json\n"));
-        return EXIT_USAGE;
-    }
-    if (o.zip.n && (str_ends(o.zip, S("/")) || fs_kind(o.zip) == FS_DIR)) {
-        print_err(str_fmt(a, "kb build: --zip takes the name of a file, and '" STR_FMT "' is a folder\n", STR_ARG(o.zip)));
-        return EXIT_USAGE;
-    }
+    if (operands.n)
+        return command_refuse(a, &COMMAND_BUILD, &operands, "-s");
+    if (o.zip.n && (str_ends(o.zip, S("/")) || fs_kind(o.zip) == FS_DIR))
+        return command_fail(a, &COMMAND_BUILD, EXIT_USAGE, str_fmt(a, "--zip takes the name of a file, and '" STR_FMT "' is a folder", STR_ARG(o.zip)));
     o.load.for_zip = o.zip.n > 0;
-    o.json = str_eq(diagnostics, S("json"));
+    o.json = diagnostics.chosen == 1;
     return build_run(a, &o, NULL);
 }
 

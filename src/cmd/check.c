@@ -9,9 +9,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-typedef enum Form { FORM_TEXT, FORM_JSON, FORM_GCC, FORM_COUNT } Form;
+typedef enum Form { FORM_TEXT, FORM_JSON, FORM_GCC } Form;
 
-static const char *const FORMS[FORM_COUNT] = {"text", "json", "gcc"};
+static const char *const FORMS[] = {"text", "json", "gcc", NULL};
 
 typedef struct CheckOptions {
     LoadOptions load;
@@ -132,7 +132,6 @@ static void tell(Arena *scratch, const Diag *d, Form form, bool colour)
     case FORM_TEXT: diag_put_text(&b, d, colour); break;
     case FORM_JSON: diag_put_json(&b, d); break;
     case FORM_GCC: diag_put_gcc(&b, d); break;
-    case FORM_COUNT: break;
     }
     print_out(buf_str(&b));
     arena_rewind(scratch, mark);
@@ -203,22 +202,25 @@ static void print_closing(Load *l, const Counts *counts, const CheckOptions *o, 
 
 /* --- the baseline --------------------------------------------------------------------------------------------------------------- */
 
-static ExitStatus read_baseline(Arena *a, Str path, Baseline *baseline)
+static int fail(Arena *a, Str path, Str why)
+{
+    return command_fail(a, &COMMAND_CHECK, EXIT_IO, str_fmt(a, STR_FMT ": " STR_FMT, STR_ARG(path), STR_ARG(why)));
+}
+
+static int read_baseline(Arena *a, Str path, Baseline *baseline)
 {
     Str text, why;
     bool too_large;
     int line;
-    if (!fs_read(a, path, BASELINE_BYTES_MAX, &text, &too_large, &why)) {
-        print_err(str_fmt(a, "kb check: " STR_FMT ": " STR_FMT "\n", STR_ARG(path), STR_ARG(why)));
-        return EXIT_IO;
-    }
+    if (!fs_read(a, path, BASELINE_BYTES_MAX, &text, &too_large, &why))
+        return fail(a, path, why);
     if (baseline_read(baseline, text, &line))
         return EXIT_OK;
-    print_err(str_fmt(a, "kb check: " STR_FMT ":%d: is no finding of a baseline; write the file anew with --write-baseline\n", STR_ARG(path), line));
-    return EXIT_USAGE;
+    return command_fail(a, &COMMAND_CHECK, EXIT_USAGE,
+                        str_fmt(a, STR_FMT ":%d: is no finding of a baseline; write the file anew with --write-baseline", STR_ARG(path), line));
 }
 
-static ExitStatus write_baseline(Arena *a, Str path, Str root, const Diags *diags)
+static int write_baseline(Arena *a, Str path, Str root, const Diags *diags)
 {
     Baseline baseline = {.arena = a, .root = root};
     Buf text = {.arena = a};
@@ -228,10 +230,7 @@ static ExitStatus write_baseline(Arena *a, Str path, Str root, const Diags *diag
         if (diags->items[i].severity != SEVERITY_NOTE)
             baseline_add(&baseline, &diags->items[i]);
     baseline_put(&text, &baseline);
-    bool ok = fs_write(a, path, buf_str(&text), &written, &why);
-    if (!ok)
-        print_err(str_fmt(a, "kb check: " STR_FMT ": " STR_FMT "\n", STR_ARG(path), STR_ARG(why)));
-    return ok ? EXIT_OK : EXIT_IO;
+    return fs_write(a, path, buf_str(&text), &written, &why) ? EXIT_OK : fail(a, path, why);
 }
 
 static void tell_gone(Arena *a, const Baseline *baseline, Str path)
@@ -245,18 +244,18 @@ static void tell_gone(Arena *a, const Baseline *baseline, Str path)
 /* --- all together --------------------------------------------------------------------------------------------------------------- */
 
 /* Settings that keep the site from being read go before the findings, what could not be read as well. */
-static ExitStatus status_of(const Load *l, const Counts *counts)
+static int status_of(const Load *l, const Counts *counts)
 {
     if (l->status != EXIT_OK)
-        return l->status;
+        return (int)l->status;
     return counts->is_unreadable ? EXIT_IO : counts->fresh ? EXIT_FINDINGS : EXIT_OK;
 }
 
-static ExitStatus check(Arena *a, const CheckOptions *o)
+static int check(Arena *a, const CheckOptions *o)
 {
     double start = fs_seconds();
     Baseline baseline = {.arena = a, .root = o->load.source};
-    ExitStatus status = o->baseline.n ? read_baseline(a, o->baseline, &baseline) : EXIT_OK;
+    int status = o->baseline.n ? read_baseline(a, o->baseline, &baseline) : EXIT_OK;
     if (status != EXIT_OK)
         return status;
     Load *l = arena_new(a, Load, 1);
@@ -281,27 +280,17 @@ static ExitStatus check(Arena *a, const CheckOptions *o)
     return status;
 }
 
-static bool find_form(Str name, Form *form)
-{
-    for (int i = 0; i < FORM_COUNT; i++)
-        if (str_eq(name, str(FORMS[i]))) {
-            *form = (Form)i;
-            return true;
-        }
-    return false;
-}
-
 static int run(Arena *a, int argc, char **argv)
 {
     CheckOptions o = {.load = {.source = S(".")}};
-    Str form = S("text");
+    Choice form = {FORMS, FORM_TEXT};
     const Option options[] = {
         {"source", 's', OPTION_TEXT, &o.load.source},
         {"config", 'c', OPTION_TEXT, &o.load.config},
         {"content", 0, OPTION_LIST, &o.load.content},
         {"jobs", 'j', OPTION_NUMBER, &o.load.threads},
         {"drafts", 0, OPTION_FLAG, &o.load.drafts},
-        {"format", 'f', OPTION_TEXT, &form},
+        {"format", 'f', OPTION_CHOICE, &form},
         {"baseline", 0, OPTION_TEXT, &o.baseline},
         {"write-baseline", 0, OPTION_TEXT, &o.write_baseline},
         {"wanted", 0, OPTION_FLAG, &o.wanted},
@@ -314,12 +303,10 @@ static int run(Arena *a, int argc, char **argv)
         return EXIT_USAGE;
     if (done)
         return EXIT_OK;
-    if (operands.n || !find_form(form, &o.form)) {
-        print_err(operands.n ? str_fmt(a, "kb check: takes no '" STR_FMT "'; name a folder with -s\n", STR_ARG(operands.items[0]))
-                             : S("kb check: --format takes text, json or gcc\n"));
-        return EXIT_USAGE;
-    }
-    return (int)check(a, &o);
+    if (operands.n)
+        return command_refuse(a, &COMMAND_CHECK, &operands, "-s");
+    o.form = (Form)form.chosen;
+    return check(a, &o);
 }
 
 const Command COMMAND_CHECK = {

@@ -12,10 +12,9 @@ typedef struct Clean {
     bool may_be_nothing;    /* not a word then: another folder is looked at, too */
 } Clean;
 
-static int complain(Arena *a, Str path, Str why)
+static int fail(Arena *a, Str path, Str why)
 {
-    print_err(str_fmt(a, "kb clean: " STR_FMT ": " STR_FMT "\n", STR_ARG(path), STR_ARG(why)));
-    return EXIT_IO;
+    return command_fail(a, &COMMAND_CLEAN, EXIT_IO, str_fmt(a, STR_FMT ": " STR_FMT, STR_ARG(path), STR_ARG(why)));
 }
 
 static Str counted(Arena *a, ptrdiff_t n, const char *one, const char *many)
@@ -74,7 +73,7 @@ static int sweep(Arena *a, Clean *c)
     if (c->load.status != EXIT_OK)
         return output_finish(&c->output, false, false, false, false, 0);
     if (!state_remove(&c->state, &why))
-        return complain(a, path, why);
+        return fail(a, path, why);
     bool stays = !fs_remove_dir(a, c->output.dir);
     if (!c->quiet)
         tell(a, c, stays);
@@ -91,7 +90,7 @@ static int clean(Arena *a, Clean *c)
         return EXIT_OK;
     }
     if (!state_open(&c->state, dir, 1, &is_busy, &why))
-        return complain(a, is_busy ? dir : path, is_busy ? S("a build is writing this folder; wait until it is done") : why);
+        return fail(a, is_busy ? dir : path, is_busy ? S("a build is writing this folder; wait until it is done") : why);
     int status = c->dry_run ? list(a, c) : sweep(a, c);
     if (!was_there)     /* opening the state made it */
         fs_remove_dir(a, dir);
@@ -132,10 +131,8 @@ static int run(Arena *a, int argc, char **argv)
         return EXIT_USAGE;
     if (done)
         return EXIT_OK;
-    if (operands.n) {
-        print_err(str_fmt(a, "kb clean: takes no '" STR_FMT "'; name a folder with -s or -d\n", STR_ARG(operands.items[0])));
-        return EXIT_USAGE;
-    }
+    if (operands.n)
+        return command_refuse(a, &COMMAND_CLEAN, &operands, "-s or -d");
     int status = EXIT_OK;
     if (!o.destination.n) {
         LoadOptions zip = o;

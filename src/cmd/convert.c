@@ -8,8 +8,7 @@
 typedef struct ConvertOptions {
     LoadOptions load;
     Str destination;        /* not the load's: that one is the site's, whose pages are no content */
-    bool quiet, strict;
-    Str diagnostics;
+    bool quiet, strict, json;
 } ConvertOptions;
 
 /* --- one article ---------------------------------------------------------------------------------------------------------------- */
@@ -118,8 +117,8 @@ static bool is_apart(Load *l, Str destination)
         Str dir = l->config.content_dirs.items[i], real = real_place(a, dir);
         if (!lies_in(place, real) && !lies_in(real, place))
             continue;
-        print_err(str_fmt(a, "kb convert: the folder '" STR_FMT "' %s the content folder '" STR_FMT "'; name another with -d\n", STR_ARG(destination),
-                          lies_in(place, real) ? "lies in" : "holds", STR_ARG(dir)));
+        command_fail(a, &COMMAND_CONVERT, EXIT_USAGE, str_fmt(a, "the folder '" STR_FMT "' %s the content folder '" STR_FMT "'; name another with -d",
+                                                              STR_ARG(destination), lies_in(place, real) ? "lies in" : "holds", STR_ARG(dir)));
         return false;
     }
     return true;
@@ -137,12 +136,14 @@ static int convert(Load *l, const ConvertOptions *o)
     if (loaded)
         output_run(&output, l->site.n + l->site.copy_count, write_job, NULL);
     output.articles = l->site.n;
-    return output_finish(&output, loaded, o->strict, str_eq(o->diagnostics, S("json")), o->load.verbose, start);
+    return output_finish(&output, loaded, o->strict, o->json, o->load.verbose, start);
 }
 
 static int run(Arena *a, int argc, char **argv)
 {
-    ConvertOptions o = {.load = {.source = S("."), .drafts = true}, .diagnostics = S("text")};
+    ConvertOptions o = {.load = {.source = S("."), .drafts = true}};
+    static const char *const forms[] = {"text", "json", NULL};
+    Choice diagnostics = {forms, 0};
     const Option options[] = {
         {"source", 's', OPTION_TEXT, &o.load.source},
         {"config", 'c', OPTION_TEXT, &o.load.config},
@@ -153,7 +154,7 @@ static int run(Arena *a, int argc, char **argv)
         {"strict", 0, OPTION_FLAG, &o.strict},
         {"quiet", 'q', OPTION_FLAG, &o.quiet},
         {"verbose", 'v', OPTION_FLAG, &o.load.verbose},
-        {"diagnostics", 0, OPTION_TEXT, &o.diagnostics},
+        {"diagnostics", 0, OPTION_CHOICE, &diagnostics},
     };
     StrList operands = {0};
     bool done;
@@ -161,14 +162,9 @@ static int run(Arena *a, int argc, char **argv)
         return EXIT_USAGE;
     if (done)
         return EXIT_OK;
-    if (operands.n) {
-        print_err(str_fmt(a, "kb convert: takes no '" STR_FMT "'; name a folder with --from\n", STR_ARG(operands.items[0])));
-        return EXIT_USAGE;
-    }
-    if (!str_eq(o.diagnostics, S("text")) && !str_eq(o.diagnostics, S("json"))) {
-        print_err(S("kb convert: --diagnostics takes text or json\n"));
-        return EXIT_USAGE;
-    }
+    if (operands.n)
+        return command_refuse(a, &COMMAND_CONVERT, &operands, "--from");
+    o.json = diagnostics.chosen == 1;
     if (!o.destination.n)
         o.destination = fs_join(a, o.load.source, S("converted"));
     Load *l = arena_new(a, Load, 1);

@@ -6,9 +6,9 @@
 #include "cmd/cmd.h"
 #include "page/model.h"
 
-typedef enum Form { FORM_JSONL, FORM_CSV, FORM_COUNT } Form;
+typedef enum Form { FORM_JSONL, FORM_CSV } Form;
 
-static const char *const FORMS[FORM_COUNT] = {"jsonl", "csv"};
+static const char *const FORMS[] = {"jsonl", "csv", NULL};
 
 enum { BATCH = 512 };
 
@@ -132,8 +132,7 @@ static bool put_articles(Load *l, Form form, Target *target)
 
 static int fail(Arena *a, Str path, Str why)
 {
-    print_err(str_fmt(a, "kb export: " STR_FMT ": " STR_FMT "\n", STR_ARG(path), STR_ARG(why)));
-    return EXIT_IO;
+    return command_fail(a, &COMMAND_EXPORT, EXIT_IO, str_fmt(a, STR_FMT ": " STR_FMT, STR_ARG(path), STR_ARG(why)));
 }
 
 static int export(Arena *a, const LoadOptions *options, Form form, Str file)
@@ -164,13 +163,14 @@ static int export(Arena *a, const LoadOptions *options, Form form, Str file)
 static int run(Arena *a, int argc, char **argv)
 {
     LoadOptions load = {.source = S(".")};
-    Str form = S("jsonl"), file = {0};
+    Choice form = {FORMS, FORM_JSONL};
+    Str file = {0};
     const Option options[] = {
         {"source", 's', OPTION_TEXT, &load.source},
         {"config", 'c', OPTION_TEXT, &load.config},
         {"content", 0, OPTION_LIST, &load.content},
         {"base-url", 'b', OPTION_TEXT, &load.base_url},
-        {"format", 'f', OPTION_TEXT, &form},
+        {"format", 'f', OPTION_CHOICE, &form},
         {"output", 'o', OPTION_TEXT, &file},
         {"drafts", 0, OPTION_FLAG, &load.drafts},
         {"jobs", 'j', OPTION_NUMBER, &load.threads},
@@ -182,15 +182,7 @@ static int run(Arena *a, int argc, char **argv)
         return EXIT_USAGE;
     if (done)
         return EXIT_OK;
-    Form known = 0;
-    while (known < FORM_COUNT && !str_eq(form, str(FORMS[known])))
-        known++;
-    if (operands.n || known == FORM_COUNT) {
-        print_err(operands.n ? str_fmt(a, "kb export: takes no '" STR_FMT "'; name a folder with -s\n", STR_ARG(operands.items[0]))
-                             : S("kb export: --format takes jsonl or csv\n"));
-        return EXIT_USAGE;
-    }
-    return export(a, &load, known, file);
+    return operands.n ? command_refuse(a, &COMMAND_EXPORT, &operands, "-s") : export(a, &load, (Form)form.chosen, file);
 }
 
 const Command COMMAND_EXPORT = {

@@ -189,23 +189,22 @@ static const StartFile FILES[] = {
 #undef FILE_OF
 };
 
-static int complain(Arena *a, Str sentence, ExitStatus status)
+static int fail(Arena *a, ExitStatus status, Str sentence)
 {
-    print_err(str_fmt(a, "kb init: " STR_FMT "\n", STR_ARG(sentence)));
-    return (int)status;
+    return command_fail(a, &COMMAND_INIT, status, sentence);
 }
 
 /* A folder that is new, or holds nothing that a site has. */
 static int check_folder(Arena *a, Str dir)
 {
-    static const Str parts[] = {{"config.yml", 10}, {"content", 7}, {"templates", 9}, {"static", 6}};
+    const Str parts[] = {S("config.yml"), S("content"), S("templates"), S("static")};
     FsKind kind = fs_kind(dir);
     if (kind != FS_MISSING && kind != FS_DIR)
-        return complain(a, str_fmt(a, "'" STR_FMT "' is no folder", STR_ARG(dir)), EXIT_USAGE);
+        return fail(a, EXIT_USAGE, str_fmt(a, "'" STR_FMT "' is no folder", STR_ARG(dir)));
     for (ptrdiff_t i = 0; i < countof(parts); i++) {
         Str path = fs_join(a, dir, parts[i]);
         if (fs_kind(path) != FS_MISSING)
-            return complain(a, str_fmt(a, "there is '" STR_FMT "' already; name another folder", STR_ARG(path)), EXIT_USAGE);
+            return fail(a, EXIT_USAGE, str_fmt(a, "there is '" STR_FMT "' already; name another folder", STR_ARG(path)));
     }
     return EXIT_OK;
 }
@@ -214,7 +213,7 @@ static int write_file(Arena *a, Str dir, Str file, Str bytes, bool *exists)
 {
     Str path = fs_join(a, dir, file), why;
     bool ok = fs_create(a, path, bytes, exists, &why);
-    return ok ? EXIT_OK : complain(a, str_fmt(a, STR_FMT ": " STR_FMT, STR_ARG(path), STR_ARG(why)), EXIT_IO);
+    return ok ? EXIT_OK : fail(a, EXIT_IO, str_fmt(a, STR_FMT ": " STR_FMT, STR_ARG(path), STR_ARG(why)));
 }
 
 static int write_site(Arena *a, Str dir, bool with_theme)
@@ -228,7 +227,7 @@ static int write_site(Arena *a, Str dir, bool with_theme)
         status = write_file(a, dir, str(f->path), (Str){f->bytes, f->n}, &exists);
     Str statics = fs_join(a, dir, S("static"));
     if (status == EXIT_OK && !fs_make_dirs(a, statics, &why))
-        status = complain(a, why, EXIT_IO);
+        status = fail(a, EXIT_IO, why);
     return status;
 }
 
@@ -275,7 +274,7 @@ static int run(Arena *a, int argc, char **argv)
     if (done)
         return EXIT_OK;
     if (operands.n != 1 || !operands.items[0].n)
-        return complain(a, S("name one folder for the new site"), EXIT_USAGE);
+        return fail(a, EXIT_USAGE, S("name one folder for the new site"));
     Str dir = operands.items[0];
     int status = check_folder(a, dir);
     if (status == EXIT_OK)

@@ -22,8 +22,7 @@ typedef struct NewOptions {
 
 static int complain(Arena *a, Str sentence)
 {
-    print_err(str_fmt(a, "kb new: " STR_FMT "\n", STR_ARG(sentence)));
-    return EXIT_USAGE;
+    return command_fail(a, &COMMAND_NEW, EXIT_USAGE, sentence);
 }
 
 /* --- the number ---------------------------------------------------------------------------------------------------------------- */
@@ -236,8 +235,7 @@ static int edit(Arena *a, const char *editor, Str path)
     int status;
     if (posix_spawn(&pid, "/bin/sh", NULL, NULL, argv, environ) == 0 && waitpid(pid, &status, 0) == pid && WIFEXITED(status) && WEXITSTATUS(status) == 0)
         return EXIT_OK;
-    print_err(str_fmt(a, "kb new: the editor '%s' failed\n", editor));
-    return EXIT_IO;
+    return command_fail(a, &COMMAND_NEW, EXIT_IO, str_fmt(a, "the editor '%s' failed", editor));
 }
 
 /* A title is one line: what the shell let through of blanks and control characters becomes single spaces. */
@@ -276,8 +274,7 @@ static int make(Load *l, const NewOptions *o)
     if (!fs_create(a, source, buf_str(&bytes), &exists, &why)) {
         if (exists)
             return complain(a, str_fmt(a, STR_FMT " is there already, and stays as it is", STR_ARG(source)));
-        print_err(str_fmt(a, "kb new: " STR_FMT ": " STR_FMT "\n", STR_ARG(source), STR_ARG(why)));
-        return EXIT_IO;
+        return command_fail(a, &COMMAND_NEW, EXIT_IO, str_fmt(a, STR_FMT ": " STR_FMT, STR_ARG(source), STR_ARG(why)));
     }
     print_out(str_fmt(a, STR_FMT "\n", STR_ARG(source)));
     fflush(stdout);
@@ -293,14 +290,15 @@ static const char *editor_of_user(void)
 static int run(Arena *a, int argc, char **argv)
 {
     NewOptions o = {.load = {.source = S("."), .drafts = true}};
-    Str format = S("markdown");
+    static const char *const formats[] = {"markdown", "kb", NULL};
+    Choice format = {formats, 0};
     bool edits = false;
     const Option options[] = {
         {"source", 's', OPTION_TEXT, &o.load.source},
         {"config", 'c', OPTION_TEXT, &o.load.config},
         {"content", 0, OPTION_LIST, &o.load.content},
         {"id", 0, OPTION_TEXT, &o.id},
-        {"format", 'f', OPTION_TEXT, &format},
+        {"format", 'f', OPTION_CHOICE, &format},
         {"date", 0, OPTION_TEXT, &o.date},
         {"edit", 'e', OPTION_FLAG, &edits},
     };
@@ -310,13 +308,11 @@ static int run(Arena *a, int argc, char **argv)
         return EXIT_USAGE;
     if (done)
         return EXIT_OK;
-    o.is_kb = str_eq(format, S("kb"));
+    o.is_kb = format.chosen == 1;
     o.title = operands.n == 1 ? clean_title(a, operands.items[0]) : (Str){0};
     o.editor = edits ? editor_of_user() : NULL;
     if (!o.title.n)
         return complain(a, operands.n > 1 ? S("one title, please: put quotes around its words") : S("name the article by its title"));
-    if (!o.is_kb && !str_eq(format, S("markdown")))
-        return complain(a, S("--format takes markdown or kb"));
     if (edits && !o.editor)
         return complain(a, S("neither $VISUAL nor $EDITOR names an editor"));
     Str date = o.date.p ? date_iso(a, o.date) : fs_today(a);

@@ -5,9 +5,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool complain(Arena *a, const Command *command, Str sentence)
+int command_fail(Arena *a, const Command *command, ExitStatus status, Str sentence)
 {
     print_err(str_fmt(a, "kb %s: " STR_FMT "\n", command->name, STR_ARG(sentence)));
+    return (int)status;
+}
+
+int command_refuse(Arena *a, const Command *command, const StrList *operands, const char *option)
+{
+    return command_fail(a, command, EXIT_USAGE, str_fmt(a, "takes no '" STR_FMT "'; name a folder with %s", STR_ARG(operands->items[0]), option));
+}
+
+static bool complain(Arena *a, const Command *command, Str sentence)
+{
+    command_fail(a, command, EXIT_USAGE, sentence);
     return false;
 }
 
@@ -27,6 +38,21 @@ static const Option *find_letter(const Option *options, ptrdiff_t n, char letter
     return NULL;
 }
 
+/* "text, json or gcc" */
+static bool choose(Arena *a, const Command *command, const Option *option, Str value)
+{
+    Choice *choice = option->place;
+    Buf words = {.arena = a};
+    for (int i = 0; choice->words[i]; i++) {
+        if (str_eq(value, str(choice->words[i]))) {
+            choice->chosen = i;
+            return true;
+        }
+        buf_fmt(&words, "%s%s", !i ? "" : choice->words[i + 1] ? ", " : " or ", choice->words[i]);
+    }
+    return complain(a, command, str_fmt(a, "--%s takes " STR_FMT, option->name, STR_ARG(buf_str(&words))));
+}
+
 static bool set(Arena *a, const Command *command, const Option *option, Str value)
 {
     int64_t number = str_number(value);
@@ -34,6 +60,7 @@ static bool set(Arena *a, const Command *command, const Option *option, Str valu
     case OPTION_FLAG: *(bool *)option->place = true; return true;
     case OPTION_TEXT: *(Str *)option->place = value; return true;
     case OPTION_LIST: list_add(a, option->place, value); return true;
+    case OPTION_CHOICE: return choose(a, command, option, value);
     case OPTION_NUMBER:
         if (number < 0 || number > 1000000000)
             return complain(a, command, str_fmt(a, "--%s takes a number, not '" STR_FMT "'", option->name, STR_ARG(value)));

@@ -136,11 +136,11 @@ static Value read_data(Render *r, const StrList *paths)
 static const char *usage_mistake(const StrList *operands, const StrList *data)
 {
     if (operands->n != 1)
-        return "kb render: give one template, or - for standard input; see kb help render\n";
+        return "give one template, or - for standard input; see kb help render";
     int stdin_count = str_eq(operands->items[0], S("-"));
     for (ptrdiff_t i = 0; i < data->n; i++)
         stdin_count += str_eq(data->items[i], S("-"));
-    return stdin_count > 1 ? "kb render: - can stand for one file only: standard input is read once\n" : NULL;
+    return stdin_count > 1 ? "- can stand for one file only: standard input is read once" : NULL;
 }
 
 static void render(Render *r, const Template *t, const Value *data, bool is_strict)
@@ -174,10 +174,8 @@ static int run_render(Arena *a, int argc, char **argv)
     if (done)
         return EXIT_OK;
     const char *mistake = usage_mistake(&operands, &data_files);
-    if (mistake) {
-        print_err(str(mistake));
-        return EXIT_USAGE;
-    }
+    if (mistake)
+        return command_fail(a, &COMMAND_RENDER, EXIT_USAGE, str(mistake));
     Render r = {.arena = a, .diags = {.arena = a}, .templates = {.arena = a}};
     if (partials.n)
         read_partials(&r, partials);

@@ -64,7 +64,7 @@ static bool ask(const SearchOptions *o, Str query)
     bool ok = search_answer(&a, load, (void *)o, query, o->limit, &answer, &why);
     Buf out = {.arena = &a};
     if (!ok)
-        print_err(str_fmt(&a, "kb search: " STR_FMT " " STR_FMT "\n", STR_ARG(o->site), STR_ARG(why)));
+        command_fail(&a, &COMMAND_SEARCH, EXIT_USAGE, str_fmt(&a, STR_FMT " " STR_FMT, STR_ARG(o->site), STR_ARG(why)));
     else if (o->json)
         put_json(&a, &answer, &out, o->queries.n > 0);
     else
@@ -103,10 +103,8 @@ static int run(Arena *a, int argc, char **argv)
         return EXIT_USAGE;
     if (done)
         return EXIT_OK;
-    if ((words.n == 0) == (o.queries.n == 0) || o.limit < 1) {
-        print_err(o.limit < 1 ? S("kb search: --limit takes a number from 1\n") : S("kb search: name what to look for\n"));
-        return EXIT_USAGE;
-    }
+    if ((words.n == 0) == (o.queries.n == 0) || o.limit < 1)
+        return command_fail(a, &COMMAND_SEARCH, EXIT_USAGE, o.limit < 1 ? S("--limit takes a number from 1") : S("name what to look for"));
     if (o.queries.n)
         return ask_all(a, &o);
     return ask(&o, list_join(a, &words, S(" "))) ? EXIT_OK : EXIT_USAGE;

@@ -149,10 +149,9 @@ static void open_browser(Arena *a, Str address)
         print_err(S("kb serve: --open finds neither xdg-open nor open\n"));
 }
 
-static int fail(Arena *a, int status, Str why)
+static int fail(Arena *a, ExitStatus status, Str why)
 {
-    print_err(str_fmt(a, "kb serve: " STR_FMT "\n", STR_ARG(why)));
-    return status;
+    return command_fail(a, &COMMAND_SERVE, status, why);
 }
 
 static int serve(Arena *a, Serve *s, bool with_browser)
@@ -213,7 +212,7 @@ static int run(Arena *a, int argc, char **argv)
     if (done)
         return EXIT_OK;
     if (operands.n)
-        return fail(a, EXIT_USAGE, str_fmt(a, "takes no '" STR_FMT "'; name a folder with -s", STR_ARG(operands.items[0])));
+        return command_refuse(a, &COMMAND_SERVE, &operands, "-s");
     if (port > 65535)
         return fail(a, EXIT_USAGE, S("--port takes a number up to 65535"));
     s.build.quiet = s.quiet;

@@ -7,10 +7,9 @@
 #include "write/commonmark.h"
 #include "write/text.h"
 
-typedef struct ShowOptions {
-    LoadOptions load;
-    Str format;
-} ShowOptions;
+typedef enum Form { FORM_TEXT, FORM_JSON, FORM_HTML, FORM_MARKDOWN, FORM_CONTEXT } Form;
+
+static const char *const FORMS[] = {"text", "json", "html", "markdown", "context", NULL};
 
 enum { TEXT_WIDTH = 78 };
 
@@ -113,7 +112,7 @@ static void show_context(Load *l, const Article *article, Source *raw, Buf *out)
     buf_putc(out, '\n');
 }
 
-static int show_article(Load *l, const ShowOptions *o, const Article *article)
+static int show_article(Load *l, Form form, bool verbose, const Article *article)
 {
     Arena *a = &l->arena;
     Source raw, source;
@@ -128,35 +127,32 @@ static int show_article(Load *l, const ShowOptions *o, const Article *article)
         return EXIT_CONTENT;
     doc_set_anchors(a, &doc);
     Buf out = {.arena = a};
-    if (str_eq(o->format, S("json")))
-        show_json(l, article, &doc, &out);
-    else if (str_eq(o->format, S("context")))
-        show_context(l, article, &raw, &out);
-    else if (str_eq(o->format, S("markdown")))
-        show_markdown(l, article, &doc, &out);
-    else if (str_eq(o->format, S("html")))
-        show_html(l, article, &doc, &source, &out);
-    else
-        show_text(article, &doc, &out);
+    switch (form) {
+    case FORM_TEXT: show_text(article, &doc, &out); break;
+    case FORM_JSON: show_json(l, article, &doc, &out); break;
+    case FORM_HTML: show_html(l, article, &doc, &source, &out); break;
+    case FORM_MARKDOWN: show_markdown(l, article, &doc, &out); break;
+    case FORM_CONTEXT: show_context(l, article, &raw, &out); break;
+    }
     print_out(buf_str(&out));
-    diags_print(a, &told, o->load.verbose, false);
+    diags_print(a, &told, verbose, false);
     return EXIT_OK;
 }
 
-static int show(Arena *a, ShowOptions *o, Str what)
+static int show(Arena *a, const LoadOptions *options, Form form, Str what)
 {
     Load *l = arena_new(a, Load, 1);
     int status = EXIT_USAGE;
     const Article *article = NULL;
-    if (load_site(l, &o->load))
+    if (load_site(l, options))
         article = find(l, what);
     if (article) {
-        status = show_article(l, o, article);
+        status = show_article(l, form, options->verbose, article);
     } else {
         if (l->status != EXIT_OK)
             diags_print(&l->arena, &l->diags, false, false);
         else
-            print_err(str_fmt(a, "kb show: there is no article '" STR_FMT "' here\n", STR_ARG(what)));
+            command_fail(a, &COMMAND_SHOW, EXIT_USAGE, str_fmt(a, "there is no article '" STR_FMT "' here", STR_ARG(what)));
         status = l->status == EXIT_OK ? EXIT_USAGE : (int)l->status;
     }
     load_free(l);
@@ -165,14 +161,15 @@ static int show(Arena *a, ShowOptions *o, Str what)
 
 static int run(Arena *a, int argc, char **argv)
 {
-    ShowOptions o = {.load = {.source = S("."), .drafts = true}, .format = S("text")};
+    LoadOptions load = {.source = S("."), .drafts = true};
+    Choice form = {FORMS, FORM_TEXT};
     const Option options[] = {
-        {"source", 's', OPTION_TEXT, &o.load.source},
-        {"config", 'c', OPTION_TEXT, &o.load.config},
-        {"content", 0, OPTION_LIST, &o.load.content},
-        {"format", 'f', OPTION_TEXT, &o.format},
-        {"offline", 0, OPTION_FLAG, &o.load.offline},
-        {"verbose", 'v', OPTION_FLAG, &o.load.verbose},
+        {"source", 's', OPTION_TEXT, &load.source},
+        {"config", 'c', OPTION_TEXT, &load.config},
+        {"content", 0, OPTION_LIST, &load.content},
+        {"format", 'f', OPTION_CHOICE, &form},
+        {"offline", 0, OPTION_FLAG, &load.offline},
+        {"verbose", 'v', OPTION_FLAG, &load.verbose},
     };
     StrList operands = {0};
     bool done;
@@ -180,15 +177,9 @@ static int run(Arena *a, int argc, char **argv)
         return EXIT_USAGE;
     if (done)
         return EXIT_OK;
-    static const Str formats[] = {{"text", 4}, {"json", 4}, {"html", 4}, {"markdown", 8}, {"context", 7}};
-    bool known = false;
-    for (ptrdiff_t i = 0; i < countof(formats); i++)
-        known |= str_eq(o.format, formats[i]);
-    if (operands.n != 1 || !known) {
-        print_err(known ? S("kb show: name one article by its id, file or permalink\n") : S("kb show: --format takes text, json, html, markdown or context\n"));
-        return EXIT_USAGE;
-    }
-    return show(a, &o, operands.items[0]);
+    if (operands.n != 1)
+        return command_fail(a, &COMMAND_SHOW, EXIT_USAGE, S("name one article by its id, file or permalink"));
+    return show(a, &load, (Form)form.chosen, operands.items[0]);
 }
 
 const Command COMMAND_SHOW = {
@@ -204,6 +195,9 @@ const Command COMMAND_SHOW = {
             "  -f, --format FORMAT  text (default), json (the structured model), html (the body),\n"
             "                       markdown (with front matter), context (the data that the article's template gets)\n"
             "      --offline        links in html end in index.html\n"
-            "  -v, --verbose        notes about the article too\n",
+            "  -v, --verbose        notes about the article too\n"
+            "\n"
+            "Exit status: 0 done; 1 the article cannot be read as one; 2 usage or config, or there is no such article; 4 a file\n"
+            "could not be read.\n",
     .run = run,
 };

@@ -10,10 +10,9 @@ typedef struct Theme {
     bool print;
 } Theme;
 
-static int complain(Arena *a, Str sentence, ExitStatus status)
+static int fail(Arena *a, ExitStatus status, Str sentence)
 {
-    print_err(str_fmt(a, "kb theme: " STR_FMT "\n", STR_ARG(sentence)));
-    return (int)status;
+    return command_fail(a, &COMMAND_THEME, status, sentence);
 }
 
 /* Where the site's own file of that name stands, or would. */
@@ -43,7 +42,7 @@ static int unknown(const Theme *t, Str name)
     }
     Str near = str_nearest(name, names.items, names.n);
     Str hint = near.n ? str_fmt(t->arena, "did you mean " STR_FMT "?", STR_ARG(near)) : S("'kb theme' lists its files");
-    return complain(t->arena, str_fmt(t->arena, "the theme has no file '" STR_FMT "'; " STR_FMT, STR_ARG(name), STR_ARG(hint)), EXIT_USAGE);
+    return fail(t->arena, EXIT_USAGE, str_fmt(t->arena, "the theme has no file '" STR_FMT "'; " STR_FMT, STR_ARG(name), STR_ARG(hint)));
 }
 
 /* A line a file: its name, and what the site has in its place. */
@@ -73,8 +72,8 @@ static int copy(const Theme *t, const ThemeFile *f)
         return EXIT_OK;
     }
     if (exists)
-        return complain(t->arena, str_fmt(t->arena, "there is '" STR_FMT "' already, and it stays as it is; -p prints the theme's", STR_ARG(path)), EXIT_USAGE);
-    return complain(t->arena, str_fmt(t->arena, STR_FMT ": " STR_FMT, STR_ARG(path), STR_ARG(why)), EXIT_IO);
+        return fail(t->arena, EXIT_USAGE, str_fmt(t->arena, "there is '" STR_FMT "' already, and it stays as it is; -p prints the theme's", STR_ARG(path)));
+    return fail(t->arena, EXIT_IO, str_fmt(t->arena, STR_FMT ": " STR_FMT, STR_ARG(path), STR_ARG(why)));
 }
 
 /* All names are looked at before the first file is written. */
@@ -110,7 +109,7 @@ static int run(Arena *a, int argc, char **argv)
     if (done)
         return EXIT_OK;
     if (t.print && !names.n)
-        return complain(a, S("name the file to print"), EXIT_USAGE);
+        return fail(a, EXIT_USAGE, S("name the file to print"));
     Load *l = arena_new(a, Load, 1);
     bool is_loaded = load_config(l, &o);
     t.config = &l->config;
