@@ -97,14 +97,6 @@ ptrdiff_t baseline_gone(const Baseline *b)
     return gone;
 }
 
-ptrdiff_t baseline_size(const Baseline *b)
-{
-    ptrdiff_t size = 0;
-    for (ptrdiff_t i = 0; i < b->findings.n; i++)
-        size += b->counts[i].known;
-    return size;
-}
-
 /* --- as text ---------------------------------------------------------------------------------------------------------------- */
 
 /* line = finding | finding " x" count; a finding ends in ']' */

@@ -37,9 +37,6 @@ bool baseline_meet(Baseline *b, const Diag *d);
 /* How many known findings were not met. */
 ptrdiff_t baseline_gone(const Baseline *b);
 
-/* How many it holds. */
-ptrdiff_t baseline_size(const Baseline *b);
-
 /* As text. */
 void baseline_put(Buf *out, const Baseline *b);
 

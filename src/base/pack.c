@@ -98,7 +98,7 @@ bool pack_is_worth(Str path)
 {
     static const char *const suffixes[] = {".html", ".htm", ".css",  ".js",  ".mjs", ".json", ".xml", ".svg", ".txt", ".map", ".webmanifest", ".ico",
                                            ".md",   ".csv", ".atom", ".rss", ".ttf", ".otf",  ".bmp", ".wasm", ".conf", ".ini", ".log", ".sql", ".c", ".h"};
-    Str name = str_from(path, str_find_last_char(path, '/') + 1);
+    Str name = path_name(path);
     Str suffix = str_from(name, str_find_last_char(name, '.'));
     for (ptrdiff_t i = 0; i < countof(suffixes); i++)
         if (str_eq_fold(suffix, str(suffixes[i])))

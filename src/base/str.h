@@ -145,6 +145,12 @@ static inline ptrdiff_t str_find_last_char(Str s, char c)
     return -1;
 }
 
+/* The last part of a path: "a/b.md" -> "b.md". */
+static inline Str path_name(Str path)
+{
+    return str_from(path, str_find_last_char(path, '/') + 1);
+}
+
 /* Cuts `*rest` at the first `sep`: returns what stands before it and leaves what stands after. Without one returns all. */
 static inline Str str_cut(Str *rest, char sep)
 {

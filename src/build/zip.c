@@ -176,7 +176,7 @@ static int by_bytes(const void *x, const void *y)
 
 static Str top_of(Str file)
 {
-    Str name = str_from(file, str_find_last_char(file, '/') + 1), stem = str_ends(name, S(".zip")) ? str_head(name, name.n - 4) : name;
+    Str name = path_name(file), stem = str_ends(name, S(".zip")) ? str_head(name, name.n - 4) : name;
     return !stem.n || str_eq(stem, S(".")) || str_eq(stem, S("..")) ? S("site") : stem;
 }
 

@@ -37,7 +37,7 @@ static int ascending(const void *x, const void *y)
 static int64_t number_of_file(const IdPattern *ids, Str path)
 {
     Str stem = path_stem(path);
-    return id_number(ids, str_from(stem, str_find_last_char(stem, '/') + 1), false);
+    return id_number(ids, path_name(stem), false);
 }
 
 /* One more than the largest there is, in an article or in the name of a file that could not be read. A number that articles refer to is not free,
@@ -144,7 +144,7 @@ static Str path_of(Load *l, const NewOptions *o, const Meta *meta)
     Str suffix = o->is_kb ? S(".txt") : S(".md"), slug = slug_of(a, meta->title);
     if (!neighbour)
         return str_join2(a, meta->id.n ? meta->id : slug, suffix);
-    Str stem = path_stem(neighbour->path), file = str_from(neighbour->path, str_find_last_char(neighbour->path, '/') + 1);
+    Str stem = path_stem(neighbour->path), file = path_name(neighbour->path);
     bool is_folder = folder_of(neighbour->path).n > stem.n;    /* "…/index.md" */
     bool is_numbered = neighbour->number >= 0 && meta->number >= 0, is_named = false;
     Buf b = {.arena = a};

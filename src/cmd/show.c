@@ -29,7 +29,7 @@ static bool is_named(const Article *article, Str what)
 /* The same file by another path: ./content/a.md, /home/me/kb/content/a.md. */
 static bool is_file(Arena *scratch, const Article *article, Str real)
 {
-    Str name = str_from(real, str_find_last_char(real, '/') + 1);
+    Str name = path_name(real);
     return real.n && str_ends(article->source, name) && str_eq(fs_real_path(scratch, article->source), real);
 }
 

@@ -37,7 +37,7 @@ static int unknown(const Theme *t, Str name)
 {
     StrList names = {0};
     for (const ThemeFile *f = THEME_FILES; f->path; f++) {
-        Str last = str_from(str(f->path), str_find_last_char(str(f->path), '/') + 1);
+        Str last = path_name(str(f->path));
         list_add(t->arena, &names, str_ends(last, S(".mustache")) && !str_ends(name, S(".mustache")) ? str_head(last, last.n - 9) : last);
     }
     Str near = str_nearest(name, names.items, names.n);

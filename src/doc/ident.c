@@ -886,16 +886,6 @@ bool ident_next(const IdPattern *ids, Str text, ptrdiff_t from, bool line_start,
     return false;
 }
 
-Str ident_kind_name(IdentKind kind)
-{
-    static const char *const names[IDENT_KIND_COUNT] = {
-        [IDENT_ARTICLE] = "article", [IDENT_URL] = "url",   [IDENT_MAIL] = "mail", [IDENT_PATH] = "path",     [IDENT_REGISTRY] = "registry",
-        [IDENT_FILE] = "file",       [IDENT_HEX] = "hex",   [IDENT_STOP] = "stop", [IDENT_RESULT] = "result", [IDENT_ERROR] = "error",
-        [IDENT_EVENT] = "event",
-    };
-    return str(names[kind]);
-}
-
 Str ident_target(Arena *a, const Ident *ident, Str written)
 {
     if (ident->kind == IDENT_MAIL)

@@ -45,9 +45,6 @@ typedef struct Ident {
  * `line_start` tells that text begins a line, where a title may be glued to the id ("Q123456Title"). Linear in the bytes it passes. */
 bool ident_next(const IdPattern *ids, Str text, ptrdiff_t from, bool line_start, Ident *found);
 
-/* "article", "url", "file", … */
-Str ident_kind_name(IdentKind kind);
-
 /* What a link to it would lead to: a URL with the scheme it was written without, "mailto:" before an address. Empty for the other kinds. */
 Str ident_target(Arena *a, const Ident *ident, Str written);
 

@@ -73,7 +73,7 @@ static bool names_download(Str url)
     ptrdiff_t end = 0;
     while (end < url.n && url.p[end] != '?' && url.p[end] != '#')
         end++;
-    Str path = str_head(url, end), name = str_from(path, str_find_last_char(path, '/') + 1);
+    Str path = str_head(url, end), name = path_name(path);
     ptrdiff_t dot = str_find_last_char(name, '.');
     Str suffix = str_from(name, dot + 1);
     bool is_download = dot > 0 && suffix.n >= 1 && suffix.n <= 5;

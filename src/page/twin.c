@@ -33,7 +33,7 @@ static bool is_plain_name(Str name)
 /* The file keeps its name, unless another twin has it. */
 static Str source_name(Arena *a, const Article *article)
 {
-    Str name = str_from(article->path, str_find_last_char(article->path, '/') + 1);
+    Str name = path_name(article->path);
     if (!is_plain_name(name))
         return S("source.txt");
     return str_starts_fold(name, S("index.")) ? str_join2(a, S("source-"), name) : name;
@@ -70,7 +70,7 @@ Value twin_source(PageMaker *m, const Page *page, const Article *article)
     Str permalink = twin_permalink(m->scratch, article, TWIN_SOURCE);
     MapBuilder map = {.arena = m->scratch};
     map_str(&map, S("url"), page_url(m, page, permalink));
-    map_str(&map, S("name"), str_from(permalink, str_find_last_char(permalink, '/') + 1));
+    map_str(&map, S("name"), path_name(permalink));
     map_str(&map, S("sha256"), digest_hex(m->scratch, article->digest));
     return map_value(&map);
 }

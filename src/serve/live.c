@@ -1,6 +1,7 @@
 #include "serve/live.h"
 
 #include "base/diag.h"
+#include "serve/target.h"
 
 /* It needs no more than script-src 'self' and connect-src 'self': styles go through the object model, the text of errors is text. A hidden page
  * closes its stream, since a browser keeps six connections to a server and no more. */
@@ -80,7 +81,7 @@ void live_put_page(Buf *b, Str html, Str revision)
 {
     ptrdiff_t at = end_of_body(html);
     buf_put(b, str_head(html, at));
-    buf_fmt(b, "<script src=\"" LIVE_PATH LIVE_SCRIPT_NAME "\" data-revision=\"" STR_FMT "\"></script>\n", STR_ARG(revision));
+    buf_fmt(b, "<script src=\"/" TARGET_OWN_FOLDER "/" LIVE_SCRIPT_NAME "\" data-revision=\"" STR_FMT "\"></script>\n", STR_ARG(revision));
     buf_put(b, str_from(html, at));
 }
 

@@ -6,7 +6,7 @@
 
 #include "base/buf.h"
 
-#define LIVE_PATH "/.kb/"               /* where the server answers for itself */
+/* Below the server's own folder. */
 #define LIVE_SCRIPT_NAME "live.js"
 #define LIVE_EVENTS_NAME "events"
 

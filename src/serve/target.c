@@ -64,9 +64,10 @@ Target target_read(Arena *a, Str target, Str base)
     Str home = str_sub(base, 1, base.n - 1), decoded_home;     /* without its slashes */
     if (decode(a, home, &decoded_home))
         home = decoded_home;
-    if (str_eq(path, S(".kb")) || str_starts(path, S(".kb/"))) {
+    Str own = S(TARGET_OWN_FOLDER);
+    if (str_eq(path, own) || str_starts(path, S(TARGET_OWN_FOLDER "/"))) {
         t.kind = TARGET_OWN;
-        t.path = str_from(path, 4);
+        t.path = str_from(path, own.n + 1);
     } else if (!home.n || (str_starts(path, home) && path.n > home.n && path.p[home.n] == '/')) {
         t.kind = TARGET_SITE;
         t.path = home.n ? str_from(path, home.n + 1) : path;

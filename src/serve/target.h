@@ -5,6 +5,8 @@
 
 #include "base/str.h"
 
+#define TARGET_OWN_FOLDER ".kb"    /* at the root: where the server answers for itself */
+
 typedef enum TargetKind {
     TARGET_BAD,             /* no path that a file of ours could have */
     TARGET_OUTSIDE,         /* a path that is not below the site's base path */

@@ -79,7 +79,7 @@ static const struct {
 
 Str type_of(Str path)
 {
-    Str name = str_from(path, str_find_last_char(path, '/') + 1), ending = str_from(name, str_find_last_char(name, '.') + 1);
+    Str name = path_name(path), ending = str_from(name, str_find_last_char(name, '.') + 1);
     for (ptrdiff_t low = 0, high = ending.n < name.n ? countof(TYPES) : 0; low < high;) {
         ptrdiff_t middle = (low + high) / 2;
         if (str_eq_fold(ending, str(TYPES[middle].ending)))

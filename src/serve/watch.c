@@ -38,7 +38,7 @@ typedef struct Stamp {
 typedef struct Stamps {
     Arena arena;
     Stamp *items;
-    ptrdiff_t n;
+    ptrdiff_t n, cap;
 } Stamps;
 
 struct Watch {
@@ -159,11 +159,17 @@ static void add_tree(Watch *w, Str path, bool dot_files)
     arena_free(&scratch);
 }
 
-/* "content/a" -> "content"; "content" -> "."; "/a" -> "/"; "/" -> empty. */
-static Str parent_of(Str path)
+static Str without_slash(Str path)
 {
     while (path.n > 1 && str_ends(path, S("/")))
         path.n--;
+    return path;
+}
+
+/* "content/a" -> "content"; "content" -> "."; "/a" -> "/"; "/" -> empty. */
+static Str parent_of(Str path)
+{
+    path = without_slash(path);
     ptrdiff_t slash = str_find_last_char(path, '/');
     return slash > 0 ? str_head(path, slash) : slash == 0 ? str_head(path, path.n > 1) : str_eq(path, S(".")) ? (Str){0} : S(".");
 }
@@ -179,9 +185,7 @@ static void add_way(Watch *w, const WatchRoot *root)
                 return;
             continue;
         }
-        while (path.n > 1 && str_ends(path, S("/")))
-            path.n--;
-        Str name = str_copy(&w->arena, str_from(path, str_find_last_char(path, '/') + 1));
+        Str name = str_copy(&w->arena, path_name(without_slash(path)));
         list_add(&w->arena, root->is_file && is_last ? &place->names : &place->steps, name);
         return;
     }
@@ -281,36 +285,29 @@ static int by_path(const void *x, const void *y)
     return str_cmp(((const Stamp *)x)->path, ((const Stamp *)y)->path);
 }
 
-static void stamp(Stamps *s, ptrdiff_t *cap, Str path)
+static void stamp(Stamps *s, Str path)
 {
     struct stat st;
     if (stat(str_z(&s->arena, path), &st) != 0)
         return;
-    if (s->n == *cap) {
-        *cap = *cap ? *cap * 2 : 256;
-        Stamp *items = arena_new(&s->arena, Stamp, *cap);
-        if (s->n)
-            memcpy(items, s->items, (size_t)s->n * sizeof *items);
-        s->items = items;
-    }
+    s->items = arena_grow(&s->arena, s->items, s->n, &s->cap, sizeof *s->items);
     s->items[s->n++] = (Stamp){path, (int64_t)st.st_size, (int64_t)st.st_mtim.tv_sec, (int64_t)st.st_mtim.tv_nsec, (uint64_t)st.st_ino};
 }
 
 static Stamps take_stamps(Watch *w)
 {
     Stamps s = {0};
-    ptrdiff_t cap = 0;
     w->polled = fs_seconds();
     for (ptrdiff_t r = 0; r < w->root_count; r++) {
         const WatchRoot *root = &w->roots[r];
         FsList list = {0};
         Str why;
         if (root->is_file)
-            stamp(&s, &cap, root->path);
+            stamp(&s, root->path);
         else if (fs_kind(root->path) == FS_DIR && fs_walk(&s.arena, root->path, root->dot_files, w->skip, &list, &why))
             for (ptrdiff_t i = 0; i < list.n; i++)
-                if (!watch_ignores(str_from(list.items[i].path, str_find_last_char(list.items[i].path, '/') + 1), root->dot_files))
-                    stamp(&s, &cap, fs_join(&s.arena, root->path, list.items[i].path));
+                if (!watch_ignores(path_name(list.items[i].path), root->dot_files))
+                    stamp(&s, fs_join(&s.arena, root->path, list.items[i].path));
     }
     if (s.n)
         qsort(s.items, (size_t)s.n, sizeof *s.items, by_path);

@@ -5,6 +5,16 @@
 #include <string.h>
 #include <time.h>
 
+static Str kind_name(IdentKind kind)
+{
+    static const char *const names[IDENT_KIND_COUNT] = {
+        [IDENT_ARTICLE] = "article", [IDENT_URL] = "url",   [IDENT_MAIL] = "mail", [IDENT_PATH] = "path",     [IDENT_REGISTRY] = "registry",
+        [IDENT_FILE] = "file",       [IDENT_HEX] = "hex",   [IDENT_STOP] = "stop", [IDENT_RESULT] = "result", [IDENT_ERROR] = "error",
+        [IDENT_EVENT] = "event",
+    };
+    return str(names[kind]);
+}
+
 /* What is recognised in a text, in order: "Q263072", "Q263072 (glued)", "url ADDRESS", "url ADDRESS = 263072", "mail ADDRESS", "file PATH", …;
  * where the key is a part of it, "PATH > KEY". */
 static Str shown(Arena *a, const IdPattern *ids, Str text, bool line_start)
@@ -14,7 +24,7 @@ static Str shown(Arena *a, const IdPattern *ids, Str text, bool line_start)
     for (ptrdiff_t from = 0; ident_next(ids, text, from, line_start, &id); from = id.at + id.n) {
         Str written = str_sub(text, id.at, id.at + id.n);
         bool is_article = id.kind == IDENT_ARTICLE, is_url_of_article = id.kind == IDENT_URL && id.number >= 0, has_key = id.key_n != id.n;
-        Str kind = is_article ? S("") : str_join2(a, ident_kind_name(id.kind), S(" "));
+        Str kind = is_article ? S("") : str_join2(a, kind_name(id.kind), S(" "));
         Str number = is_url_of_article ? str_fmt(a, " = %d", (int)id.number) : S("");
         Str key = has_key ? str_join2(a, S(" > "), str_sub(text, id.key_at, id.key_at + id.key_n)) : S("");
         list_add(a, &list, str_fmt(a, STR_FMT STR_FMT STR_FMT STR_FMT "%s", STR_ARG(kind), STR_ARG(written), STR_ARG(number), STR_ARG(key),
