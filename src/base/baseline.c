@@ -1,7 +1,6 @@
 #include "base/baseline.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* --- a finding as a line ---------------------------------------------------------------------------------------------------- */
 
@@ -64,14 +63,7 @@ static BaselineCount *count_of(Baseline *b, Str finding)
 {
     b->findings.arena = b->arena;
     ptrdiff_t i = table_add(&b->findings, finding);
-    if (i == b->cap) {
-        ptrdiff_t cap = b->cap ? b->cap * 2 : 64;
-        BaselineCount *counts = arena_new(b->arena, BaselineCount, cap);
-        if (b->cap)
-            memcpy(counts, b->counts, (size_t)b->cap * sizeof *counts);
-        b->counts = counts;
-        b->cap = cap;
-    }
+    b->counts = arena_grow(b->arena, b->counts, i, &b->cap, sizeof *b->counts);
     return &b->counts[i];
 }
 

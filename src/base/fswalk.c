@@ -40,28 +40,14 @@ typedef struct Walk {
 static void put_entry(Walk *w, FsEntry entry)
 {
     FsList *l = w->list;
-    if (l->n == l->cap) {
-        ptrdiff_t cap = l->cap ? l->cap * 2 : 256;
-        FsEntry *items = arena_new(w->entries, FsEntry, cap);
-        if (l->n)
-            memcpy(items, l->items, (size_t)l->n * sizeof *items);
-        l->items = items;
-        l->cap = cap;
-    }
+    l->items = arena_grow(w->entries, l->items, l->n, &l->cap, sizeof *l->items);
     l->items[l->n++] = entry;
 }
 
 static void add_trouble(Walk *w, FsTrouble trouble)
 {
     FsList *l = w->list;
-    if (l->trouble_count == l->trouble_cap) {
-        ptrdiff_t cap = l->trouble_cap ? l->trouble_cap * 2 : 8;
-        FsTrouble *troubles = arena_new(w->arena, FsTrouble, cap);
-        if (l->trouble_count)
-            memcpy(troubles, l->troubles, (size_t)l->trouble_count * sizeof *troubles);
-        l->troubles = troubles;
-        l->trouble_cap = cap;
-    }
+    l->troubles = arena_grow(w->arena, l->troubles, l->trouble_count, &l->trouble_cap, sizeof *l->troubles);
     l->troubles[l->trouble_count++] = trouble;
 }
 

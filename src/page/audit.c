@@ -3,8 +3,6 @@
 #include "read/charset.h"
 #include "read/frontmatter.h"
 
-#include <string.h>
-
 enum { TOLD_MAX = 100 };    /* of one article and kind: a thousand are one problem */
 
 /* --- where it stands in the source ------------------------------------------------------------------------------------------- */
@@ -100,14 +98,7 @@ static void look_at_keys(Look *l, const Meta *meta)
 
 static void add_link(Auditor *w, PlaceLink link)
 {
-    if (w->link_count == w->link_cap) {
-        ptrdiff_t cap = w->link_cap ? w->link_cap * 2 : 32;
-        PlaceLink *links = arena_new(w->keep, PlaceLink, cap);
-        if (w->link_count)
-            memcpy(links, w->links, (size_t)w->link_count * sizeof *links);
-        w->links = links;
-        w->link_cap = cap;
-    }
+    w->links = arena_grow(w->keep, w->links, w->link_count, &w->link_cap, sizeof *w->links);
     w->links[w->link_count++] = link;
 }
 

@@ -13,20 +13,12 @@
 #include "page/twin.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* --- the plan ------------------------------------------------------------------------------------------------------------ */
 
 static void add(Arena *a, PageList *list, Page page)
 {
-    if (list->n == list->cap) {
-        ptrdiff_t cap = list->cap ? list->cap * 2 : 1024;
-        Page *items = arena_new(a, Page, cap);
-        if (list->n)
-            memcpy(items, list->items, (size_t)list->n * sizeof *items);
-        list->items = items;
-        list->cap = cap;
-    }
+    list->items = arena_grow(a, list->items, list->n, &list->cap, sizeof *list->items);
     list->items[list->n++] = page;
 }
 

@@ -73,14 +73,7 @@ static void put_leaf(const Cut *c, uint64_t path, ptrdiff_t from, ptrdiff_t to)
     bits_put(&t->shape, from < to, 2);
     if (from == to)
         return;
-    if (t->n == t->cap) {
-        ptrdiff_t cap = t->cap ? t->cap * 2 : 64;
-        Leaf *leaves = arena_new(c->arena, Leaf, cap);
-        if (t->n)
-            memcpy(leaves, t->leaves, (size_t)t->n * sizeof *leaves);
-        t->leaves = leaves;
-        t->cap = cap;
-    }
+    t->leaves = arena_grow(c->arena, t->leaves, t->n, &t->cap, sizeof *t->leaves);
     t->leaves[t->n++] = (Leaf){path, from, to};
 }
 

@@ -2,21 +2,12 @@
 #include "base/hash.h"
 #include "template/code.h"
 
-#include <string.h>
-
 bool templates_add(TemplateSet *set, Str name, const Source *source, Diags *diags)
 {
     if (!set->names.arena)
         set->names.arena = set->arena;
     ptrdiff_t number = table_add(&set->names, str_copy(set->arena, name));
-    if (number >= set->cap) {
-        ptrdiff_t cap = set->cap ? set->cap * 2 : 32;
-        Template **templates = arena_new(set->arena, Template *, cap);
-        if (set->cap)
-            memcpy(templates, set->templates, (size_t)set->cap * sizeof *templates);
-        set->templates = templates;
-        set->cap = cap;
-    }
+    set->templates = arena_grow(set->arena, set->templates, number, &set->cap, sizeof *set->templates);
     Template *t = arena_new(set->arena, Template, 1);
     t->name = str_copy(set->arena, name);
     t->source = (Source){str_copy(set->arena, source->path), source->text};
