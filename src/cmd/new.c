@@ -96,11 +96,6 @@ static int choose_id(Load *l, const NewOptions *o, Meta *meta)
 
 /* --- the place ----------------------------------------------------------------------------------------------------------------- */
 
-static Str folder_of(Str path)
-{
-    return str_head(path, str_find_last_char(path, '/') + 1);
-}
-
 /* An article of the folder that holds most of them; NULL when there is none. */
 static const Article *one_of_most(Load *l)
 {
@@ -110,7 +105,7 @@ static const Article *one_of_most(Load *l)
     int32_t most = 0;
     for (ptrdiff_t i = 0; i < l->site.n; i++) {
         const Article *article = &l->site.articles[i];
-        if (article->content_dir == 0 && ++counts[table_add(&folders, folder_of(path_stem(article->path)))] > most)
+        if (article->content_dir == 0 && ++counts[table_add(&folders, permalink_folder(path_stem(article->path)))] > most)
             best = article, most++;
     }
     return best;
@@ -145,7 +140,7 @@ static Str path_of(Load *l, const NewOptions *o, const Meta *meta)
     if (!neighbour)
         return str_join2(a, meta->id.n ? meta->id : slug, suffix);
     Str stem = path_stem(neighbour->path), file = path_name(neighbour->path);
-    bool is_folder = folder_of(neighbour->path).n > stem.n;    /* "…/index.md" */
+    bool is_folder = permalink_folder(neighbour->path).n > stem.n;    /* "…/index.md" */
     bool is_numbered = neighbour->number >= 0 && meta->number >= 0, is_named = false;
     Buf b = {.arena = a};
     for (Str rest = stem, part; rest.n;) {
