@@ -1,6 +1,6 @@
 //# allFunctionsCalledOnLoad
 /* search: answers a question in the browser from the files below search/, the way `kb search` does. src/search/rank.h says how answers are
- * ranked, src/search/shard.h what the files hold; this is the same in JavaScript, and a test holds the two to the same answers.
+ * ranked, src/search/shardfile.h what the files hold; this is the same in JavaScript, and a test holds the two to the same answers.
  *
  * Words are strings of UTF-8 bytes ("binary" below), as in the files: they sort and share letters there byte by byte.
  *

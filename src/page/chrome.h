@@ -2,7 +2,8 @@
 #ifndef KB_PAGE_CHROME_H
 #define KB_PAGE_CHROME_H
 
-#include "search/cards.h"
+#include "search/index.h"
+#include "site/site.h"
 #include "template/mustache.h"
 
 typedef enum PageKind {

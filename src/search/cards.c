@@ -59,3 +59,49 @@ Card *cards_of(Arena *a, const Site *site, const uint32_t *numbers)
         qsort(cards, (size_t)site->n, sizeof *cards, compare_cards);
     return cards;
 }
+
+/* --- a card as a line ------------------------------------------------------------------------------------------------------------------ */
+
+static void put_field(Buf *b, Str text)
+{
+    for (ptrdiff_t i = 0; i < text.n; i++)
+        buf_putc(b, (unsigned char)text.p[i] < ' ' || text.p[i] == 127 ? ' ' : text.p[i]);
+}
+
+static bool put_marked(Buf *b, Str *rest, Str what, char mark)
+{
+    if (!what.n || !str_starts(*rest, what))
+        return false;
+    buf_putc(b, mark);
+    *rest = str_from(*rest, what.n);
+    return true;
+}
+
+static void put_permalink(Buf *b, const Card *c)
+{
+    Str thousands = str_fmt(b->arena, "%03u", (unsigned)(c->number / 1000));
+    bool is_plain = str_find_char(c->article->permalink, '*') < 0 && str_find_char(c->article->permalink, '^') < 0;
+    if (!is_plain)
+        buf_putc(b, '=');
+    for (Str rest = c->article->permalink; rest.n;)
+        if (!is_plain || (!put_marked(b, &rest, c->article->id, '*') && !put_marked(b, &rest, thousands, '^'))) {
+            put_field(b, str_head(rest, 1));
+            rest = str_from(rest, 1);
+        }
+}
+
+void card_put(Buf *b, const Card *c, Str id_prefix)
+{
+    buf_fmt(b, "%u\t", (unsigned)c->number);
+    if (!str_eq(c->article->id, str_fmt(b->arena, STR_FMT "%u", STR_ARG(id_prefix), (unsigned)c->number)))
+        put_field(b, c->article->id);
+    buf_putc(b, '\t');
+    put_permalink(b, c);
+    const Article *article = c->article;
+    const StrList *products = article_terms(article, TAXONOMY_PRODUCTS), *kinds = article_terms(article, TAXONOMY_KINDS);
+    const Str fields[] = {article->title, article->summary, products->n ? products->items[0] : (Str){0}, kinds->n ? kinds->items[0] : (Str){0}, article->date};
+    for (ptrdiff_t i = 0; i < countof(fields); i++) {
+        buf_putc(b, '\t');
+        put_field(b, fields[i]);
+    }
+}

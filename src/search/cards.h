@@ -1,9 +1,14 @@
-/* cards: every article's document number in the index. */
+/* cards: what the index tells of every article, and its document number there. */
 #ifndef KB_SEARCH_CARDS_H
 #define KB_SEARCH_CARDS_H
 
-#include "search/shard.h"
 #include "site/site.h"
+
+/* What the results page shows of an article, and filters by, is taken from it. */
+typedef struct Card {
+    uint32_t number;
+    const Article *article;
+} Card;
 
 /* By article: the number of a numeric id below 2^30 is the document number. The others get a hash of their permalink in a space at least 32
  * times as large as they are many, above 2^30; where two meet, the one whose permalink sorts later takes the next free number. */
@@ -11,5 +16,8 @@ uint32_t *cards_number(Arena *a, const Site *site);
 
 /* What search shows of every article, ascending by number, given all numbers. */
 Card *cards_of(Arena *a, const Site *site, const uint32_t *numbers);
+
+/* A card as a line of family d (shardfile.h), without the line's end. */
+void card_put(Buf *b, const Card *c, Str id_prefix);
 
 #endif

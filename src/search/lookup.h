@@ -1,10 +1,11 @@
 /* lookup: the index of a built site as a question sees it: a word's list, its places in an article, an article's card. Each is in one file or
- * two, found by their tries and read when first asked for. What the files hold stands in `shard`. */
+ * two, found by their tries and read when first asked for. What the files hold stands in `shardfile`. */
 #ifndef KB_SEARCH_LOOKUP_H
 #define KB_SEARCH_LOOKUP_H
 
 #include "search/posting.h"
-#include "search/shard.h"
+#include "search/shardfile.h"
+#include "search/trie.h"
 
 /* Gives the bytes of a file of the index ("search/t/1a3.js"), or an empty Str when it is not there. */
 typedef Str SearchLoad(void *context, Arena *a, Str path);

@@ -59,14 +59,6 @@ static Candidates completions(Lookup *l, Str prefix)
     return c;
 }
 
-static Str backwards(Arena *a, Str s)
-{
-    char *p = arena_bytes(a, s.n);
-    for (ptrdiff_t i = 0; i < s.n; i++)
-        p[i] = s.p[s.n - 1 - i];
-    return (Str){p, s.n};
-}
-
 /* One edit takes a word's first half or its second half as it is: the first is looked up in family t, the second backwards in family s. */
 static Candidates near_words(Lookup *l, Str word)
 {
@@ -74,7 +66,7 @@ static Candidates near_words(Lookup *l, Str word)
     Candidates c = {0};
     if (word.n < LETTERS_MIN)
         return c;
-    Str halves[2] = {str_head(word, word.n / 2), backwards(l->arena, str_from(word, word.n / 2))};
+    Str halves[2] = {str_head(word, word.n / 2), shard_backwards(l->arena, str_from(word, word.n / 2))};
     for (int half = 0; half < 2; half++) {
         Family family = half ? FAMILY_BACKWARDS : shard_family(word);
         uint64_t paths[FILES_MAX];
@@ -83,7 +75,7 @@ static Candidates near_words(Lookup *l, Str word)
             ptrdiff_t n;
             ShardWord *words = shard_words(l->arena, lookup_file(l, family, paths[f]), &n);
             for (ptrdiff_t i = 0; i < n; i++) {
-                Str known = half ? backwards(l->arena, words[i].word) : words[i].word, stem;
+                Str known = half ? shard_backwards(l->arena, words[i].word) : words[i].word, stem;
                 if (str_distance(word, known, 1) <= 1 && lookup_stem(l, known, &stem))
                     add_candidate(l, &c, known, stem);
             }

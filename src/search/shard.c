@@ -1,10 +1,10 @@
 #include "search/shard.h"
 
 #include "base/hash.h"
-#include "base/order.h"
 #include "base/pool.h"
 #include "base/record.h"
 #include "search/change.h"
+#include "search/filters.h"
 #include "search/posting.h"
 #include "site/site.h"
 
@@ -27,8 +27,6 @@ enum {
 };
 
 enum { SINGLE_FILES = 3 };     /* entry, filters, dates */
-
-static const char letters[] = {'t', 'c', 'r', 'x', 'd', 's'};
 
 /* --- encoding ------------------------------------------------------------------------------------------------------------------------------ */
 
@@ -275,30 +273,6 @@ static bool find_codes(Arena *a, Shards *s, const Str *told, ptrdiff_t told_coun
 
 /* --- families ------------------------------------------------------------------------------------------------------------------------------- */
 
-/* "!", how much to take off, what to put on. */
-static Str word_to_stem(Arena *a, Str form, Str stem)
-{
-    ptrdiff_t n = shared_letters(form, stem);
-    while (form.n - n > 25)
-        n++;
-    Str rest = str_from(stem, n);
-    char *p = arena_bytes(a, form.n + 2 + rest.n);
-    memcpy(p, form.p, (size_t)form.n);
-    p[form.n] = '!';
-    p[form.n + 1] = (char)('a' + form.n - n);
-    if (rest.n)
-        memcpy(p + form.n + 2, rest.p, (size_t)rest.n);
-    return (Str){p, form.n + 2 + rest.n};
-}
-
-Family shard_family(Str word)
-{
-    for (ptrdiff_t i = 0; i < word.n; i++)
-        if (char_is_digit(word.p[i]))
-            return FAMILY_CODES;
-    return FAMILY_TERMS;
-}
-
 /* A word worth proposing for a mistyped one: letters, and in more than one article. */
 static bool is_proposal(Str word, uint32_t articles)
 {
@@ -309,14 +283,6 @@ static bool is_proposal(Str word, uint32_t articles)
         if (!char_is_lower(word.p[i]))
             return false;
     return true;
-}
-
-static Str backwards(Arena *a, Str word)
-{
-    char *p = arena_bytes(a, word.n);
-    for (ptrdiff_t i = 0; i < word.n; i++)
-        p[i] = word.p[word.n - 1 - i];
-    return (Str){p, word.n};
 }
 
 /* The changes of a family's entries. They are counted while there is no room for them. */
@@ -363,7 +329,7 @@ static void change_form(Changes *c, Str form, Str stem, bool is_there)
         c->entries.n++;
         return;
     }
-    Str name = word_to_stem(c->arena, form, stem);
+    Str name = shard_form(c->arena, form, stem);
     if (is_there)
         put_change(c, name, key_of_word(form).low, true, NULL, 0);
     else
@@ -376,7 +342,7 @@ static void change_proposal(Changes *c, Str word, bool is_form, bool is_there)
         c->entries.n++;
         return;
     }
-    Str name = backwards(c->arena, word);
+    Str name = shard_backwards(c->arena, word);
     if (is_there)
         put_change(c, name, key_of_word(name).low, is_form, NULL, 0);
     else
@@ -454,52 +420,6 @@ static void gather_changes(const Shards *s, Family family, Changes *c)
     /* Behind all that is gone, for the last word counts: what was a form of one word is one of another when the site's language has changed. */
     for (ptrdiff_t i = 0; i < s->code_count && (family == FAMILY_TERMS || family == FAMILY_BACKWARDS); i++)
         change_forms(c, s, family, &s->codes[i], index_stem(s->index, s->codes[i].term));
-}
-
-static void put_field(Buf *b, Str text)
-{
-    for (ptrdiff_t i = 0; i < text.n; i++)
-        buf_putc(b, (unsigned char)text.p[i] < ' ' || text.p[i] == 127 ? ' ' : text.p[i]);
-}
-
-static bool put_marked(Buf *b, Str *rest, Str what, char mark)
-{
-    if (!what.n || !str_starts(*rest, what))
-        return false;
-    buf_putc(b, mark);
-    *rest = str_from(*rest, what.n);
-    return true;
-}
-
-static void put_permalink(Buf *b, const Card *c)
-{
-    Str thousands = str_fmt(b->arena, "%03u", (unsigned)(c->number / 1000));
-    bool is_plain = str_find_char(c->article->permalink, '*') < 0 && str_find_char(c->article->permalink, '^') < 0;
-    if (!is_plain)
-        buf_putc(b, '=');
-    for (Str rest = c->article->permalink; rest.n;)
-        if (!is_plain || (!put_marked(b, &rest, c->article->id, '*') && !put_marked(b, &rest, thousands, '^'))) {
-            put_field(b, str_head(rest, 1));
-            rest = str_from(rest, 1);
-        }
-}
-
-static Str card_line(Arena *a, const Card *c, Str id_prefix)
-{
-    Buf b = buf_new(a, 256);
-    buf_fmt(&b, "%u\t", (unsigned)c->number);
-    if (!str_eq(c->article->id, str_fmt(a, STR_FMT "%u", STR_ARG(id_prefix), (unsigned)c->number)))
-        put_field(&b, c->article->id);
-    buf_putc(&b, '\t');
-    put_permalink(&b, c);
-    const Article *article = c->article;
-    const StrList *products = article_terms(article, TAXONOMY_PRODUCTS), *kinds = article_terms(article, TAXONOMY_KINDS);
-    const Str fields[] = {article->title, article->summary, products->n ? products->items[0] : (Str){0}, kinds->n ? kinds->items[0] : (Str){0}, article->date};
-    for (ptrdiff_t i = 0; i < countof(fields); i++) {
-        buf_putc(&b, '\t');
-        put_field(&b, fields[i]);
-    }
-    return buf_str(&b);
 }
 
 /* --- files ---------------------------------------------------------------------------------------------------------------------------------- */
@@ -752,82 +672,14 @@ bool shards_encode(Shards *s, int threads)
 
 /* --- rendering ------------------------------------------------------------------------------------------------------------------------------- */
 
-static void put_js(Buf *b, Str text)
-{
-    for (ptrdiff_t i = 0; i < text.n; i++)
-        if (text.p[i] == '\n')
-            buf_put(b, S("\\n"));
-        else {
-            if (text.p[i] == '"' || text.p[i] == '\\')
-                buf_putc(b, '\\');
-            buf_putc(b, text.p[i]);
-        }
-}
-
-static void put_call(Buf *out, Str name, Str text, Bits *bits)
-{
-    buf_fmt(out, "kb_put(\"" STR_FMT "\",\"", STR_ARG(name));
-    put_js(out, text);
-    buf_put(out, S("\",\""));
-    if (bits)
-        bits_put_text(out, bits_close(bits));
-    buf_put(out, S("\");\n"));
-}
-
-static Str leaf_name(Arena *a, Family family, uint64_t path)
-{
-    return str_fmt(a, "%c%llx", letters[family], (unsigned long long)path);
-}
-
-Str shard_path(Arena *a, Family family, uint64_t leaf)
-{
-    return str_fmt(a, "search/%c/%llx.js", letters[family], (unsigned long long)leaf);
-}
-
-static int compare_entries(const void *a, const void *b)
-{
-    return str_cmp(entry_name(a), entry_name(b));
-}
-
-static void render_words(Arena *a, Str name, const ShardEntry *entries, ptrdiff_t n, Buf *out)
-{
-    ShardEntry *sorted = arena_new(a, ShardEntry, n);
-    memcpy(sorted, entries, (size_t)n * sizeof *sorted);
-    qsort(sorted, (size_t)n, sizeof *sorted, compare_entries);
-    Buf text = buf_new(a, 16384);
-    uint32_t *sizes = arena_new(a, uint32_t, n);
-    ptrdiff_t count = 0;
-    for (ptrdiff_t i = 0; i < n; i++) {
-        ptrdiff_t shared = i ? shared_letters(entry_name(&sorted[i - 1]), entry_name(&sorted[i])) : 0;
-        buf_putc(&text, (char)('A' + shared));
-        buf_put(&text, str_from(entry_name(&sorted[i]), shared));
-        if (sorted[i].size >= 0)
-            sizes[count++] = (uint32_t)sorted[i].size;
-    }
-    Bits bits = {.bytes.arena = a}, table = bits;
-    int k = bits_best_rice(sizes, count, 31).k;
-    for (ptrdiff_t i = 0; i < count; i++)
-        bits_put_rice(&table, sizes[i], k);
-    if (count) {
-        ptrdiff_t width = bits_count(&table);
-        bits_put(&bits, (uint32_t)k, 5);
-        bits_put_gamma(&bits, (uint32_t)width);
-        bits_append(&bits, bits_close(&table), width);
-    }
-    for (ptrdiff_t i = 0; i < n; i++)
-        if (sorted[i].size >= 0)
-            bits_append(&bits, (Str){sorted[i].bits, (sorted[i].size + 7) / 8}, sorted[i].size);
-    put_call(out, name, buf_str(&text), &bits);
-}
-
 static void render_articles(const Shards *s, Arena *a, Str name, const Leaf *leaf, Buf *out)
 {
     Buf text = buf_new(a, 16384);
     for (ptrdiff_t i = leaf->from; i < leaf->to; i++) {
-        buf_put(&text, card_line(a, &s->cards[i], s->id_prefix));
+        card_put(&text, &s->cards[i], s->id_prefix);
         buf_putc(&text, '\n');
     }
-    put_call(out, name, buf_str(&text), NULL);
+    shard_put(out, name, buf_str(&text), NULL);
 }
 
 static void render_entry(const Shards *s, Arena *a, Buf *out)
@@ -847,80 +699,17 @@ static void render_entry(const Shards *s, Arena *a, Buf *out)
         bits_put_gamma(&bits, (uint32_t)size);
         bits_append(&bits, bits_close(&shape), size);
     }
-    put_call(out, S("entry"), buf_str(&text), &bits);
+    shard_put(out, S("entry"), buf_str(&text), &bits);
 }
 
-/* --- filters ---------------------------------------------------------------------------------------------------------------------------------- */
-
-/* A value's place among those met so far, latest first; a new one is put behind them all. */
-typedef struct Recent {
-    Table known;
-    int32_t *order;
-} Recent;
-
-static uint32_t recent_rank(Recent *r, Arena *a, Str value, Buf *names)
-{
-    ptrdiff_t known = r->known.n, number = table_add(&r->known, value), at = 0;
-    if (number == known) {
-        if ((known & (known + 1)) == 0) {
-            int32_t *order = arena_new(a, int32_t, known * 2 + 2);
-            if (known)
-                memcpy(order, r->order, (size_t)known * sizeof *order);
-            r->order = order;
-        }
-        r->order[known] = (int32_t)number;
-        buf_put(names, value);
-        buf_putc(names, '\n');
-    }
-    while (r->order[at] != number)
-        at++;
-    memmove(r->order + 1, r->order, (size_t)at * sizeof *r->order);
-    r->order[0] = (int32_t)number;
-    return (uint32_t)at;
-}
-
-static Str group_name(Arena *a, const Card *c)
-{
-    StrList names = {0};
-    list_add(a, &names, list_join(a, article_terms(c->article, TAXONOMY_PRODUCTS), S("\x1f")));
-    list_add(a, &names, list_join(a, article_terms(c->article, TAXONOMY_KINDS), S("\x1f")));
-    return list_join(a, &names, S("\t"));
-}
-
-/* search/filters.js: for every article, ascending by number, the gap to the number before (Rice, k:5 first; from -1), its year and its group
- * (its products and its kinds), both as gamma of the rank in a list of the values so far, latest first. TEXT has the values in the order
- * they were met: a line for each year, an empty line, a line for each group (products, a tab, kinds; U+001F between several). */
 static void render_filters(const Shards *s, Arena *a, Buf *out)
 {
-    Buf years = {.arena = a}, groups = {.arena = a};
-    Recent year = {.known.arena = a}, group = {.known.arena = a};
-    uint32_t *gaps = arena_new(a, uint32_t, s->card_count), next = 0;
-    for (ptrdiff_t i = 0; i < s->card_count; next = s->cards[i++].number + 1)
-        gaps[i] = s->cards[i].number - next;
-    Bits bits = {.bytes.arena = a};
-    int k = bits_best_rice(gaps, s->card_count, 31).k;
-    bits_put(&bits, (uint32_t)k, 5);
-    for (ptrdiff_t i = 0; i < s->card_count; i++) {
-        bits_put_rice(&bits, gaps[i], k);
-        bits_put_gamma(&bits, recent_rank(&year, a, str_head(s->cards[i].article->date, 4), &years));
-        bits_put_gamma(&bits, recent_rank(&group, a, group_name(a, &s->cards[i]), &groups));
-    }
-    buf_putc(&years, '\n');
-    buf_put(&years, buf_str(&groups));
-    put_call(out, S("filters"), buf_str(&years), &bits);
+    filters_put(a, s->cards, s->card_count, out);
 }
 
-/* search/dates.js, which only sorting by date asks for: for every article, in the filters' order, its month and day (month:4 day:5, zero when
- * it has no date). */
 static void render_dates(const Shards *s, Arena *a, Buf *out)
 {
-    Bits bits = {.bytes.arena = a};
-    for (ptrdiff_t i = 0; i < s->card_count; i++) {
-        int64_t month = str_number(str_sub(s->cards[i].article->date, 5, 7)), day = str_number(str_sub(s->cards[i].article->date, 8, 10));
-        bits_put(&bits, month > 0 && month < 16 ? (uint32_t)month : 0, 4);
-        bits_put(&bits, day > 0 && day < 32 ? (uint32_t)day : 0, 5);
-    }
-    put_call(out, S("dates"), (Str){0}, &bits);
+    dates_put(a, s->cards, s->card_count, out);
 }
 
 static const char *const single_files[SINGLE_FILES] = {"search/entry.js", "search/filters.js", "search/dates.js"};
@@ -943,87 +732,9 @@ void shards_render(const Shards *s, Arena *scratch, ptrdiff_t i, Buf *out)
     Family family = family_of_file(s, &i);
     const ShardFamily *f = &s->families[family];
     const Leaf *leaf = &f->trie.leaves[i];
-    Str name = leaf_name(scratch, family, leaf->path);
+    Str name = shard_name(scratch, family, leaf->path);
     if (family == FAMILY_ARTICLES)
         render_articles(s, scratch, name, leaf, out);
     else
-        render_words(scratch, name, f->entries.items + leaf->from, leaf->to - leaf->from, out);
-}
-
-/* --- reading ---------------------------------------------------------------------------------------------------------------------------------- */
-
-/* The string literal at the start of `*rest`, with its escapes undone; what follows it is left. */
-static bool take_string(Arena *a, Str *rest, Str *value)
-{
-    if (!rest->n || rest->p[0] != '"')
-        return false;
-    Buf b = buf_new(a, rest->n);
-    ptrdiff_t i = 1;
-    for (; i < rest->n && rest->p[i] != '"'; i++)
-        if (rest->p[i] == '\\' && i + 1 < rest->n)
-            buf_putc(&b, rest->p[++i] == 'n' ? '\n' : rest->p[i]);
-        else
-            buf_putc(&b, rest->p[i]);
-    if (i == rest->n)
-        return false;
-    *value = buf_str(&b);
-    *rest = str_from(*rest, i + 1);
-    return true;
-}
-
-bool shard_parse(Arena *a, Str bytes, ShardFile *file)
-{
-    Str rest = str_unprefix(bytes, S("kb_put(")), bits;
-    if (rest.n == bytes.n || !take_string(a, &rest, &file->name) || !str_starts(rest, S(",")))
-        return false;
-    rest = str_from(rest, 1);
-    if (!take_string(a, &rest, &file->text) || !str_starts(rest, S(",")))
-        return false;
-    rest = str_from(rest, 1);
-    if (!take_string(a, &rest, &bits) || !str_starts(rest, S(");")))
-        return false;
-    file->bits = bits_of_text(a, bits);
-    return true;
-}
-
-/* The next word of a list: its letters, and where its stem differs, that. */
-static bool take_word(Arena *a, Str *rest, ShardWord *word)
-{
-    if (!rest->n || !char_is_upper(rest->p[0]))
-        return false;
-    ptrdiff_t shared = rest->p[0] - 'A', end = 1;
-    while (end < rest->n && !char_is_upper(rest->p[end]))
-        end++;
-    Str name = str_join2(a, str_head(word->word, shared), str_sub(*rest, 1, end));
-    *rest = str_from(*rest, end);
-    ptrdiff_t mark = str_find_char(name, '!');
-    word->word = name;
-    word->stem = (Str){0};
-    if (mark < 0 || mark + 1 >= name.n)
-        return true;
-    ptrdiff_t off = name.p[mark + 1] - 'a';
-    word->stem = str_join2(a, str_head(name, mark - off), str_from(name, mark + 2));
-    return true;
-}
-
-ShardWord *shard_words(Arena *a, const ShardFile *file, ptrdiff_t *n)
-{
-    ptrdiff_t count = 0;
-    for (ptrdiff_t i = 0; i < file->text.n; i++)
-        count += char_is_upper(file->text.p[i]);
-    ShardWord *words = arena_new(a, ShardWord, count), word = {0};
-    BitReader sizes = {file->bits, 0};
-    int k = (int)bits_get(&sizes, 5);
-    ptrdiff_t width = (ptrdiff_t)bits_get_gamma(&sizes), at = sizes.at + width;
-    *n = 0;
-    for (Str rest = file->text; *n < count && take_word(a, &rest, &word); words[(*n)++] = word)
-        word.size = word.stem.n ? -1 : (ptrdiff_t)bits_get_rice(&sizes, k);
-    for (ptrdiff_t i = 0; i < *n; i++) {
-        Str name = words[i].word;
-        ptrdiff_t mark = str_find_char(name, '!');
-        words[i].word = mark < 0 ? name : str_head(name, mark);
-        words[i].at = at;
-        at += words[i].size > 0 ? words[i].size : 0;
-    }
-    return words;
+        shard_put_words(scratch, name, f->entries.items + leaf->from, leaf->to - leaf->from, out);
 }

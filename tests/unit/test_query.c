@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include "search/query.h"
+#include "search/shard.h"
 #include "site/article.h"
 
 typedef struct Sample {
