@@ -2,8 +2,10 @@
 #define _XOPEN_SOURCE 700
 #include "base/fsown.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -189,6 +191,38 @@ bool fs_remove(Arena *scratch, Str path, Str *why)
 bool fs_remove_dir(Arena *scratch, Str path)
 {
     return rmdir(str_z(scratch, path)) == 0 || errno == ENOENT;
+}
+
+static bool remove_at(int dir, const char *name)
+{
+    if (unlinkat(dir, name, 0) == 0 || errno == ENOENT)
+        return true;
+    int fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    DIR *folder = fd < 0 ? NULL : fdopendir(fd);
+    if (!folder) {
+        if (fd >= 0)
+            close(fd);
+        return false;
+    }
+    for (struct dirent *e; (e = readdir(folder));)
+        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
+            remove_at(fd, e->d_name);
+    closedir(folder);
+    return unlinkat(dir, name, AT_REMOVEDIR) == 0;
+}
+
+bool fs_remove_tree(Arena *scratch, Str dir, Str name)
+{
+    int fd = open(str_z(scratch, dir), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    bool is_gone = fd < 0 ? errno == ENOENT : remove_at(fd, str_z(scratch, name));
+    if (fd >= 0)
+        close(fd);
+    return is_gone;
+}
+
+bool fs_rename_dir(Arena *scratch, Str from, Str to, Str *why)
+{
+    return rename(str_z(scratch, from), str_z(scratch, to)) == 0 || fs_fail(scratch, why, "cannot rename into place");
 }
 
 bool fs_same_device(Arena *scratch, Str path, Str other)

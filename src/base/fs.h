@@ -34,9 +34,6 @@ typedef struct FsStamp {
 } FsStamp;
 /* The whole file. One larger than `limit` bytes is refused, with `*too_large` set. */
 bool fs_read(Arena *a, Str path, ptrdiff_t limit, Str *text, bool *too_large, Str *why);
-/* The same with the stamp of those bytes; size -1 when it could not be opened. */
-bool fs_read_stamped(Arena *a, Str path, ptrdiff_t limit, Str *text, FsStamp *stamp, bool *too_large, Str *why);
-
 FsStamp fs_stamp(Str path);                         /* symbolic links are followed */
 FsStamp fs_stamp_itself(Str path);                  /* and here they are not: a link is no regular file */
 bool stamp_eq(const FsStamp *a, const FsStamp *b);
@@ -94,13 +91,18 @@ typedef struct FsFolder {
     int fd;
 } FsFolder;
 
-/* Where one thread writes file after file. Zero is valid but for the draft. */
+/* Where one thread reads or writes file after file. Zero is valid but for the draft. */
 typedef struct FsDesk {
     Str draft;              /* the name under which bytes are gathered, on the same file system, instead of one beside the file */
+    bool is_unseen;         /* it writes to folders that nobody knows yet, and nothing was in them: no draft is needed there */
+    bool has_litter;        /* there, a file that could not be written could not be removed either */
     FsFolder drafts;        /* the folder that it is in */
     FsFolder here;          /* the one above the folder of the last file: mostly the next file's, too */
 } FsDesk;
 void fs_desk_close(FsDesk *desk);                   /* it can be used again */
+
+/* The same for who reads file after file: as fs_read with the stamp of those bytes; size -1 when it could not be opened. */
+bool fs_read_by(Arena *a, Str path, FsDesk *desk, ptrdiff_t limit, Str *text, FsStamp *stamp, bool *too_large, Str *why);
 
 /* fs_stamp_itself at a desk: of 50,000 files, more than half of the time goes into the folders above them. */
 FsStamp fs_stamp_by(FsDesk *desk, Str path);
@@ -129,6 +131,10 @@ bool fs_draft_close(Arena *scratch, FsDraft *draft, bool ok, FsWritten *written,
 bool fs_remove(Arena *scratch, Str path, Str *why);
 /* Removes a folder when it is empty; one that is not there is as good. */
 bool fs_remove_dir(Arena *scratch, Str path);
+/* Removes what stands at `name` in the folder `dir`, with all that is in it. No link is followed, `dir` being one neither. False when something is left. */
+bool fs_remove_tree(Arena *scratch, Str dir, Str name);
+/* Puts the folder `from` in the place of `to`, which is an empty one, or nothing. */
+bool fs_rename_dir(Arena *scratch, Str from, Str to, Str *why);
 bool fs_same_device(Arena *scratch, Str path, Str other);
 
 bool fs_make_dirs(Arena *scratch, Str path, Str *why);

@@ -25,11 +25,12 @@ ptrdiff_t fs_read_all(int fd, char *p, ptrdiff_t n)
     return got;
 }
 
-bool fs_read_stamped(Arena *a, Str path, ptrdiff_t limit, Str *text, FsStamp *stamp, bool *too_large, Str *why)
+static bool read_at(Arena *a, Str path, const FsDesk *desk, ptrdiff_t limit, Str *text, FsStamp *stamp, bool *too_large, Str *why)
 {
     *too_large = false;
     *stamp = (FsStamp){.size = -1};
-    int fd = open(str_z(a, path), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    Name name = name_at(desk, str_z(a, path));
+    int fd = openat(name.dir, name.z, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
         return fs_fail(a, why, "cannot open");
     struct stat st;
@@ -57,7 +58,13 @@ bool fs_read_stamped(Arena *a, Str path, ptrdiff_t limit, Str *text, FsStamp *st
 bool fs_read(Arena *a, Str path, ptrdiff_t limit, Str *text, bool *too_large, Str *why)
 {
     FsStamp stamp;
-    return fs_read_stamped(a, path, limit, text, &stamp, too_large, why);
+    return read_at(a, path, NULL, limit, text, &stamp, too_large, why);
+}
+
+bool fs_read_by(Arena *a, Str path, FsDesk *desk, ptrdiff_t limit, Str *text, FsStamp *stamp, bool *too_large, Str *why)
+{
+    desk_go(desk, path);
+    return read_at(a, path, desk, limit, text, stamp, too_large, why);
 }
 
 bool fs_hash(Str path, uint64_t *hash)

@@ -1,4 +1,5 @@
-/* Writing: bytes go to a draft that is renamed, and what holds them already is not touched. */
+/* Writing: bytes go to a draft that is renamed, and what holds them already is not touched. Where nobody looks yet, the draft has the file's name from the
+ * start: to rename it, and to look what stamp that gave it, was a third of writing a file. */
 #define _XOPEN_SOURCE 700
 #include "base/fsown.h"
 
@@ -49,9 +50,14 @@ static Str temporary_name(Arena *scratch, Str path)
     return str_fmt(scratch, STR_FMT "." STR_FMT ".kb-tmp", STR_ARG(dir), STR_ARG(name));
 }
 
+static bool is_unseen(const FsDesk *desk)
+{
+    return desk && desk->is_unseen;
+}
+
 static Name temporary_at(const FsDraft *d)
 {
-    return name_from(d->desk ? &d->desk->drafts : NULL, d->temporary);
+    return name_from(!d->desk ? NULL : d->desk->is_unseen ? &d->desk->here : &d->desk->drafts, d->temporary);
 }
 
 static bool draft_create(FsDraft *d)
@@ -63,7 +69,7 @@ static bool draft_create(FsDraft *d)
 
 static bool draft_open(Arena *scratch, Str path, FsDesk *desk, FsDraft *d, Str *why)
 {
-    Str temporary = desk && desk->draft.n ? desk->draft : temporary_name(scratch, path);
+    Str temporary = is_unseen(desk) ? path : desk && desk->draft.n ? desk->draft : temporary_name(scratch, path);
     *d = (FsDraft){.path = str_z(scratch, path), .temporary = str_z(scratch, temporary), .desk = desk};
     if (draft_create(d))
         return true;
@@ -100,10 +106,25 @@ static bool draft_rename(Arena *scratch, const FsDraft *d, Str *why)
     return rename_to(d) || fs_fail(scratch, why, "cannot rename into place");
 }
 
+/* The same where the draft is in its place. */
+static bool draft_end(Arena *scratch, FsDraft *d, bool ok, FsStamp *stamp, Str *why)
+{
+    struct stat st;
+    *stamp = ok && fstat(d->fd, &st) == 0 ? fs_stamp_of(&st) : (FsStamp){.size = -1};
+    if (close(d->fd) != 0 && ok)
+        ok = fs_fail(scratch, why, "cannot write");
+    Name path = name_at(d->desk, d->path);
+    if (!ok && unlinkat(path.dir, path.z, 0) != 0)
+        d->desk->has_litter = true;
+    return ok;
+}
+
 /* Publishes the draft when all went well until here, else throws it away. */
 static bool draft_close(Arena *scratch, FsDraft *d, bool ok, FsStamp *stamp, Str *why)
 {
     struct stat st;
+    if (is_unseen(d->desk))
+        return draft_end(scratch, d, ok, stamp, why);
     if (close(d->fd) != 0 && ok)
         ok = fs_fail(scratch, why, "cannot write");
     ok = ok && draft_rename(scratch, d, why);
@@ -125,7 +146,7 @@ static bool write_at(Arena *scratch, Str path, FsDesk *desk, bool is_new, Str by
     *written = FS_SAME;
     if (is_new && !has_made_folder && errno != EEXIST && errno != ENOENT && errno != ENOTDIR)
         return fs_fail(scratch, why, str_z(scratch, str_fmt(scratch, "cannot make the folder %s", folder)));
-    if (!has_made_folder && holds(name_at(desk, str_z(scratch, path)), bytes, &exists, stamp))
+    if (!has_made_folder && !is_unseen(desk) && holds(name_at(desk, str_z(scratch, path)), bytes, &exists, stamp))
         return true;
     *written = exists ? FS_CHANGED : FS_CREATED;
     FsDraft d;
@@ -142,7 +163,7 @@ static bool write_at(Arena *scratch, Str path, FsDesk *desk, bool is_new, Str by
 bool fs_write_by(Arena *scratch, Str path, FsDesk *desk, bool is_new, Str bytes, FsWritten *written, FsStamp *stamp, Str *why)
 {
     desk_go(desk, path);
-    return write_at(scratch, path, desk, is_new, bytes, written, stamp, why);
+    return write_at(scratch, path, desk, is_new || desk->is_unseen, bytes, written, stamp, why);
 }
 
 bool fs_write(Arena *scratch, Str path, Str bytes, FsWritten *written, Str *why)

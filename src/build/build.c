@@ -542,10 +542,10 @@ static bool build_site(Build *b, bool *built, bool *is_repeated)
     load.profile = o->profile ? &b->profile : NULL;
     if (!load_inputs(l, &load))
         return false;
-    b->output.dir = l->output_dir;
+    b->output.dir = b->output.place = l->output_dir;
     describe_build(b);
     profile_stage(l->profile, "state: opened");
-    if (!open_state(b))
+    if (!open_state(b) || !output_hide(&b->output))
         return false;
     start_look(b);
     profile_stage(l->profile, "sources: which changed");
@@ -561,7 +561,7 @@ static bool build_site(Build *b, bool *built, bool *is_repeated)
         b->open_index = errand_start(&l->arena, l->threads, 1, open_index, b);
     load_articles(l, &o->load, s);
     b->output.articles = l->site.n;
-    *built = write_site(b);
+    *built = write_site(b) && output_publish(&b->output);
     profile_stage(l->profile, "state: saved");
     if (*built)
         save_state(b);

@@ -224,7 +224,7 @@ static bool read_file(const ReadStage *stage, int worker, SourceFile *file, Arti
     bool too_large;
     Str why;
     *article = (Article){.source = file->source, .path = file->path, .content_dir = file->content_dir};
-    if (fs_read_stamped(&w->scratch, file->source, ARTICLE_BYTES_MAX, &raw.text, &file->stamp, &too_large, &why)) {
+    if (fs_read_by(&w->scratch, file->source, &w->desk, ARTICLE_BYTES_MAX, &raw.text, &file->stamp, &too_large, &why)) {
         file->hash = hash_bytes(raw.text);
         SourceRecord *known = stage->state ? state_source(stage->state, name_of(&w->scratch, file)) : NULL;
         if (!known || known->hash != file->hash || !restore(stage->state, w, file, known, article))
@@ -344,6 +344,7 @@ void load_articles(Load *l, const LoadOptions *o, State *state)
         store_open(&l->store, &l->arena, l->threads, state->drafts, STORE_BYTES_MAX);
     pool_run(l->threads, l->file_count, read_job, &stage, NULL, NULL);
     for (int i = 0; i < l->threads; i++) {
+        fs_desk_close(&l->workers[i].desk);
         l->has_unreadable |= l->workers[i].has_unreadable;
         if (state)
             chunks_close(state, CHUNK_SOURCES, &l->workers[i].records);

@@ -7,9 +7,10 @@
 
 /* --- files -------------------------------------------------------------------------------------------------------------------- */
 
-static void tell_failure(Writer *w, Str path, Str why)
+/* `path`: below the folder. */
+static void tell_failure(const Output *o, Writer *w, Str path, Str why)
 {
-    diag_file(w->diags, path, DIAG_WRITE, STR_FMT, STR_ARG(why));
+    diag_file(w->diags, fs_join(&w->out, o->dir, path), DIAG_WRITE, STR_FMT, STR_ARG(why));
     w->failed = true;
 }
 
@@ -50,7 +51,7 @@ static bool has_twin(const Output *o, Arena *scratch, Str path, Codec codec, Str
 static void put_twin(const Output *o, Writer *w, OutputFile *twin, Codec codec, Str bytes)
 {
     Buf packed = buf_new(&w->out, bytes.n + 64);
-    Str path = fs_join(&w->out, o->dir, twin->path), why = {0};
+    Str path = fs_join(&w->out, o->place, twin->path), why = {0};
     FsStamp stamp = {.size = -1};
     FsWritten written = FS_SAME;
     if (!w->packer)
@@ -63,7 +64,7 @@ static void put_twin(const Output *o, Writer *w, OutputFile *twin, Codec codec, 
     if (ok && was_there && o->lists_changes)
         list_add(w->keep, &w->changes, str_join2(w->keep, S("D "), twin->path));
     if (!ok) {
-        tell_failure(w, path, why);
+        tell_failure(o, w, twin->path, why);
         output_give_up(w, twin);
         return;
     }
@@ -83,10 +84,10 @@ static void put_twins(const Output *o, Writer *w, const OutputFile *file, uint64
         twin.known = state_output(o->state, twin.path);
         if (output_is_current(o, w, &twin))
             continue;
-        Str path = fs_join(&w->out, o->dir, file->path), why;
+        Str path = fs_join(&w->out, o->place, file->path), why;
         bool too_large;
         if (!bytes.p && !fs_read(&w->out, path, PACKED_MAX, &bytes, &too_large, &why)) {
-            tell_failure(w, path, why);
+            tell_failure(o, w, file->path, why);
             output_give_up(w, &twin);
             return;
         }
@@ -108,10 +109,10 @@ static bool is_there(const Output *o, Writer *w, const OutputFile *file, uint64_
     return true;
 }
 
-static void finish_file(const Output *o, Writer *w, const OutputFile *file, uint64_t hash, Str bytes, bool ok, FsWritten written, const FsStamp *stamp, Str path, Str why)
+static void finish_file(const Output *o, Writer *w, const OutputFile *file, uint64_t hash, Str bytes, bool ok, FsWritten written, const FsStamp *stamp, Str why)
 {
     if (!ok) {
-        tell_failure(w, path, why);
+        tell_failure(o, w, file->path, why);
         output_give_up(w, file);
         return;
     }
@@ -125,38 +126,38 @@ void output_put(const Output *o, Writer *w, const OutputFile *file, Str bytes)
     uint64_t hash = o->state ? hash_bytes(bytes) : 0;
     if (is_there(o, w, file, hash, bytes))
         return;
-    Str path = fs_join(&w->out, o->dir, file->path), why = {0};
+    Str path = fs_join(&w->out, o->place, file->path), why = {0};
     FsWritten written;
     FsStamp stamp;
     bool ok = fs_write_by(&w->out, path, &w->desk, !file->known, bytes, &written, &stamp, &why);
-    finish_file(o, w, file, hash, bytes, ok, written, &stamp, path, why);
+    finish_file(o, w, file, hash, bytes, ok, written, &stamp, why);
 }
 
 void output_copy(const Output *o, Writer *w, const OutputFile *file, Str source, uint64_t hash)
 {
     if (is_there(o, w, file, hash, (Str){0}))
         return;
-    Str path = fs_join(&w->out, o->dir, file->path), why = {0};
+    Str path = fs_join(&w->out, o->place, file->path), why = {0};
     FsWritten written;
     FsStamp stamp;
     bool ok = fs_copy_by(&w->out, source, path, &w->desk, &written, &stamp, &why);
-    finish_file(o, w, file, hash, (Str){0}, ok, written, &stamp, path, why);
+    finish_file(o, w, file, hash, (Str){0}, ok, written, &stamp, why);
 }
 
 bool output_is_intact(const Output *o, FsDesk *desk, const OutputRecord *known, FsStamp *stamp)
 {
     char room[4096];
     uint64_t hash;
-    Str path = {room, o->dir.n + 1 + known->path.n};
+    Str path = {room, o->place.n + 1 + known->path.n};
     if (known->is_only_planned || path.n >= (ptrdiff_t)sizeof room)
         return false;
     if (known->is_intact) {
         *stamp = known->stamp;
         return true;
     }
-    memcpy(room, o->dir.p, (size_t)o->dir.n);
-    room[o->dir.n] = '/';
-    memcpy(room + o->dir.n + 1, known->path.p, (size_t)known->path.n);
+    memcpy(room, o->place.p, (size_t)o->place.n);
+    room[o->place.n] = '/';
+    memcpy(room + o->place.n + 1, known->path.p, (size_t)known->path.n);
     *stamp = fs_stamp_by(desk, path);
     if (known->hash == OUTPUT_ABSENT)
         return stamp->size < 0;
@@ -290,6 +291,7 @@ void output_run(Output *o, ptrdiff_t count, OutputJob *job, void *context)
         o->writers[i].diags = &l->workers[i].diags;
         if (o->state)
             o->writers[i].desk.draft = str_fmt(&l->arena, STR_FMT "/%d", STR_ARG(o->state->drafts), i);
+        o->writers[i].desk.is_unseen = o->state && o->state->tree.n;
     }
     pool_run(l->threads, count, run_job, &stage, fs_is_terminal(2) && !o->quiet ? show_progress : NULL, &last);
     for (int i = 0; i < l->threads; i++) {
@@ -306,6 +308,31 @@ static void fail(Output *o, Str path, Str why)
 {
     diag_file(&o->load->diags, path, DIAG_WRITE, STR_FMT, STR_ARG(why));
     o->load->status = EXIT_IO;
+}
+
+bool output_hide(Output *o)
+{
+    Str why;
+    o->place = o->dir;
+    if (!state_open_tree(o->state, &why)) {
+        fail(o, o->dir, why);
+        return false;
+    }
+    if (o->state->tree.n)
+        o->place = o->state->tree;
+    return true;
+}
+
+bool output_publish(Output *o)
+{
+    Str why = S("holds a part of a file that could not be written");
+    bool is_whole = true;
+    for (int i = 0; i < o->load->threads && o->writers; i++)
+        is_whole = is_whole && !o->writers[i].desk.has_litter;
+    if (!o->state->tree.n || (is_whole && state_publish_tree(o->state, o->dir, &why)))
+        return true;
+    fail(o, o->dir, why);
+    return false;
 }
 
 static OutputRecord *plan_file(OutputPlan *plan, Str path)

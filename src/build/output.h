@@ -24,7 +24,8 @@ typedef struct Writer {
 
 typedef struct Output {
     Load *load;
-    Str dir;                /* as it is opened */
+    Str dir;                /* as it is opened, and as messages name it */
+    Str place;              /* where its files are now: `dir`, or a tree that takes its place at the end */
     bool quiet;             /* no closing line, no progress */
     State *state;           /* what the last build wrote, and takes what this one does; NULL without */
     bool thorough;          /* looks at the bytes of files, not at their stamps */
@@ -81,6 +82,10 @@ typedef struct OutputPlan {
 void output_plan_begin(OutputPlan *plan, Output *o);
 OutputRecord *output_plan_file(OutputPlan *plan, Str path);
 bool output_plan_end(OutputPlan *plan);
+
+/* Where the folder is new, files go to a tree that is put in its place when all are there. False after a diagnostic. */
+bool output_hide(Output *o);
+bool output_publish(Output *o);
 
 /* Removes what an earlier build wrote and no source makes any more, and folders that are empty then. With `but_search`, what may be a part of
  * the index stays. */

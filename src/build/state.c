@@ -453,11 +453,14 @@ Str state_path(Arena *a, Str output_dir)
     return path_beside(a, output_dir, ".kbstate");
 }
 
+#define TREE "site"
+
 /* A build that was killed may have left drafts. They are beside the output folder, where no visitor sees them, unless that is another file system. */
 static void drafts_remove(State *s)
 {
     Arena scratch = {0};
     Str why;
+    fs_remove_tree(&scratch, s->drafts, S(TREE));
     for (int i = 0; i < POOL_MAX; i++)
         fs_remove(&scratch, str_fmt(&scratch, STR_FMT "/%d", STR_ARG(s->drafts), i), &why);
     fs_remove_dir(&scratch, s->drafts);
@@ -469,6 +472,7 @@ static void drafts_open(State *s, Str output_dir)
     Str inside = fs_join(&s->arena, output_dir, S(".kbtmp"));
     bool is_apart = !fs_same_device(&s->arena, output_dir, s->log.path);
     s->drafts = is_apart ? inside : path_beside(&s->arena, output_dir, ".kbtmp");
+    s->is_first = s->is_first && !is_apart;
     if (fs_kind(s->drafts) == FS_DIR)
         drafts_remove(s);
 }
@@ -481,6 +485,7 @@ bool state_open(State *s, Str output_dir, int threads, bool *is_busy, Str *why)
     s->started = fs_now();
     s->lock = lock_new(&s->arena);
     *is_busy = false;
+    s->is_first = fs_kind(output_dir) == FS_MISSING;
     if (!fs_make_dirs(&s->arena, output_dir, why))
         return false;
     Str path = state_path(&s->arena, output_dir);
@@ -508,6 +513,22 @@ void state_close(State *s)
     arena_free(&s->output_arena);
     arena_free(&s->arena);
     *s = (State){.log.fd = -1, .fresh.fd = -1};
+}
+
+bool state_open_tree(State *s, Str *why)
+{
+    Str tree = fs_join(&s->arena, s->drafts, S(TREE));
+    if (!s->is_first || fs_kind(s->drafts) != FS_MISSING)
+        return true;
+    if (!fs_make_dirs(&s->arena, tree, why))
+        return false;
+    s->tree = tree;
+    return true;
+}
+
+bool state_publish_tree(State *s, Str output_dir, Str *why)
+{
+    return fs_rename_dir(&s->arena, s->tree, output_dir, why);
 }
 
 bool state_remove(State *s, Str *why)

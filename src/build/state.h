@@ -84,6 +84,8 @@ typedef struct State {
     Str why;
     FsLog fresh;            /* being written anew; else not open */
     Str drafts;             /* a folder beside the output's, where files are gathered before they are put in their place */
+    Str tree;               /* one in it, where the whole site is; empty: it is not there */
+    bool is_first;          /* opening it made the output folder */
     bool is_elsewhere;      /* the last build was called from another folder: what it said names files in another way */
     int64_t started;
     Lock *lock;             /* of the end of the file */
@@ -95,6 +97,11 @@ bool state_open(State *s, Str output_dir, int threads, bool *is_busy, Str *why);
 void state_close(State *s);
 /* The file that the state of an output folder is kept in, which may not be there. */
 Str state_path(Arena *a, Str output_dir);
+/* Where opening the state made the output folder, an empty one, and no state is kept in it: the site may be made in `tree`, so that nobody sees any of it
+ * before it is whole, and no file of it has to be put in its place by itself. False when it cannot be made, though it should. */
+bool state_open_tree(State *s, Str *why);
+/* Puts the tree in the output folder's place. */
+bool state_publish_tree(State *s, Str output_dir, Str *why);
 /* Removes that file while it is still held, and what a killed build left beside it. */
 bool state_remove(State *s, Str *why);
 

@@ -130,7 +130,7 @@ static int convert(Load *l, const ConvertOptions *o)
 {
     double start = fs_seconds();
     bool loaded = load_site(l, &o->load);
-    Output output = {.load = l, .dir = o->destination, .quiet = o->quiet};
+    Output output = {.load = l, .dir = o->destination, .place = o->destination, .quiet = o->quiet};
     if (loaded && !is_apart(l, o->destination))
         return EXIT_USAGE;
     if (loaded)

@@ -64,6 +64,14 @@ rm jobs1/kb/263/Q263072/index.html
 gives 0 'what a killed build leaves behind' build -q -s empty --content content -d jobs1
 exists jobs1/kb/263/Q263072/index.html
 check '… is taken away' test ! -e .jobs1.kbtmp
+mkdir -p .first.kbtmp/site/kb kept && echo half >.first.kbtmp/site/kb/half && echo mine >kept/file && ln -s ../../../kept .first.kbtmp/site/kb/link
+gives 0 'what a killed first build leaves behind' build -q -s empty --content content -d first
+same_tree '… is no part of the site' first jobs1
+check '… and is taken away' test ! -e .first.kbtmp
+check '… but not what links in it lead to' test "$(cat kept/file)" = mine
+mkdir -p ready && gives 0 'an empty folder that is there' build -q -s site -d ready
+inode=$(stat -c %i ready 2>/dev/null) && rm -rf ready/* && rm .ready.kbstate && gives 0 '… and again' build -q -s site -d ready
+check '… is filled, and none is put in its place' test "$(stat -c %i ready)" = "$inode"
 ln -s ../../../../outside jobs1/kb/233/Q233219/.index.html.kb-tmp
 rm jobs1/kb/233/Q233219/index.html
 run build -q -s empty --content content -d jobs1

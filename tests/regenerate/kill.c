@@ -82,9 +82,14 @@ static int kill_full(Arena *a, Kb *kb, const Options *o)
         Arena scratch = {0};
         file_remove(S(OUTPUT));
         file_remove(S(STATE));
+        bool is_first = rng_chance(&k.rng, 60);     /* else the folder is there, and files come into it one by one */
+        if (!is_first)
+            folder_make(S(OUTPUT));
         if (kill_build(&scratch, &k, rng_chance(&k.rng, 30) ? 2 : 1)) {
             tree_read(&output, S(OUTPUT), NULL, NULL);
             check_whole(&r, &output, NULL, &clean);
+            if (is_first && kb->has_state && output.n)
+                check_equal(&r, NULL, &output, &clean, (Str){0});
             tree_free(&output);
             check_recovery(&scratch, &k, &r, &clean, &run);
         }

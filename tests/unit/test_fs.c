@@ -5,8 +5,10 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -143,14 +145,25 @@ static void what_is_read_has_the_stamp_of_the_file(void **state)
     FsStamp stamp, now = fs_stamp(in(p, "f"));
     Str text, why;
     bool too_large;
-    assert_true(fs_read_stamped(&p->arena, in(p, "f"), 3, &text, &stamp, &too_large, &why));
+    FsDesk desk = {0};
+    assert_true(fs_read_by(&p->arena, in(p, "f"), &desk, 3, &text, &stamp, &too_large, &why));
     assert_true(stamp_eq(&stamp, &now));
-    assert_false(fs_read_stamped(&p->arena, in(p, "f"), 2, &text, &stamp, &too_large, &why));
+    assert_false(fs_read_by(&p->arena, in(p, "f"), &desk, 2, &text, &stamp, &too_large, &why));
     assert_true(stamp_eq(&stamp, &now));
-    assert_false(fs_read_stamped(&p->arena, in(p, ""), 2, &text, &stamp, &too_large, &why));
+    assert_false(fs_read_by(&p->arena, in(p, ""), &desk, 2, &text, &stamp, &too_large, &why));
     assert_int_equal(stamp.size, -1);
-    assert_false(fs_read_stamped(&p->arena, in(p, "none"), 2, &text, &stamp, &too_large, &why));
+    assert_false(fs_read_by(&p->arena, in(p, "none"), &desk, 2, &text, &stamp, &too_large, &why));
     assert_int_equal(stamp.size, -1);
+    put(p, "a/b/f", "two");
+    put(p, "a/c/f", "three");
+    static const char *const names[] = {"a/b/f", "a/c/f", "f", "a/b/f"}, *const bytes[] = {"two", "three", "one", "two"};
+    for (ptrdiff_t i = 0; i < countof(names); i++) {
+        assert_true(fs_read_by(&p->arena, in(p, names[i]), &desk, 9, &text, &stamp, &too_large, &why));
+        assert_str(text, bytes[i]);
+        now = fs_stamp(in(p, names[i]));
+        assert_true(stamp_eq(&stamp, &now));
+    }
+    fs_desk_close(&desk);
 }
 
 static void a_file_over_the_limit_is_refused(void **state)
@@ -533,6 +546,96 @@ static void a_desk_tells_what_it_cannot_write_and_leaves_nothing(void **state)
     assert_str(walked(p, "", true, (Str){0}), "a/b/1/f a/b/2/f/g");
 }
 
+static void what_nobody_sees_is_written_without_a_draft(void **state)
+{
+    Place *p = *state;
+    FsDesk desk = {.draft = in(p, "drafts/0"), .is_unseen = true};
+    put(p, "from", "x");
+    put(p, "other", "other");
+    assert_int_equal(mkdir(z(p, "tree"), 0777), 0);
+    assert_int_equal(write_at_desk(p, &desk, "tree/a/b/1/f", "one", true), FS_CREATED);
+    assert_int_equal(write_at_desk(p, &desk, "tree/a/b/2/f", "two", true), FS_CREATED);
+    assert_int_equal(write_at_desk(p, &desk, "tree/a/b/2/g", "", false), FS_CREATED);
+    assert_int_equal(write_at_desk(p, &desk, "tree/f", "three", true), FS_CREATED);
+    FsWritten written;
+    FsStamp stamp;
+    Str why = {0};
+    assert_true(fs_copy_by(&p->arena, in(p, "from"), in(p, "tree/c/x"), &desk, &written, &stamp, &why));
+    assert_int_equal(written, FS_CREATED);
+    FsStamp now = fs_stamp_itself(in(p, "tree/c/x"));
+    assert_true(stamp_eq(&stamp, &now));
+    assert_int_equal(symlink("../../../other", z(p, "tree/a/b/l")), 0);
+    assert_false(fs_write_by(&p->arena, in(p, "tree/a/b/l"), &desk, true, S("a link stands here"), &written, &stamp, &why));
+    assert_str(content(p, "other"), "other");
+    unlink(z(p, "tree/a/b/l"));
+    assert_false(fs_write_by(&p->arena, in(p, "tree/f/g"), &desk, true, S("a file stands above"), &written, &stamp, &why));
+    fs_desk_close(&desk);
+    assert_str(walked(p, "", true, (Str){0}), "from other tree/a/b/1/f tree/a/b/2/f tree/a/b/2/g tree/c/x tree/f");
+}
+
+/* A disk that is full, as far as this process knows. */
+static void what_nobody_sees_is_written_whole_or_not_at_all(void **state)
+{
+    Place *p = *state;
+    FsDesk desk = {.is_unseen = true};
+    FsWritten written;
+    FsStamp stamp;
+    Str why = {0};
+    Buf b = {.arena = &p->arena};
+    buf_pad(&b, 'x', 5000);
+    write_at_desk(p, &desk, "a/f", "one", true);
+    struct rlimit limit, small = {1000, 1000};
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    small.rlim_max = limit.rlim_max;
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    bool ok = fs_write_by(&p->arena, in(p, "a/b/f"), &desk, true, buf_str(&b), &written, &stamp, &why);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    signal(SIGXFSZ, SIG_DFL);
+    assert_false(ok);
+    assert_true(str_starts(why, S("cannot write")));
+    assert_false(desk.has_litter);
+    fs_desk_close(&desk);
+    assert_str(walked(p, "", true, (Str){0}), "a/f");
+}
+
+static void a_tree_is_put_in_the_place_of_an_empty_folder_alone(void **state)
+{
+    Place *p = *state;
+    Str why = {0};
+    put(p, "tree/a/f", "one");
+    assert_int_equal(mkdir(z(p, "empty"), 0777), 0);
+    put(p, "full/f", "mine");
+    assert_false(fs_rename_dir(&p->arena, in(p, "tree"), in(p, "full"), &why));
+    assert_true(str_starts(why, S("cannot rename")));
+    assert_true(fs_rename_dir(&p->arena, in(p, "tree"), in(p, "empty"), &why));
+    assert_str(walked(p, "", true, (Str){0}), "empty/a/f full/f");
+    assert_true(fs_rename_dir(&p->arena, in(p, "empty"), in(p, "new"), &why));
+    assert_str(walked(p, "", true, (Str){0}), "full/f new/a/f");
+}
+
+static void a_tree_is_removed_and_what_its_links_lead_to_stays(void **state)
+{
+    Place *p = *state;
+    put(p, "kept/f", "mine");
+    put(p, "d/tree/a/b/f", "one");
+    put(p, "d/tree/.g", "two");
+    put(p, "d/other", "three");
+    assert_int_equal(symlink("../../../kept", z(p, "d/tree/a/to-folder")), 0);
+    assert_int_equal(symlink("../../kept/f", z(p, "d/tree/to-file")), 0);
+    assert_int_equal(symlink("d", z(p, "link")), 0);
+    assert_false(fs_remove_tree(&p->arena, in(p, "link"), S("tree")));
+    assert_int_equal(fs_kind(in(p, "d/tree/.g")), FS_FILE);
+    assert_true(fs_remove_tree(&p->arena, in(p, "d"), S("tree")));
+    assert_int_equal(fs_kind(in(p, "d/tree")), FS_MISSING);
+    assert_true(fs_remove_tree(&p->arena, in(p, "d"), S("tree")));
+    assert_true(fs_remove_tree(&p->arena, in(p, "none"), S("tree")));
+    assert_int_equal(symlink("../kept", z(p, "d/tree")), 0);
+    assert_true(fs_remove_tree(&p->arena, in(p, "d"), S("tree")));
+    assert_str(content(p, "kept/f"), "mine");
+    assert_str(content(p, "d/other"), "three");
+}
+
 /* --- copying ---------------------------------------------------------------------------------------------------------------------- */
 
 static void a_copy_creates_changes_or_leaves_a_file(void **state)
@@ -706,6 +809,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_desk_writes_here_and_there, setup, teardown),
         cmocka_unit_test_setup_teardown(a_desk_makes_folders_again_that_are_gone, setup, teardown),
         cmocka_unit_test_setup_teardown(a_desk_tells_what_it_cannot_write_and_leaves_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_nobody_sees_is_written_without_a_draft, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_nobody_sees_is_written_whole_or_not_at_all, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_tree_is_put_in_the_place_of_an_empty_folder_alone, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_tree_is_removed_and_what_its_links_lead_to_stays, setup, teardown),
         cmocka_unit_test_setup_teardown(a_copy_of_nothing_fails, setup, teardown),
         cmocka_unit_test_setup_teardown(a_copy_of_a_folder_fails_and_leaves_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(no_path_leads_out_of_a_folder, setup, teardown),
