@@ -368,6 +368,21 @@ static Value article_value(BodyContext *c)
     return map_value(&map);
 }
 
+/* All articles that its page names. */
+static void see_neighbours(const Site *site, int32_t index, void (*see)(const Article *article))
+{
+    const Article *article = &site->articles[index];
+    for (int32_t i = 0; i < article->ref_count && i < REFERENCES_MAX; i++)
+        if (article->refs[i].article >= 0)
+            see(&site->articles[article->refs[i].article]);
+    for (int32_t i = 0; i < article->referrer_count && i < REFERRERS_MAX; i++)
+        see(&site->articles[article->referrers[i]]);
+    int32_t n;
+    const int32_t *related = related_of(site, index, &n);
+    for (int32_t i = 0; i < n; i++)
+        see(&site->articles[related[i]]);
+}
+
 /* The template an article asks for. Other generators' names for "an ordinary page" mean ours. */
 static const char *layout_of(PageMaker *m, const Meta *meta, Str source)
 {
@@ -387,8 +402,10 @@ static bool read_context(PageMaker *m, const Page *page, MapBuilder *map, const 
 {
     const Article *article = &m->site->articles[page->index];
     ArticleDoc text;
+    see_neighbours(m->site, page->index, see_record);
     if (!source_doc(m, article, &text))
         return false;
+    see_neighbours(m->site, page->index, see_texts);
     const Doc *doc = &text.doc;
     if (m->look)
         m->look(m->look_context, page, doc, source_text(m, article, &text));

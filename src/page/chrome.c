@@ -91,7 +91,7 @@ Value brief_value(PageMaker *m, const Page *page, int32_t article)
     return map_value(&map);
 }
 
-Value entry_value(PageMaker *m, const Page *page, int32_t index)
+static Value entry_value(PageMaker *m, const Page *page, int32_t index)
 {
     const Article *article = &m->site->articles[index];
     const StrList *products = article_terms(article, TAXONOMY_PRODUCTS);
@@ -102,6 +102,21 @@ Value entry_value(PageMaker *m, const Page *page, int32_t index)
     map_str(&map, S("date_text"), date_text(m, article->date));
     map_str(&map, S("product"), products->n ? products->items[0] : (Str){0});
     return map_value(&map);
+}
+
+Value entries_value(PageMaker *m, const Page *page, const int32_t *articles, ptrdiff_t from, ptrdiff_t to)
+{
+    enum { AHEAD = 6 };
+    const Article *all = m->site->articles;
+    ListBuilder list = {.arena = m->scratch};
+    for (ptrdiff_t i = from; i < to; i++) {
+        if (i + 2 * AHEAD < to)
+            see_record(&all[articles[i + 2 * AHEAD]]);
+        if (i + AHEAD < to)
+            see_texts(&all[articles[i + AHEAD]]);
+        list_push(&list, entry_value(m, page, articles[i]));
+    }
+    return list_value(&list);
 }
 
 /* --- pagination ---------------------------------------------------------------------------------------------------------------- */

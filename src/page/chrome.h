@@ -87,8 +87,23 @@ Str page_url(const PageMaker *m, const Page *page, Str to);        /* the link f
 Value crumb(PageMaker *m, Str title, Str url);                     /* one step of a breadcrumb; no url for the last */
 Value term_value(PageMaker *m, const Page *page, Str name, Str permalink);
 Value counted_value(PageMaker *m, const Page *page, Str name, Str permalink, ptrdiff_t count);    /* with the number of its articles */
-Value entry_value(PageMaker *m, const Page *page, int32_t article);    /* an article in a list */
+Value entries_value(PageMaker *m, const Page *page, const int32_t *articles, ptrdiff_t from, ptrdiff_t to);    /* articles in a list */
 Value brief_value(PageMaker *m, const Page *page, int32_t article);    /* id, title, url */
+
+/* Articles that a page names lie here and there in memory, and each would be waited for: what of their records will be needed is asked for ahead, and then
+ * the texts that these point to. */
+static inline void see_record(const Article *article)
+{
+    __builtin_prefetch(&article->id);
+    __builtin_prefetch(&article->date);
+}
+
+static inline void see_texts(const Article *article)
+{
+    __builtin_prefetch(article->id.p);
+    __builtin_prefetch(article->title.p);
+    __builtin_prefetch(article->permalink.p);
+}
 Value pages_value(PageMaker *m, const Page *page, Str first, ptrdiff_t count);    /* pagination; null for one page */
 Str word(const PageMaker *m, const char *key);                     /* a text of the theme, in the site's language */
 void map_count(const PageMaker *m, MapBuilder *map, Str name, Str text_name, int64_t n);     /* a number, and as readers see it */

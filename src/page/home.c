@@ -42,10 +42,7 @@ static Value counts_value(PageMaker *m, const Page *page)
 
 static Value newest_value(PageMaker *m, const Page *page)
 {
-    ListBuilder list = {.arena = m->scratch};
-    for (ptrdiff_t i = 0; i < m->site->n && i < HOME_NEWEST; i++)
-        list_push(&list, entry_value(m, page, m->site->newest[i]));
-    return list_value(&list);
+    return entries_value(m, page, m->site->newest, 0, m->site->n < HOME_NEWEST ? m->site->n : HOME_NEWEST);
 }
 
 static Value most_referenced_value(PageMaker *m, const Page *page)

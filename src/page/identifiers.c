@@ -162,9 +162,6 @@ bool identifier_page(PageMaker *m, const Page *page, Buf *out)
     const Identifier *x = &m->site->identifiers.items[page->index];
     Str singular = word(m, KIND_WORDS[x->kind].singular);
     IdentifierGroup group = {.kind = x->kind};
-    ListBuilder items = {.arena = m->scratch};
-    for (ptrdiff_t i = page_first(m->site, page); i < page_end(m->site, page, x->n); i++)
-        list_push(&items, entry_value(m, page, x->articles[i]));
     MapBuilder list = {.arena = m->scratch};
     map_str(&list, S("kind"), S("identifiers"));
     map_str(&list, S("kind_title"), singular);
@@ -172,7 +169,7 @@ bool identifier_page(PageMaker *m, const Page *page, Buf *out)
     map_int(&list, S("count"), x->n);
     map_bool(&list, S("has_letters"), false);
     map_put(&list, S("letters"), (Value){.kind = VALUE_LIST});
-    map_put(&list, S("items"), list_value(&items));
+    map_put(&list, S("items"), entries_value(m, page, x->articles, page_first(m->site, page), page_end(m->site, page, x->n)));
     map_put(&list, S("pages"), pages_value(m, page, identifier_permalink(m->scratch, x), page_count(m->site, PAGE_IDENTIFIER, x->n)));
 
     Str title = str_fmt(m->scratch, STR_FMT " – " STR_FMT, STR_ARG(x->name), STR_ARG(singular));

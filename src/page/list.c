@@ -38,16 +38,13 @@ bool list_page(PageMaker *m, const Page *page, Buf *out)
     const Taxonomy *t = &m->site->taxonomies[page->index];
     const Term *term = &t->terms[page->term];
     Str name = shown_name(m, t, term);
-    ListBuilder items = {.arena = m->scratch};
-    for (ptrdiff_t i = page_first(m->site, page); i < page_end(m->site, page, term->n); i++)
-        list_push(&items, entry_value(m, page, term->articles[i]));
     MapBuilder list = {.arena = m->scratch};
     map_str(&list, S("kind"), t->name);
     map_str(&list, S("kind_title"), taxonomy_singular(m, t));
     map_str(&list, S("name"), name);
     map_int(&list, S("count"), term->n);
     put_letters(m, &list, page, t, term);
-    map_put(&list, S("items"), list_value(&items));
+    map_put(&list, S("items"), entries_value(m, page, term->articles, page_first(m->site, page), page_end(m->site, page, term->n)));
     map_put(&list, S("pages"), pages_value(m, page, term->permalink, page_count(m->site, PAGE_LIST, term->n)));
 
     ListBuilder crumbs = {.arena = m->scratch};
