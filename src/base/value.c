@@ -75,19 +75,6 @@ void map_put_hashed(MapBuilder *b, Str key, uint32_t hash, Value v)
     b->members[b->n++] = (Member){key, v, hash};
 }
 
-Member member_of(Str key, Value v)
-{
-    return (Member){key, v, name_hash(key)};
-}
-
-Value map_from(const Member *members, ptrdiff_t n)
-{
-    uint32_t names = 0;
-    for (ptrdiff_t i = 0; i < n; i++)
-        names |= name_bit(members[i].hash);
-    return (Value){.kind = VALUE_MAP, .names = names, .n = n, .as.members = members};
-}
-
 Value map_value(const MapBuilder *b)
 {
     return map_from(b->members, b->n);

@@ -58,8 +58,10 @@ static inline bool name_eq(Str name, Str other)
 {
     if (name.n != other.n)
         return false;
-    if (name.n > 16 || name.n < 4)
+    if (name.n > 16)
         return str_eq(name, other);
+    if (name.n < 4)
+        return !name.n || (name.p[0] == other.p[0] && name.p[name.n / 2] == other.p[name.n / 2] && name.p[name.n - 1] == other.p[name.n - 1]);
     if (name.n >= 8) {
         uint64_t a[2], b[2];
         memcpy(&a[0], name.p, 8);
@@ -96,9 +98,37 @@ Value value_number(Arena *a, int64_t n);
 Value value_number_text(Str digits);                /* already a JSON number */
 Value value_strings(Arena *a, const StrList *list); /* a list of strings */
 
+static inline Member member_of(Str key, Value v)
+{
+    return (Member){key, v, name_hash(key)};
+}
+
+static inline Member member_str(Str key, Str s)
+{
+    return member_of(key, value_string(s));
+}
+
 /* A map of members whose keys are known to be unique. */
-Member member_of(Str key, Value v);
-Value map_from(const Member *members, ptrdiff_t n);
+static inline Value map_from(const Member *members, ptrdiff_t n)
+{
+    uint32_t names = 0;
+    for (ptrdiff_t i = 0; i < n; i++)
+        names |= name_bit(members[i].hash);
+    return (Value){.kind = VALUE_MAP, .names = names, .n = n, .as.members = members};
+}
+
+/* The same, of members that are written down: `map_of(a, member_str(S("title"), title), …)`. For maps that are made a hundred thousand times: what a builder
+ * finds out of its keys, compilers find out here. */
+#define map_of(a, ...) map_kept((a), (const Member[]){__VA_ARGS__}, (ptrdiff_t)(sizeof((const Member[]){__VA_ARGS__}) / sizeof(Member)))
+
+static inline Value map_kept(Arena *a, const Member *members, ptrdiff_t n)
+{
+    Member *kept = arena_raw(a, Member, n);
+    memcpy(kept, members, (size_t)n * sizeof *kept);
+    Value map = map_from(members, n);
+    map.as.members = kept;
+    return map;
+}
 
 /* Lists and maps are built where they grow, then taken as a Value. Zero plus an arena is a valid empty builder. */
 typedef struct ListBuilder {

@@ -153,12 +153,8 @@ static Str as_written(Arena *a, Str name)
 static Value names_value(Arena *a, const StrList *names, Str (*shown)(Arena *a, Str written))
 {
     ListBuilder list = {.arena = a};
-    for (ptrdiff_t i = 0; i < names->n; i++) {
-        MapBuilder map = {.arena = a};
-        map_str(&map, S("name"), shown(a, names->items[i]));
-        map_str(&map, S("written"), names->items[i]);
-        list_push(&list, map_value(&map));
-    }
+    for (ptrdiff_t i = 0; i < names->n; i++)
+        list_push(&list, map_of(a, member_str(S("name"), shown(a, names->items[i])), member_str(S("written"), names->items[i])));
     return list_value(&list);
 }
 
@@ -168,15 +164,12 @@ static Value versions_value(Arena *a, const Meta *meta)
     for (ptrdiff_t i = 0; i < meta->version_count; i++) {
         if (!meta->versions[i].values.n)
             continue;
-        MapBuilder map = {.arena = a};
         StrList values = {0};
         for (ptrdiff_t k = 0; k < meta->versions[i].values.n; k++)
             if (!k || !str_eq(meta->versions[i].values.items[k], meta->versions[i].values.items[k - 1]))
                 list_add(a, &values, version_name(a, meta->versions[i].values.items[k]));
-        map_str(&map, S("platform"), platform_name(a, meta->versions[i].platform));
-        map_str(&map, S("platform_written"), meta->versions[i].platform);
-        map_str(&map, S("values"), list_join(a, &values, S(", ")));
-        list_push(&list, map_value(&map));
+        list_push(&list, map_of(a, member_str(S("platform"), platform_name(a, meta->versions[i].platform)), member_str(S("platform_written"), meta->versions[i].platform),
+                                member_str(S("values"), list_join(a, &values, S(", ")))));
     }
     return list_value(&list);
 }
@@ -198,12 +191,10 @@ static Value applies_value(Arena *a, const Meta *meta, ptrdiff_t *at, int depth)
     ListBuilder list = {.arena = a};
     while (*at < meta->applies_to_count && (meta->applies_to[*at].depth >= depth || depth == 0)) {
         const AppliesTo *entry = &meta->applies_to[*at];
-        MapBuilder map = {.arena = a};
-        map_str(&map, S("text"), entry->text);
         ++*at;
         bool has_children = *at < meta->applies_to_count && meta->applies_to[*at].depth > entry->depth && depth < APPLIES_DEPTH_MAX;
-        put_list(&map, "children", has_children ? applies_value(a, meta, at, entry->depth + 1) : (Value){.kind = VALUE_LIST});
-        list_push(&list, map_value(&map));
+        Value children = has_children ? applies_value(a, meta, at, entry->depth + 1) : (Value){.kind = VALUE_LIST};
+        list_push(&list, map_of(a, member_str(S("text"), entry->text), member_of(S("children"), children), member_of(S("has_children"), value_bool(children.n > 0))));
     }
     return list_value(&list);
 }
@@ -244,12 +235,8 @@ static void put_toc(PageMaker *m, MapBuilder *map, const Doc *doc)
     for (const Block *b = doc->root->child; b; b = block_following(doc->root, b)) {
         if (b->kind != BLOCK_HEADING || b->level > highest + 1)
             continue;
-        MapBuilder entry = {.arena = m->scratch};
-        map_str(&entry, S("title"), inline_text(m->scratch, b->text));
-        map_str(&entry, S("anchor"), b->anchor);
-        map_int(&entry, S("level"), b->level - highest + 1);
-        map_bool(&entry, S("is_sub"), b->level > highest);
-        list_push(&list, map_value(&entry));
+        list_push(&list, map_of(m->scratch, member_str(S("title"), inline_text(m->scratch, b->text)), member_str(S("anchor"), b->anchor),
+                                member_of(S("level"), value_number(m->scratch, b->level - highest + 1)), member_of(S("is_sub"), value_bool(b->level > highest))));
     }
     map_put(map, S("toc"), list_value(&list));
     map_bool(map, S("has_toc"), list.n >= TOC_MIN);

@@ -46,62 +46,37 @@ Str taxonomy_singular(const PageMaker *m, const Taxonomy *t)
 
 Value crumb(PageMaker *m, Str title, Str url)
 {
-    MapBuilder map = {.arena = m->scratch};
-    map_reserve(&map, 2);
-    map_str(&map, S("title"), title);
-    map_str(&map, S("url"), url);
-    return map_value(&map);
+    return map_of(m->scratch, member_str(S("title"), title), member_str(S("url"), url));
 }
 
-static void put_term(PageMaker *m, MapBuilder *map, const Page *page, Str name, Str permalink)
+static Member term_url(PageMaker *m, const Page *page, Str permalink)
 {
-    map_str(map, S("name"), name);
-    map_str(map, S("url"), permalink.n ? page_url(m, page, permalink) : (Str){0});
+    return member_str(S("url"), permalink.n ? page_url(m, page, permalink) : (Str){0});
 }
 
 Value term_value(PageMaker *m, const Page *page, Str name, Str permalink)
 {
-    MapBuilder map = {.arena = m->scratch};
-    map_reserve(&map, 2);
-    put_term(m, &map, page, name, permalink);
-    return map_value(&map);
+    return map_of(m->scratch, member_str(S("name"), name), term_url(m, page, permalink));
 }
 
 Value counted_value(PageMaker *m, const Page *page, Str name, Str permalink, ptrdiff_t count)
 {
-    MapBuilder map = {.arena = m->scratch};
-    map_reserve(&map, 3);
-    put_term(m, &map, page, name, permalink);
-    map_int(&map, S("count"), count);
-    return map_value(&map);
-}
-
-static void put_brief(PageMaker *m, MapBuilder *map, const Page *page, const Article *article)
-{
-    map_str(map, S("id"), article->id);
-    map_str(map, S("title"), article->title);
-    map_str(map, S("url"), page_url(m, page, article->permalink));
+    return map_of(m->scratch, member_str(S("name"), name), term_url(m, page, permalink), member_of(S("count"), value_number(m->scratch, count)));
 }
 
 Value brief_value(PageMaker *m, const Page *page, int32_t article)
 {
-    MapBuilder map = {.arena = m->scratch};
-    map_reserve(&map, 3);
-    put_brief(m, &map, page, &m->site->articles[article]);
-    return map_value(&map);
+    const Article *a = &m->site->articles[article];
+    return map_of(m->scratch, member_str(S("id"), a->id), member_str(S("title"), a->title), member_str(S("url"), page_url(m, page, a->permalink)));
 }
 
 static Value entry_value(PageMaker *m, const Page *page, int32_t index)
 {
     const Article *article = &m->site->articles[index];
     const StrList *products = article_terms(article, TAXONOMY_PRODUCTS);
-    MapBuilder map = {.arena = m->scratch};
-    map_reserve(&map, 6);
-    put_brief(m, &map, page, article);
-    map_str(&map, S("date"), article->date);
-    map_str(&map, S("date_text"), date_text(m, article->date));
-    map_str(&map, S("product"), products->n ? products->items[0] : (Str){0});
-    return map_value(&map);
+    return map_of(m->scratch, member_str(S("id"), article->id), member_str(S("title"), article->title), member_str(S("url"), page_url(m, page, article->permalink)),
+                  member_str(S("date"), article->date), member_str(S("date_text"), date_text(m, article->date)),
+                  member_str(S("product"), products->n ? products->items[0] : (Str){0}));
 }
 
 Value entries_value(PageMaker *m, const Page *page, const int32_t *articles, ptrdiff_t from, ptrdiff_t to)
@@ -154,11 +129,9 @@ Str paged_permalink(Arena *a, Str first, int32_t number)
 
 static Value page_link(PageMaker *m, const Page *page, Str first, ptrdiff_t number)
 {
-    MapBuilder map = {.arena = m->scratch};
-    map_int(&map, S("number"), number);
-    map_str(&map, S("url"), page_url(m, page, paged_permalink(m->scratch, first, (int32_t)number)));
-    map_bool(&map, S("is_current"), number == page->number);
-    return map_value(&map);
+    return map_of(m->scratch, member_of(S("number"), value_number(m->scratch, number)),
+                  member_str(S("url"), page_url(m, page, paged_permalink(m->scratch, first, (int32_t)number))),
+                  member_of(S("is_current"), value_bool(number == page->number)));
 }
 
 Value pages_value(PageMaker *m, const Page *page, Str first, ptrdiff_t count)
@@ -235,14 +208,9 @@ Value chrome_constants(Arena *a, const Config *c)
 
 static Value nav_entry(PageMaker *m, const Page *page, Str name, Str title, Str permalink, Str current, bool is_main)
 {
-    MapBuilder map = {.arena = m->scratch};
-    map_reserve(&map, 5);
-    map_str(&map, S("name"), name);
-    map_str(&map, S("title"), title);
-    map_str(&map, S("url"), page_url(m, page, permalink));
-    map_bool(&map, S("is_current"), str_eq(name, current));
-    map_bool(&map, S("is_main"), is_main || str_eq(name, current));
-    return map_value(&map);
+    bool is_current = str_eq(name, current);
+    return map_of(m->scratch, member_str(S("name"), name), member_str(S("title"), title), member_str(S("url"), page_url(m, page, permalink)),
+                  member_of(S("is_current"), value_bool(is_current)), member_of(S("is_main"), value_bool(is_main || is_current)));
 }
 
 /* The home page shows all of the menu; every other page bears its weight, so it shows the ways that are gone most, and the one that it stands on. */
@@ -265,18 +233,12 @@ static Value page_value(PageMaker *m, const Page *page, const Chrome *chrome)
 {
     const Config *c = m->site->config;
     Str canonical = c->base_url.n && page->kind != PAGE_NOT_FOUND ? str_join2(m->scratch, c->base_url, url_encode(m->scratch, page->permalink)) : (Str){0};
-    MapBuilder map = {.arena = m->scratch};
-    map_str(&map, S("kind"), chrome->kind);
-    map_str(&map, S("title"), chrome->title);
-    map_str(&map, S("description"), chrome->description);
-    map_str(&map, S("permalink"), page->permalink);
-    map_str(&map, S("canonical"), canonical);
-    map_str(&map, S("og_type"), page->kind == PAGE_ARTICLE ? S("article") : S("website"));
-    map_str(&map, S("schema"), schema_text(m, page, &chrome->subject, &chrome->breadcrumb));
-    map_put(&map, S("alternates"), chrome->alternates.kind == VALUE_LIST ? chrome->alternates : (Value){.kind = VALUE_LIST});
-    map_str(&map, S("feed_url"), chrome->feed.n ? page_url(m, page, chrome->feed) : (Str){0});
-    map_str(&map, S("feed_title"), chrome->feed_title);
-    return map_value(&map);
+    return map_of(m->scratch, member_str(S("kind"), chrome->kind), member_str(S("title"), chrome->title), member_str(S("description"), chrome->description),
+                  member_str(S("permalink"), page->permalink), member_str(S("canonical"), canonical),
+                  member_str(S("og_type"), page->kind == PAGE_ARTICLE ? S("article") : S("website")),
+                  member_str(S("schema"), schema_text(m, page, &chrome->subject, &chrome->breadcrumb)),
+                  member_of(S("alternates"), chrome->alternates.kind == VALUE_LIST ? chrome->alternates : (Value){.kind = VALUE_LIST}),
+                  member_str(S("feed_url"), chrome->feed.n ? page_url(m, page, chrome->feed) : (Str){0}), member_str(S("feed_title"), chrome->feed_title));
 }
 
 /* "../../../": what leads from the page to the site's root. */

@@ -25,13 +25,9 @@ Str links_permalink(Arena *a, const Article *article, PageKind kind)
 
 static Value item_value(PageMaker *m, const Page *page, int64_t number, int32_t article)
 {
-    MapBuilder map = {.arena = m->scratch};
     const Article *target = article >= 0 ? &m->site->articles[article] : NULL;
-    map_str(&map, S("id"), target ? target->id : missing_id(m, number));
-    map_str(&map, S("title"), target ? target->title : (Str){0});
-    map_str(&map, S("url"), target ? page_url(m, page, target->permalink) : missing_url(m, number));
-    map_bool(&map, S("is_missing"), !target);
-    return map_value(&map);
+    return map_of(m->scratch, member_str(S("id"), target ? target->id : missing_id(m, number)), member_str(S("title"), target ? target->title : (Str){0}),
+                  member_str(S("url"), target ? page_url(m, page, target->permalink) : missing_url(m, number)), member_of(S("is_missing"), value_bool(!target)));
 }
 
 static Value items_value(PageMaker *m, const Page *page, PageKind kind, const Article *article, ptrdiff_t from, ptrdiff_t to)
