@@ -32,10 +32,14 @@ void search_start(SearchStage *stage, Load *l, const State *s)
 {
     stage->numbers = cards_number(&l->arena, &l->site);
     stage->keys = arena_new(&l->arena, uint64_t, l->site.n);
+    ptrdiff_t known = 0;
     for (ptrdiff_t i = 0; i < l->site.n; i++) {
         uint64_t key = index_key_of(&l->config, &l->site.articles[i]);
         stage->keys[i] = index_key(&stage->index, stage->numbers[i]) == key ? 0 : key;
+        known += !stage->keys[i];
     }
+    if (l->site.n && !known)    /* as when the site's language has changed: the stems of an index are of one */
+        stage->index.segment_count = 0;
     for (int i = 0; i < l->threads; i++)
         stage->indexers[i] = indexer_new(l->config.language, str_fmt(&stage->arena, STR_FMT "/%d", STR_ARG(s->drafts), i), INDEXER_BYTES);
 }

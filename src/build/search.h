@@ -22,7 +22,7 @@ typedef struct SearchStage {
 /* Takes the index from the state, and touches nothing but the stage: it takes a while, and goes on beside the linking of the site. */
 void search_open(SearchStage *stage, const State *s);
 
-/* Tells whose words are wanted, where the index is as search_open found it. */
+/* Tells whose words are wanted, where the index is as search_open found it; when all are, it is begun anew. */
 void search_start(SearchStage *stage, Load *l, const State *s);
 
 /* Writes the files of the index that changed, and tells the state what is new. The articles whose words were wanted have given them. False, and the

@@ -111,7 +111,8 @@ typedef struct Index {
 /* An index of no segments, with room for so many. */
 Index index_new(Arena *a, ptrdiff_t room);
 
-/* Reads one more segment; its strings are views of the bytes, which may be those of a file (spool_forget). False when it is damaged: then it is not in the index. */
+/* Reads one more segment, whose stems are of the same language as those of the others; its strings are views of the bytes, which may be those of a file
+ * (spool_forget). False when it is damaged: then it is not in the index. */
 bool index_add(Arena *a, Index *index, Str bytes, bool is_map);
 
 /* What was read of maps need not stay in memory. Any thread may say so at any time. */

@@ -371,8 +371,8 @@ static void change_all_places(Changes *c, const TermCode *code, Str stem, ptrdif
         change_places(c, stem, &code->places[i], code->places[i].piece);
 }
 
-/* All forms that a word ever had. */
-static void change_old_forms(Changes *c, const Shards *s, Family family, const TermCode *code, Str stem)
+/* All forms that a word ever had are gone, but for those that it has. */
+static void change_forms(Changes *c, const Shards *s, Family family, const TermCode *code, Str stem)
 {
     const IndexTerm *term = &s->index->terms[code->term];
     for (ptrdiff_t i = 0; !c->is_all && i < index_parts(term); i++) {
@@ -386,11 +386,6 @@ static void change_old_forms(Changes *c, const Shards *s, Family family, const T
                 change_proposal(c, form, true, false);
         }
     }
-}
-
-/* Those that it has. */
-static void change_forms(Changes *c, const Shards *s, Family family, const TermCode *code, Str stem)
-{
     StrList forms = code->articles ? index_forms(&c->scratch, s->index, code->term) : (StrList){0};
     for (ptrdiff_t f = 0; f < forms.n; f++)
         if (family == FAMILY_TERMS)
@@ -415,11 +410,8 @@ static void gather_changes(const Shards *s, Family family, Changes *c)
         if (family == FAMILY_BACKWARDS && is_proposal(stem, 2) && (!c->is_all || code->articles > 1))
             change_proposal(c, stem, false, code->articles > 1);
         if (family == FAMILY_TERMS || family == FAMILY_BACKWARDS)
-            change_old_forms(c, s, family, code, stem);
+            change_forms(c, s, family, code, stem);
     }
-    /* Behind all that is gone, for the last word counts: what was a form of one word is one of another when the site's language has changed. */
-    for (ptrdiff_t i = 0; i < s->code_count && (family == FAMILY_TERMS || family == FAMILY_BACKWARDS); i++)
-        change_forms(c, s, family, &s->codes[i], index_stem(s->index, s->codes[i].term));
 }
 
 /* --- files ---------------------------------------------------------------------------------------------------------------------------------- */

@@ -277,4 +277,19 @@ rm .public.kbstate content/three.md
 gives 0 'a deleted article, and the state as well' build -q
 check '… its page stays: nobody knows it for a page of kb' test -e public/three/index.html
 
+# --- another language ---------------------------------------------------------------------------------------------------------------------
+# In German, "code" is a form of "cod", and "codee" one of "code".
+site language
+article one 'One' 'Some code.'
+article two 'Two' 'The same code.'
+"$kb" build -q
+echo 'language: de' >config.yml
+gives 0 'the words of another language' build -q
+rm -rf "$work/newer" && "$kb" build -q -d "$work/newer"
+same_tree '… as a clean build' public "$work/newer"
+article three 'Three' 'A codee.'
+gives 0 '… and an article changed then' build -q
+rm -rf "$work/newer" && "$kb" build -q -d "$work/newer"
+same_tree '… as a clean build' public "$work/newer"
+
 finish
