@@ -39,6 +39,7 @@ mkdir -p "$source/txt/900" "$source/kb/900/Q900002" "$source/kb/011/Q11085" "$si
     rule '*' 12
     printf '\nQ900003 Strings\nQ900004Wind\n\nKBCategory: kbkite\nKBSubcategory: kbtail\n\n'
     printf '+------+-----+\n| Wind | Sum | \n+------+-----+\n| low  |   4 | \n+------+-----+\n\nName   Size\n----   ----\nbox    12\n\n'
+    printf -- '--------------\nAt night\n--------------\n\nNo kites.\n\n'
     printf 'Additional query words: stray words\nand more of them\n\nThe end.\n\nAdditional query words: sky air\n\n'
     rule '=' 70
     printf 'Keywords          : kbkite \nTechnology        : kbAir\n\n'
@@ -54,7 +55,7 @@ cat >"$page" <<'END'
 <ul><li>knot</li><li>* no knot</li></ul><hr>
 <ul class="r"><li><a href="x">Q900003</a> Strings</li><li><a href="y">Q900004</a> Wind</li></ul>
 <table><tr><th>Wind</th><th>Sum</th></tr><tr><td>low<td>4</table>
-<table><tr><th>Name</th><th>Size</th></tr><tr><td>box</td><td>12</td></tr></table><p>The end.</p>
+<table><tr><th>Name</th><th>Size</th></tr><tr><td>box</td><td>12</td></tr></table><h3>At night</h3><p>No kites.</p><p>The end.</p>
 </article><p>no body either</p>
 END
 sed -i -e 's|<td>low<td>4|<td>low</td><td>4</td></tr>|' "$page"
@@ -96,6 +97,7 @@ wrong() {    # wrong NAME SED-SCRIPT: the page changed like this must be caught
 }
 wrong 'a lost word' 's/ tail fall/ fall/'
 wrong 'a lost last word' 's/The end\./The/'
+wrong 'a line of signs above a title that is none' 's/<h3>At night<.h3>/<p>At night<\/p>/'
 wrong 'a lost first word' 's/Caution: //'
 wrong 'two words in the wrong order' 's/ tail fall/ fall tail/'
 wrong 'a doubled word' 's/wet string/wet wet string/'

@@ -86,6 +86,13 @@ static Step text_drawn_underline(const Walk *w)
     return is_after_line && is_drawn ? (Step){0, 1} : NO_STEP;
 }
 
+/* The rule above a title that has one below, too, is left out. */
+static Step text_rule_above(const Walk *w)
+{
+    bool is_above = starts_line(w) && is_signs(current_line(w)) && is_framed(w, w->source.items[w->i].line + 1);
+    return is_above && page_at(w, w->j)->starts_line && page_has_word(w, w->j, source_text(w, w->i + 1)) ? (Step){1, 0} : NO_STEP;
+}
+
 static Step text_rule(const Walk *w)
 {
     Str line = current_line(w);
@@ -102,7 +109,7 @@ static Step text_doubled_word(const Walk *w)
 
 static const Transformation TEXT[] = {
     {"text bullet", text_bullet}, {"text reference bullet", text_reference_bullet},
-    {"text underline", text_underline}, {"text rule", text_rule}, {"text doubled word", text_doubled_word},
+    {"text underline", text_underline}, {"text rule above", text_rule_above}, {"text rule", text_rule}, {"text doubled word", text_doubled_word},
     WORDS_TRANSFORMATIONS {"drawn underline", text_drawn_underline}};
 static const Transformation MARKDOWN[] = {WORDS_TRANSFORMATIONS};
 

@@ -226,14 +226,30 @@ static inline bool is_near_cell(const Walk *w)
     return page_at(w, w->j - 1)->in_cell || page_at(w, w->j)->in_cell;
 }
 
-/* The line under a heading: only = or only -, as long as the heading, which the page shows as one, or up to the margin. */
+/* Only = or only -. */
+static inline bool is_signs(Str line)
+{
+    return str_is_run(line, '=') || str_is_run(line, '-');
+}
+
+/* Do the lines above and below this one frame it: the same sign, about as often? */
+static inline bool is_framed(const Walk *w, ptrdiff_t line)
+{
+    Str above = line_at(w, line - 1), below = line_at(w, line + 1);
+    ptrdiff_t longer = above.n - below.n;
+    return line_at(w, line).n && is_signs(above) && is_signs(below) && above.p[0] == below.p[0] && longer >= -2 && longer <= 2;
+}
+
+/* The line under a heading, as long as the heading, which the page shows as one, or up to the margin; or the two lines that frame one. */
 static inline Step underline(const Walk *w)
 {
-    Str line = current_line(w), title = line_at(w, w->source.items[w->i].line - 1);
-    bool is_line = str_is_run(line, '=') || str_is_run(line, '-');
+    ptrdiff_t here = w->source.items[w->i].line;
+    Str line = current_line(w), title = line_at(w, here - 1);
     ptrdiff_t longer = line.n - utf8_length(title);
-    bool fits = (longer >= -2 && longer <= 2) || line.n >= 40;
-    return is_line && title.n && fits && page_at(w, w->j - 1)->in_heading ? (Step){1, 0} : NO_STEP;
+    bool fits = (longer >= -2 && longer <= 2) || line.n >= 40 || is_framed(w, here - 1);
+    bool is_below = title.n && fits && page_at(w, w->j - 1)->in_heading;
+    bool is_above = page_at(w, w->j)->in_heading && is_framed(w, here + 1);
+    return is_signs(line) && (is_below || is_above) ? (Step){1, 0} : NO_STEP;
 }
 
 /* The stars at the sides of a line in a box of stars. */

@@ -143,6 +143,8 @@ static void mark_losses(const Block *root, Loss *losses)
     for (const Block *b = root; b; b = block_following(root, b)) {
         if (b->kind == BLOCK_HEADING)
             losses[b->last_line] = LOSS_LINE;
+        if (b->kind == BLOCK_HEADING && b->last_line > b->first_line + 1)   /* the rule above a framed title */
+            losses[b->first_line] = LOSS_LINE;
         if (b->kind == BLOCK_RULE)
             losses[b->first_line] = LOSS_LINE;
         if (b->kind == BLOCK_ITEM && b->parent->kind == BLOCK_LIST)

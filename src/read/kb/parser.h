@@ -90,6 +90,8 @@ void kbparser_close_lists(Parser *p, int indent);
 
 /* kb/heading: titles above a line of signs, the labels of the older articles, rules. */
 bool kbheading(Parser *p);
+/* Does one begin at line i, with its title or with a rule above it? */
+bool kbheading_begins(const Parser *p, ptrdiff_t i);
 bool kbheading_label(Parser *p);
 bool kbheading_rule(Parser *p);
 /* 1 or 2 for a heading whose title is line i, which a line of one sign follows, else 0. */

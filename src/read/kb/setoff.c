@@ -136,7 +136,7 @@ static ptrdiff_t literal_end(const Parser *p, ptrdiff_t from, int least, bool be
         Ident id;
         Marker m;
         bool goes_on = next < p->lines.n && line_at(p, next)->indent >= first && line_at(p, next)->indent >= least &&
-                       kbreference_at(p, next, &id) < 0 && !kbtable_begins(p->lines, next) && !kblist_is_marker(p, next, &m) && !kbcallout_label(text_at(p, next)).n &&
+                       kbreference_at(p, next, &id) < 0 && !kbtable_begins(p->lines, next) && !kbheading_begins(p, next) && !kblist_is_marker(p, next, &m) && !kbcallout_label(text_at(p, next)).n &&
                        !kblist_is_or(p, next) && !offers_download(p, next);
         bool is_text = beside_text && line_at(p, next < p->lines.n ? next : end - 1)->indent < first + LITERAL_INDENT &&
                        ends_sentence(text_at(p, kbparser_chunk_end(p, next) - 1));
