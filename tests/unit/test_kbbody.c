@@ -102,7 +102,7 @@ static void a_lone_run_of_signs_is_a_rule(void **state)
     assert_body("---------\n", "paragraph(\"---------\")");
     assert_body("Above.\n----------------\n", "paragraph(\"Above.\" break \"----------------\")");
     assert_body("..............\n", "paragraph(\"..............\")");
-    assert_body("   code\n----------\n\n", "literal(\"code\") paragraph(\"----------\")");
+    assert_body("   code\n----------\n\n", "literal(\"   code\\n----------\")");
 }
 
 /* --- paragraphs ---------------------------------------------------------------------------------------------------------- */

@@ -119,6 +119,18 @@ static bool ends_sentence(Str s)
     return s.n && (s.p[s.n - 1] == ')' ? closes_a_remark(s) : char_is_in(s.p[s.n - 1], S(".?!:")));
 }
 
+/* Lines at column 0 right below literal text, with no blank line between, are what was too long for it, or its last part: gives the end of them, or
+ * `from` when they end a sentence or something else begins there. */
+static ptrdiff_t rest_of_literal(const Parser *p, ptrdiff_t from)
+{
+    Ident id;
+    Marker m;
+    ptrdiff_t end = kbparser_chunk_end(p, from);
+    bool is_other = p->depth || ends_sentence(text_at(p, end - 1)) || kbheading_level(p, from) || kblist_is_marker(p, from, &m) || kbreference_at(p, from, &id) >= 0 ||
+                    kbcallout_label(text_at(p, from)).n || kbtable_begins(p->lines, from) || kblist_paragraph_end(p, from) < end;
+    return is_other ? from : end;
+}
+
 /* Literal text goes on across blank lines, as long as what follows stands no further left than it began and is nothing else. Where text may
  * stand at the same column (`beside_text`), a sentence ends it. */
 static ptrdiff_t literal_end(const Parser *p, ptrdiff_t from, int least, bool beside_text)
@@ -128,8 +140,12 @@ static ptrdiff_t literal_end(const Parser *p, ptrdiff_t from, int least, bool be
     for (;;) {
         while (!is_blank(p, end) && line_at(p, end)->indent >= least)
             end++;
-        if (!is_blank(p, end))
-            return end;
+        if (!is_blank(p, end)) {
+            ptrdiff_t rest = rest_of_literal(p, end);
+            if (rest == end)
+                return end;
+            end = rest;
+        }
         ptrdiff_t next = end;
         while (next < p->lines.n && is_blank(p, next))
             next++;
