@@ -114,4 +114,5 @@ void kbbody_parse(Arena *a, Lines lines, const KbBodyOptions *options, Block *ro
         if (!is_taken)
             paragraph(&p);
     }
+    kbsetoff_end(&p);
 }

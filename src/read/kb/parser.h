@@ -32,8 +32,9 @@ typedef struct Parser {
     Block *root;
     OpenList open[DEPTH_MAX];
     int depth;
-    Block *drawing;         /* the last one, of lines [drawing_from, drawing_to) */
-    ptrdiff_t drawing_from, drawing_to;
+    Block *literal;         /* the last one, of lines [literal_from, literal_to); its text is put in when it is known to end there */
+    ptrdiff_t literal_from, literal_to;
+    bool are_entries;       /* its last part is names at column 0, with what is said of them */
     OpenList last_lettered; /* below this heading: what an interrupted list goes on from */
 } Parser;
 
@@ -133,5 +134,7 @@ bool kbsetoff_literal(Parser *p);
 bool kbsetoff_urls(Parser *p);
 bool kbsetoff_code(Parser *p);
 void kbsetoff_add(Parser *p, ptrdiff_t from, ptrdiff_t to);
+/* Nothing goes on with the last literal any more. */
+void kbsetoff_end(Parser *p);
 
 #endif

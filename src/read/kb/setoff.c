@@ -7,7 +7,6 @@
 #include "read/kb/table.h"
 
 enum {
-    DRAWING_MAX = 100,      /* lines */
     CODE_ASKS = 8           /* a run of lines that was no code so often is none further down */
 };
 
@@ -16,12 +15,16 @@ static bool is_flowed(const Parser *p, ptrdiff_t from, ptrdiff_t to)
     return kbinline_is_flowed(lines_sub(p->lines, from, to));
 }
 
-static Block *add_lines(Parser *p, ptrdiff_t from, ptrdiff_t to)
+/* "24 file(s)  862447 bytes", "552448 bytes free": what DIR prints below the files. */
+static bool are_sums(const Parser *p, ptrdiff_t from, ptrdiff_t to)
 {
-    Block *literal = kbparser_add(p, BLOCK_LITERAL, from, to);
-    literal->literal = kbparser_literal_text(p, from, to);
-    p->at = to;
-    return literal;
+    for (ptrdiff_t i = from; i < to; i++) {
+        Str s = is_blank(p, i) ? (Str){0} : text_at(p, i);
+        bool is_sum = s.n && char_is_digit(s.p[0]) && (str_find(s, S(" file")) > 0 || str_find(s, S(" File")) > 0 || str_find(s, S(" bytes")) > 0 || str_find(s, S(" dir(s)")) > 0);
+        if (!is_sum)
+            return false;
+    }
+    return true;
 }
 
 static bool is_blank_between(const Parser *p, ptrdiff_t from, ptrdiff_t to)
@@ -31,34 +34,68 @@ static bool is_blank_between(const Parser *p, ptrdiff_t from, ptrdiff_t to)
     return from == to;
 }
 
-/* Blank lines tear a drawing; what goes on with it keeps its place only beside the indent of the whole. `part`: what the lines are by themselves. */
-static bool goes_on_with_drawing(Parser *p, ptrdiff_t from, ptrdiff_t to, const Block *part)
+/* C and C++ are told from each other by a few words, of which a part of a program may have none. */
+static bool is_same_language(const Block *code, const Block *part)
 {
-    Block *drawing = p->drawing;
-    if (!drawing || context(p)->last_child != drawing || to - p->drawing_from > DRAWING_MAX || !is_blank_between(p, p->drawing_to, from))
-        return false;
-    if (part->literal_kind != LITERAL_PLAIN && part->literal_kind != LITERAL_DRAWING)
-        return false;
-    drawing->literal = kbparser_literal_text(p, p->drawing_from, to);
-    drawing->last_line = line_at(p, to - 1)->number;
-    p->drawing_to = p->at = to;
-    return true;
+    bool are_c = (str_eq(code->language, S("c")) || str_eq(code->language, S("cpp"))) && (str_eq(part->language, S("c")) || str_eq(part->language, S("cpp")));
+    return are_c || str_eq(code->language, part->language);
+}
+
+/* Nothing but names and what stands beside or below them: no line at column 0 is running text. */
+static bool are_entries(const Parser *p, ptrdiff_t from, ptrdiff_t to)
+{
+    enum { NAME_MAX = 50 };
+    for (ptrdiff_t i = from; i < to; i++) {
+        const Line *line = line_at(p, i);
+        if (line->indent == 0 && line->text.n > NAME_MAX && !line->has_gap && !line->is_run && line->text.p[0] != '|')
+            return false;
+    }
+    return line_at(p, from)->indent == 0;
+}
+
+/* Lines with no blank one between are one. Blank lines tear what an author took for one: a drawing, code of which a part stands further left or ends
+ * like a sentence, a directory and the sum below it, entries at column 0. `part`: what the lines are by themselves. */
+static bool goes_on_with(const Parser *p, const Block *literal, ptrdiff_t from, ptrdiff_t to, const Block *part)
+{
+    bool is_same = literal->literal_kind == part->literal_kind;
+    if (from == p->literal_to)
+        return true;
+    switch (literal->literal_kind) {
+    case LITERAL_DRAWING: return is_same || part->literal_kind == LITERAL_PLAIN;
+    case LITERAL_CODE: return is_same && is_same_language(literal, part);
+    case LITERAL_LISTING: return are_sums(p, from, to);
+    case LITERAL_PLAIN:
+    case LITERAL_FIELDS: return is_same && p->are_entries && are_entries(p, from, to);
+    default: return false;
+    }
+}
+
+void kbsetoff_end(Parser *p)
+{
+    if (p->literal)
+        p->literal->literal = kbparser_literal_text(p, p->literal_from, p->literal_to);
+    p->literal = NULL;
 }
 
 void kbsetoff_add(Parser *p, ptrdiff_t from, ptrdiff_t to)
 {
     Block said = {0};
     kbliteral_classify(lines_sub(p->lines, from, to), &p->spoken, &said);
-    if (goes_on_with_drawing(p, from, to, &said))
-        return;
-    Block *literal = add_lines(p, from, to);
-    literal->literal_kind = said.literal_kind;
-    literal->language = said.language;
-    if (literal->literal_kind == LITERAL_DRAWING) {
-        p->drawing = literal;
-        p->drawing_from = from;
-        p->drawing_to = to;
+    Block *literal = p->literal;
+    if (literal && context(p)->last_child == literal && is_blank_between(p, p->literal_to, from) && goes_on_with(p, literal, from, to, &said)) {
+        literal->last_line = line_at(p, to - 1)->number;
+        bool says_more = str_eq(said.language, S("cpp")) || (literal->literal_kind == LITERAL_PLAIN && said.literal_kind != LITERAL_MESSAGE);
+        literal->literal_kind = says_more ? said.literal_kind : literal->literal_kind;
+        literal->language = says_more ? said.language : literal->language;
+    } else {
+        kbsetoff_end(p);
+        p->literal = kbparser_add(p, BLOCK_LITERAL, from, to);
+        p->literal->literal_kind = said.literal_kind;
+        p->literal->language = said.language;
+        p->literal_from = from;
     }
+    p->are_entries = (said.literal_kind == LITERAL_PLAIN || said.literal_kind == LITERAL_FIELDS) && are_entries(p, from, to);
+    p->literal_to = p->at = to;
 }
 
 /* A URL, at most one bracket before it. The first two letters are asked before the recogniser, which would look through the whole line. */
@@ -99,9 +136,11 @@ bool kbsetoff_urls(Parser *p)
     if (indent < 1)
         return false;
     ptrdiff_t from = p->at;
-    Block *b = add_lines(p, from, end);
+    Block *b = kbparser_add(p, BLOCK_LITERAL, from, end);
     b->literal_kind = LITERAL_URL;
+    b->literal = kbparser_literal_text(p, from, end);
     b->text = kbinline_lines(p->arena, p->ids, lines_sub(p->lines, from, end));
+    p->at = end;
     return true;
 }
 
@@ -246,7 +285,9 @@ static bool is_set_off(const Parser *p, ptrdiff_t from, int right)
         return false;
     ptrdiff_t end = kblist_paragraph_end(p, from);
     bool is_headed = end - from > 1 && (line_is_rule(line_at(p, from + 1), '-', 3) || line_is_rule(line_at(p, from + 1), '=', 3));
-    bool has_shape = end - from > 1 || ends_in_colon(p->arena, context(p)->last_child);
+    const Block *before = context(p)->last_child;
+    bool goes_on = before && before->kind == BLOCK_LITERAL && text_at(p, from).n > 3;
+    bool has_shape = end - from > 1 || goes_on || ends_in_colon(p->arena, before);
     Str last = text_at(p, end - 1);
     bool is_sentence = ends_sentence(last) && last.p[last.n - 1] != ')' && is_flowed(p, from, end);
     return has_shape && !is_headed && !is_sentence;
