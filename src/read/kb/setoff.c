@@ -98,6 +98,13 @@ void kbsetoff_add(Parser *p, ptrdiff_t from, ptrdiff_t to)
     p->literal_to = p->at = to;
 }
 
+static ptrdiff_t next_chunk(const Parser *p, ptrdiff_t i)
+{
+    while (i < p->lines.n && is_blank(p, i))
+        i++;
+    return i;
+}
+
 /* A URL, at most one bracket before it. The first two letters are asked before the recogniser, which would look through the whole line. */
 static bool begins_with_url(const Parser *p, Str s, Ident *found)
 {
@@ -119,27 +126,50 @@ static bool offers_download(const Parser *p, ptrdiff_t i)
     return false;
 }
 
-/* Lines that are nothing but addresses, as articles set them apart below "visit the following Web site:", or downloads with theirs,
- * and what is said of them. */
+/* Lines [from, to) are nothing but addresses. */
+static bool are_addresses(const Parser *p, ptrdiff_t from, ptrdiff_t to)
+{
+    for (ptrdiff_t i = from; i < to; i++) {
+        Str s = text_at(p, i);
+        Ident found;
+        if (!begins_with_url(p, s, &found) || found.n + 3 < s.n)
+            return false;
+    }
+    return true;
+}
+
+/* The addresses in lines [from, to), each on a line of its own. */
+static Inline *addresses(Parser *p, ptrdiff_t from, ptrdiff_t to)
+{
+    Lines lines = {.items = arena_new(p->arena, Line, to - from)};
+    for (ptrdiff_t i = from; i < to; i++)
+        if (!is_blank(p, i))
+            lines.items[lines.n++] = *line_at(p, i);
+    return kbinline_lines(p->arena, p->ids, lines);
+}
+
+/* Addresses, as articles set them apart below "visit the following Web site:", blank lines between them or not; or downloads with theirs, and what
+ * is said of them. */
 bool kbsetoff_urls(Parser *p)
 {
     int indent = line_at(p, p->at)->indent;
-    ptrdiff_t end = kbparser_chunk_end(p, p->at);
-    bool is_offer = offers_download(p, p->at);
-    for (ptrdiff_t i = p->at; i < end; i++) {
-        Str s = text_at(p, i);
-        Ident found;
-        if (!is_offer && (!begins_with_url(p, s, &found) || found.n + 3 < s.n))
-            return false;
-    }
+    ptrdiff_t from = p->at, end = kbparser_chunk_end(p, from);
+    bool is_offer = offers_download(p, from);
+    if (!is_offer && !are_addresses(p, from, end))
+        return false;
     kbparser_close_lists(p, indent);
     if (indent < 1)
         return false;
-    ptrdiff_t from = p->at;
+    for (ptrdiff_t next = next_chunk(p, end); !is_offer && next < p->lines.n && line_at(p, next)->indent == indent; next = next_chunk(p, end)) {
+        ptrdiff_t to = kbparser_chunk_end(p, next);
+        if (!are_addresses(p, next, to))
+            break;
+        end = to;
+    }
     Block *b = kbparser_add(p, BLOCK_LITERAL, from, end);
     b->literal_kind = LITERAL_URL;
     b->literal = kbparser_literal_text(p, from, end);
-    b->text = kbinline_lines(p->arena, p->ids, lines_sub(p->lines, from, end));
+    b->text = addresses(p, from, end);
     p->at = end;
     return true;
 }
@@ -319,13 +349,6 @@ bool kbsetoff_literal(Parser *p)
 static bool is_code(const Parser *p, ptrdiff_t from, ptrdiff_t to)
 {
     return from < to && kbliteral_is_code(lines_sub(p->lines, from, to));
-}
-
-static ptrdiff_t next_chunk(const Parser *p, ptrdiff_t i)
-{
-    while (i < p->lines.n && is_blank(p, i))
-        i++;
-    return i;
 }
 
 /* A brace, "END SUB", a lone statement: too little to be told as code by itself, but beside code it is no sentence either. */
