@@ -48,7 +48,7 @@ static bool is_drawn(const Parser *p, ptrdiff_t from, ptrdiff_t to)
 static void paragraph(Parser *p)
 {
     ptrdiff_t end = kblist_paragraph_end(p, p->at);
-    if (line_at(p, p->at)->indent == 0 && kbsetoff_code(p))
+    if (line_at(p, p->at)->indent == 0 && (kbsetoff_line(p) || kbsetoff_code(p)))
         return;
     if (is_drawn(p, p->at, end))
         kbsetoff_add(p, p->at, end);
@@ -87,7 +87,7 @@ static bool lone_line(Parser *p, const Beginnings *b)
         return false;
     unsigned char first = (unsigned char)line->text.p[0], second = is_sign ? first : (unsigned char)line->text.p[1];
     bool may_be_url = second == 'h' || second == 'H' || second == 'f' || second == 'F' || second == 'w' || second == 'W';
-    if (b->is_special[first] || may_be_url)
+    if (b->is_special[first] || may_be_url || kbsetoff_is_announced(p, p->at))
         return false;
     kbparser_close_lists(p, 0);
     if (p->depth)

@@ -133,6 +133,9 @@ Str kbcallout_label(Str s);
 bool kbsetoff_literal(Parser *p);
 bool kbsetoff_urls(Parser *p);
 bool kbsetoff_code(Parser *p);
+bool kbsetoff_line(Parser *p);
+/* Does the text above line i end in a colon? */
+bool kbsetoff_is_announced(const Parser *p, ptrdiff_t i);
 void kbsetoff_add(Parser *p, ptrdiff_t from, ptrdiff_t to);
 /* Nothing goes on with the last literal any more. */
 void kbsetoff_end(Parser *p);

@@ -7,6 +7,7 @@
 #include "read/kb/table.h"
 
 enum {
+    OUTPUT_WIDTH = 72,      /* a longer line below "Output:" is text */
     CODE_ASKS = 8           /* a run of lines that was no code so often is none further down */
 };
 
@@ -344,6 +345,89 @@ bool kbsetoff_literal(Parser *p)
         return true;
     }
     return false;
+}
+
+static ptrdiff_t line_above(const Parser *p, ptrdiff_t i)
+{
+    i--;
+    while (i >= 0 && is_blank(p, i))
+        i--;
+    return i;
+}
+
+bool kbsetoff_is_announced(const Parser *p, ptrdiff_t i)
+{
+    ptrdiff_t above = line_above(p, i);
+    return above >= 0 && line_at(p, above)->text.p[line_at(p, above)->text.n - 1] == ':';
+}
+
+/* "Program Output is:", nothing but such words, alone. */
+static bool announces_output(const Parser *p, ptrdiff_t i)
+{
+    static const Word words[] = {"as", "expected", "follows", "is", "of", "output", "program", "sample", "the"};
+    if (i < 0 || !is_blank(p, i - 1) || !is_blank(p, i + 1) || !str_ends(text_at(p, i), S(":")))
+        return false;
+    Str rest = str_head(text_at(p, i), text_at(p, i).n - 1);
+    bool says_output = false;
+    while (rest.n) {
+        Str word = str_cut_word(&rest);
+        if (!word_is_one_of(word, words, countof(words)))
+            return false;
+        says_output = says_output || str_eq_fold(word, S("output"));
+    }
+    return says_output;
+}
+
+/* What a program printed goes on until the next heading, or until running text. */
+static bool output(Parser *p)
+{
+    if (!announces_output(p, line_above(p, p->at)))
+        return false;
+    ptrdiff_t end = p->at;
+    for (ptrdiff_t next = p->at; next < p->lines.n; next = next_chunk(p, end)) {
+        ptrdiff_t to = kbparser_chunk_end(p, next);
+        bool is_text = (to - next > 1 && is_flowed(p, next, to)) || line_at(p, next)->text.n > OUTPUT_WIDTH;
+        if (is_text || kbheading_begins(p, next) || kbcallout_label(text_at(p, next)).n)
+            break;
+        end = to;
+    }
+    if (end == p->at)
+        return false;
+    kbparser_close_lists(p, 0);
+    kbsetoff_add(p, p->at, end);
+    return true;
+}
+
+/* "S E R V P A C K": a word to search for. */
+static bool is_spaced_out(Str s)
+{
+    for (ptrdiff_t i = 0; i < s.n; i++)
+        if ((s.p[i] == ' ') != (i % 2 == 1))
+            return false;
+    return s.n >= 9;
+}
+
+/* One line at column 0, where the text above it ends in a colon, is literal when nothing else reads like that: a statement, a command, a key of the
+ * registry. */
+bool kbsetoff_line(Parser *p)
+{
+    if (!is_blank(p, p->at - 1) || !kbsetoff_is_announced(p, p->at) || line_at(p, p->at)->indent)
+        return false;
+    if (output(p))
+        return true;
+    if (!is_blank(p, p->at + 1) || ends_sentence(text_at(p, p->at)))
+        return false;
+    Ident url;
+    Block said = {0};
+    if (begins_with_url(p, text_at(p, p->at), &url))
+        return false;
+    kbliteral_classify(lines_sub(p->lines, p->at, p->at + 1), &p->spoken, &said);
+    bool is_literal = said.literal_kind == LITERAL_CODE || said.literal_kind == LITERAL_COMMAND || said.literal_kind == LITERAL_REGISTRY;
+    if (!is_literal && !is_spaced_out(text_at(p, p->at)))
+        return false;
+    kbparser_close_lists(p, 0);
+    kbsetoff_add(p, p->at, p->at + 1);
+    return true;
 }
 
 static bool is_code(const Parser *p, ptrdiff_t from, ptrdiff_t to)
