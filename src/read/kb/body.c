@@ -28,20 +28,67 @@ static bool table(Parser *p)
 
 /* --- paragraphs -------------------------------------------------------------------------------------------------------- */
 
+/* How many wide gaps part the line into columns: not the one behind a number, as items and contents have it, nor that between two sentences. */
+static int gaps_in(const Parser *p, ptrdiff_t i)
+{
+    int gaps = 0;
+    bool is_number = true;
+    Str rest = text_at(p, i);
+    for (ptrdiff_t at = str_find(rest, S("   ")); at > 0; at = str_find(rest, S("   "))) {
+        for (ptrdiff_t k = 0; k < at; k++)
+            is_number = is_number && (char_is_digit(rest.p[k]) || rest.p[k] == '.');
+        gaps += !is_number && !char_is_in(rest.p[at - 1], S(".?!"));
+        is_number = false;
+        rest = str_trim_start(str_from(rest, at));
+    }
+    return gaps;
+}
+
+/* "name      what it is", and below it nothing but lines that begin where that does. */
+static bool is_hanging_entry(const Parser *p, ptrdiff_t from, ptrdiff_t to)
+{
+    enum { HANG_MIN = 8 };
+    int column = line_at(p, from + 1)->indent;
+    Str first = line_at(p, from)->text;
+    if (column < line_at(p, from)->indent + HANG_MIN || first.n <= column || !str_ends(str_head(first, column), S("  ")) || first.p[column] == ' ')
+        return false;
+    for (ptrdiff_t i = from + 1; i < to; i++)
+        if (line_at(p, i)->indent != column)
+            return false;
+    return true;
+}
+
+/* One line with a gap is a row beside other such lines. */
+static bool is_row(const Parser *p, ptrdiff_t i)
+{
+    int gaps = line_at(p, i)->has_gap ? gaps_in(p, i) : 0;
+    if (!gaps || str_ends(text_at(p, i), S(":")))
+        return false;
+    const Block *before = p->root->last_child;
+    ptrdiff_t next = i + 1;
+    while (next < p->lines.n && is_blank(p, next))
+        next++;
+    return gaps > 1 || (before && before->kind == BLOCK_LITERAL && p->are_entries) || (next < p->lines.n && !line_at(p, next)->indent && gaps_in(p, next));
+}
+
 /* Lines that only a fixed width keeps together: columns behind wide gaps, or text that steps to the right, broken by hand. */
 static bool is_drawn(const Parser *p, ptrdiff_t from, ptrdiff_t to)
 {
     if (to - from < 2)
-        return false;
+        return !p->depth && is_row(p, from);
     bool may_be = false;
     int base = line_at(p, from)->indent;
+    ptrdiff_t rows = 0;
     for (ptrdiff_t i = from; i < to; i++) {
         Str s = text_at(p, i);
         if (s.p[0] == '|' || str_starts(s, S("+-")))
             return true;
-        bool steps = line_at(p, i)->indent >= base + LITERAL_INDENT;
-        may_be = may_be || steps || (line_at(p, i)->has_gap && str_find(s, S("   ")) >= 0);
+        bool steps = line_at(p, i)->indent >= base + LITERAL_INDENT, has_gap = line_at(p, i)->has_gap && str_find(s, S("   ")) >= 0;
+        rows += has_gap && gaps_in(p, i) > 0;
+        may_be = may_be || steps || has_gap;
     }
+    if (may_be && !p->depth && (rows * 2 >= to - from || is_hanging_entry(p, from, to)))
+        return true;
     return may_be && !kbinline_is_flowed(lines_sub(p->lines, from, to));
 }
 
