@@ -42,6 +42,7 @@ static const char COLUMNS[] = "the survey counted what stands three columns righ
 static const char BOXES[] = "boxes of one column and drawings are no tables";
 static const char RULERS[] = "the survey counted rulers, of which a table may have several; a table whose rows leave its columns stays literal";
 static const char KEYS[] = "the survey took in indented keys alone; one at column 0 that a colon announces is literal too";
+static const char CALLED[] = "the survey asked for a colon right behind the word; it may have a number, and in capitals stand before a sentence";
 static const char RUNS[] = "the survey counted the runs of a listing between blank lines; here a listing is one table, or literal text";
 
 static const Row ROWS[ROW_COUNT] = {
@@ -61,7 +62,7 @@ static const Row ROWS[ROW_COUNT] = {
     [ROW_LETTER_2] = {"  second level", 10157, 0, CAPITALS},
     [ROW_LETTER_3] = {"  deeper", 282, 0, NULL},
     [ROW_OR] = {"or-separator", 5174, 3871, NULL},
-    [ROW_CALLOUT] = {"callout", 24789, 14674, NULL},
+    [ROW_CALLOUT] = {"callout", 24789, 14674, CALLED},
     [ROW_REFERENCES] = {"references", 25965, 12454, TITLES},
     [ROW_REGISTRY] = {"registry path", 3158, 1948, KEYS},
     [ROW_LITERAL] = {"other literal text", 127800, 34256, COLUMNS},

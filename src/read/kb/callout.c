@@ -3,14 +3,32 @@
 
 #include "read/kb/inline.h"
 
+/* What follows the word: ":", its number ("NOTE 2:", "NOTE #2:") or a second word ("IMPORTANT NOTE:"); or, when it is in capitals, a sentence. */
+static bool is_label_end(Str rest, bool is_upper)
+{
+    if (str_starts(rest, S(":")))
+        return true;
+    if (!str_starts(rest, S(" ")))
+        return false;
+    Str next = str_trim_start(rest);
+    bool is_sentence = is_upper && next.n > 1 && char_is_upper(next.p[0]) && (char_is_lower(next.p[1]) || next.p[1] == ' ');
+    if (str_starts_fold(next, S("note:")) || str_starts(next, S(":")) || is_sentence)
+        return true;
+    ptrdiff_t n = str_starts(next, S("#"));
+    ptrdiff_t first = n;
+    while (n < next.n && n < 3 && char_is_digit(next.p[n]))
+        n++;
+    return n > first && n < next.n && next.p[n] == ':';
+}
+
 /* label = "NOTE:" or "Note:", of these words */
 Str kbcallout_label(Str s)
 {
     static const Str labels[] = {{"NOTE", 4}, {"WARNING", 7}, {"IMPORTANT", 9}, {"CAUTION", 7}, {"TIP", 3}};
     for (ptrdiff_t i = 0; i < countof(labels); i++) {
         Str label = labels[i];
-        bool is_capital = s.n > label.n && s.p[0] == label.p[0] && s.p[label.n] == ':' && str_starts_fold(s, label);
-        if (!is_capital)
+        bool is_capital = s.n > label.n && s.p[0] == label.p[0] && str_starts_fold(s, label);
+        if (!is_capital || !is_label_end(str_from(s, label.n), str_starts(s, label)))
             continue;
         Str rest = str_sub(s, 1, label.n);
         bool one_case = true;
@@ -28,7 +46,7 @@ static Inline *with_bold_label(Arena *a, Inline *in, Str label)
     if (in->kind != INLINE_TEXT)
         return in;
     Str rest = str_from(in->text, label.n);
-    bool takes_colon = rest.n == 1 || char_is_blank(rest.p[1]);
+    bool takes_colon = str_starts(rest, S(":")) && (rest.n == 1 || char_is_blank(rest.p[1]));
     Inline *bold = inline_new(a, INLINE_STRONG, (Str){0}, in->line);
     bold->child = inline_new(a, INLINE_TEXT, str_head(in->text, label.n + takes_colon), in->line);
     bold->next = in;
