@@ -16,7 +16,7 @@ int64_t kbreference_at(const Parser *p, ptrdiff_t i, Ident *found)
     return is_reference ? found->number : -1;
 }
 
-/* At column 0 a sentence may begin with an id, so there every line must be one, with a title and no full stop. */
+/* At column 0 a sentence may begin with an id, so there every one has a title and no full stop, but for "...". */
 static bool is_titled_reference(const Parser *p, ptrdiff_t i)
 {
     Ident id;
@@ -25,7 +25,22 @@ static bool is_titled_reference(const Parser *p, ptrdiff_t i)
     Str title = str_trim_start(str_from(text_at(p, i), id.n));
     while (title.n && (title.p[0] == ':' || title.p[0] == '-' || title.p[0] == ' '))
         title = str_from(title, 1);
-    return title.n && !char_is_lower(title.p[0]) && !str_ends(title, S("."));
+    return title.n && !char_is_lower(title.p[0]) && (!str_ends(title, S(".")) || str_ends(title, S("...")));
+}
+
+/* Lines [from, to) at column 0: a title may go on in the line below it, where a colon announced articles or there are several of them. */
+static bool are_titled_references(const Parser *p, ptrdiff_t from, ptrdiff_t to)
+{
+    Ident id;
+    ptrdiff_t references = 0, rest = 0;
+    for (ptrdiff_t i = from; i < to; i++) {
+        bool is_titled = is_titled_reference(p, i);
+        references += is_titled;
+        rest = is_titled ? 0 : rest + 1;
+        if (rest > 1 || references == 0 || (rest && (kbreference_at(p, i, &id) >= 0 || str_ends(text_at(p, i), S(".")))))
+            return false;
+    }
+    return references == to - from || references > 1 || kbsetoff_is_announced(p, from);
 }
 
 /* A group of lines "Q123456 Title", mostly indented; a line that begins with no id goes on with the title above. */
@@ -37,8 +52,10 @@ bool kbreference_group(Parser *p)
         return false;
     ptrdiff_t end = kbparser_chunk_end(p, p->at);
     for (ptrdiff_t i = p->at; i < end; i++)
-        if (line_at(p, i)->indent != indent || (indent < 2 && !is_titled_reference(p, i)))
+        if (line_at(p, i)->indent != indent)
             return false;
+    if (indent < 2 && !are_titled_references(p, p->at, end))
+        return false;
     kbparser_close_lists(p, indent);
     Block *before = context(p)->last_child;
     Block *group = before && before->kind == BLOCK_REFERENCES ? before : kbparser_add(p, BLOCK_REFERENCES, p->at, end);
