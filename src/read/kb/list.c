@@ -86,6 +86,17 @@ int kblist_column_for(const Parser *p, int column)
     return depth ? p->open[depth - 1].content_column : 0;
 }
 
+/* May the text of line i have a list below it, at the marker's column, with no blank line between? It is an item of another kind, whose text ended
+ * before the margin or with a colon. */
+static bool is_parent(const Parser *p, ptrdiff_t i, const Marker *m)
+{
+    enum { FULL = 70 };
+    Marker above;
+    Str text = text_at(p, i);
+    bool is_in_place = p->depth && marker_of(line_at(p, i), &above) && above.kind != MARKER_BULLET && m->column >= above.content - 1;
+    return is_in_place && (text.n < FULL || str_ends(text, S(":")));
+}
+
 /* Every marker may be something else: a wrapped sentence ("850. For"), an initial, a comment of FoxPro or C, an option. So each
  * kind has its conditions, most of all that it continues a list that is open. */
 bool kblist_is_marker(const Parser *p, ptrdiff_t i, Marker *m)
@@ -97,7 +108,8 @@ bool kblist_is_marker(const Parser *p, ptrdiff_t i, Marker *m)
     Marker above;
     bool is_announced = i > 0 && !is_blank(p, i - 1) && m->value <= 1 && m->column <= line_at(p, i - 1)->indent + 4 &&
                         str_ends(text_at(p, i - 1), S(":")) && has_sibling(p, i, m);
-    bool is_free = is_announced || is_blank(p, i - 1) || (i > 0 && kbheading_level(p, i - 2)) || (i > 0 && marker_of(line_at(p, i - 1), &above) && above.kind == m->kind);
+    bool is_below = i > 0 && m->kind == MARKER_BULLET && text_at(p, i).p[0] == '-' && m->content == m->column + 2 && is_parent(p, i - 1, m);
+    bool is_free = is_announced || is_below || is_blank(p, i - 1) || (i > 0 && kbheading_level(p, i - 2)) || (i > 0 && marker_of(line_at(p, i - 1), &above) && above.kind == m->kind);
     if (!is_free)
         return false;
     int right = m->column - kblist_column_for(p, m->column);
