@@ -264,9 +264,23 @@ static bool are_short_lines(const Parser *p, ptrdiff_t from, ptrdiff_t end)
     return true;
 }
 
+/* "… with 3.0. This version …": the last of the sentences may have lost its full stop. */
+static bool has_sentence_inside(const Parser *p, ptrdiff_t from, ptrdiff_t end)
+{
+    for (ptrdiff_t i = from; i < end; i++) {
+        Str rest = text_at(p, i);
+        for (ptrdiff_t at = str_find(rest, S(". ")); at >= 0; at = str_find(rest, S(". "))) {
+            rest = str_from(rest, at + 2);
+            if (rest.n && char_is_upper(rest.p[0]))
+                return true;
+        }
+    }
+    return false;
+}
+
 static bool is_prose(const Parser *p, ptrdiff_t from, ptrdiff_t end)
 {
-    return end - from > 1 && ends_sentence(text_at(p, end - 1)) && is_flowed(p, from, end);
+    return end - from > 1 && (ends_sentence(text_at(p, end - 1)) || has_sentence_inside(p, from, end)) && is_flowed(p, from, end);
 }
 
 /* "The following error message may be displayed.", with a full stop where others have a colon. */
