@@ -465,9 +465,7 @@ static bool is_assignee(Str s)
 
 /* What every byte is; 0 for letters. */
 static const unsigned short SIGNS[256] = {
-    ['\t'] = SIGN_BLANK, ['\n'] = SIGN_BLANK, ['\v'] = SIGN_BLANK, ['\f'] = SIGN_BLANK, ['\r'] = SIGN_BLANK, [' '] = SIGN_BLANK,
-    ['0'] = SIGN_DIGIT, ['1'] = SIGN_DIGIT, ['2'] = SIGN_DIGIT, ['3'] = SIGN_DIGIT, ['4'] = SIGN_DIGIT,
-    ['5'] = SIGN_DIGIT, ['6'] = SIGN_DIGIT, ['7'] = SIGN_DIGIT, ['8'] = SIGN_DIGIT, ['9'] = SIGN_DIGIT,
+    ['\t' ... '\r'] = SIGN_BLANK, [' '] = SIGN_BLANK, ['0' ... '9'] = SIGN_DIGIT,
     ['|'] = SIGN_ART | SIGN_OTHER, ['+'] = SIGN_ART | SIGN_OTHER, ['^'] = SIGN_ART | SIGN_OTHER, ['-'] = SIGN_ART | SIGN_MARK | SIGN_OTHER,
     ['_'] = SIGN_ART | SIGN_UNDERSCORE, ['/'] = SIGN_ART | SIGN_SLASH, ['\\'] = SIGN_ART | SIGN_BACKSLASH,
     ['<'] = SIGN_ART | SIGN_MARK | SIGN_OTHER, ['>'] = SIGN_ART | SIGN_GREATER,
@@ -475,13 +473,8 @@ static const unsigned short SIGNS[256] = {
     ['.'] = SIGN_MARK | SIGN_DOT, ['%'] = SIGN_MARK | SIGN_OTHER, ['*'] = SIGN_MARK | SIGN_OTHER, ['\''] = SIGN_MARK | SIGN_OTHER,
     [';'] = SIGN_SEMICOLON, ['#'] = SIGN_HASH, [','] = SIGN_COMMA,
     ['!'] = SIGN_OTHER, ['"'] = SIGN_OTHER, ['$'] = SIGN_OTHER, [')'] = SIGN_OTHER, ['?'] = SIGN_OTHER, ['@'] = SIGN_OTHER, ['['] = SIGN_OTHER,
-    [']'] = SIGN_OTHER, ['`'] = SIGN_OTHER, ['{'] = SIGN_OTHER, ['}'] = SIGN_OTHER, ['~'] = SIGN_OTHER, ['\x7F'] = SIGN_OTHER,
+    [']'] = SIGN_OTHER, ['`'] = SIGN_OTHER, ['{'] = SIGN_OTHER, ['}'] = SIGN_OTHER, ['~'] = SIGN_OTHER, [0x7F ... 0xFF] = SIGN_OTHER,
 };
-
-static unsigned sign_of(char c)
-{
-    return (signed char)c < 0 ? SIGN_OTHER : SIGNS[(unsigned char)c];
-}
 
 /* What the look at a line remembers on its way. */
 typedef struct Look {
@@ -549,14 +542,16 @@ static Str see_word(Look *look, ptrdiff_t from)
     Glance *g = look->g;
     Str s = g->text;
     unsigned signs = 0;
-    int digits = 0;
+    int others = 0, digits = 0;
     ptrdiff_t i = from;
-    while (i < s.n && char_is_alpha(s.p[i]))     /* most words are nothing else */
-        i++;
-    int letters = (int)(i - from);
-    for (unsigned sign; i < s.n && !((sign = sign_of(s.p[i])) & SIGN_BLANK); i++) {
+    for (;; i++) {
+        while (i < s.n && char_is_alpha(s.p[i]))     /* most words are nothing else */
+            i++;
+        unsigned sign = i < s.n ? SIGNS[(unsigned char)s.p[i]] : SIGN_BLANK;
+        if (sign & SIGN_BLANK)
+            break;
+        others++;
         signs |= sign;
-        letters += !sign;
         digits += sign == SIGN_DIGIT;
         if (sign & (SIGN_ART | SIGN_MARK)) {
             g->art += (sign & SIGN_ART) != 0;
@@ -566,7 +561,7 @@ static Str see_word(Look *look, ptrdiff_t from)
         }
     }
     Str word = str_sub(s, from, i);
-    g->letters += letters;
+    g->letters += (int)word.n - others;
     g->digits += digits;
     g->signs |= signs;
     g->plain_words += !signs || (!digits && is_plain_word(word));
