@@ -2,9 +2,16 @@
 
 #include "base/table.h"
 
+/* Nearly all blocks are of these kinds, which have nothing of what shares its place at the end of a Block: so they end before it. */
+static bool is_short(BlockKind kind)
+{
+    return kind == BLOCK_PARAGRAPH || kind == BLOCK_ITEM || kind == BLOCK_TABLE || kind == BLOCK_ROW || kind == BLOCK_CELL || kind == BLOCK_RULE;
+}
+
 Block *block_new(Arena *a, BlockKind kind, int first_line, int last_line)
 {
-    Block *b = arena_new_one(a, Block);
+    ptrdiff_t size = is_short(kind) ? (ptrdiff_t)offsetof(Block, literal) : (ptrdiff_t)sizeof(Block);
+    Block *b = arena_alloc_one(a, size, _Alignof(Block));
     b->kind = kind;
     b->first_line = first_line;
     b->last_line = last_line;
@@ -110,6 +117,8 @@ void doc_set_anchors(Arena *a, Doc *d)
     ptrdiff_t headings = 0;
     for (Block *b = d->root; b; b = block_following(d->root, b))
         headings += b->kind == BLOCK_HEADING;
+    if (!headings)
+        return;
     int *tried = arena_new(a, int, headings);    /* by number in `taken`: the last "-N" that was tried behind it */
     for (Block *b = d->root; b; b = block_following(d->root, b)) {
         if (b->kind != BLOCK_HEADING)

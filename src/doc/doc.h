@@ -60,8 +60,8 @@ typedef struct InlineLink {
     int64_t number;         /* INLINE_REFERENCE, else -1 */
 } InlineLink;
 
-/* An article of tiny lines has more inlines and blocks than anything else, so what only some kinds have shares its place with what others have.
- * A field means something in the kinds that are named with it, and in no other. */
+/* An article of tiny lines has more inlines and blocks than anything else, so what only some kinds have shares its place with what others have, and a block
+ * of a kind that has nothing there may have no such place. A field means something in the kinds that are named with it, and in no other. */
 typedef struct Inline Inline;
 struct Inline {
     InlineKind kind : 8;
@@ -109,6 +109,7 @@ typedef struct Doc {
     Block *root;
 } Doc;
 
+/* A paragraph, an item, a table, a row, a cell or a rule stays what it is; any other may become of any kind. */
 Block *block_new(Arena *a, BlockKind kind, int first_line, int last_line);
 /* Puts `child` at the end of `parent`'s children and stretches the parent's last line over it. */
 void block_append(Block *parent, Block *child);

@@ -261,10 +261,8 @@ static Block *get_blocks(Arena *a, Record *r)
             parent = parent ? parent->parent : NULL;
             continue;
         }
-        Block *b = arena_new_one(a, Block);
-        b->kind = (BlockKind)(head & KIND);
-        b->first_line = line += (int)record_get_signed(r);
-        b->last_line = line + (int)record_get_signed(r);
+        line += (int)record_get_signed(r);
+        Block *b = block_new(a, (BlockKind)(head & KIND), line, line + (int)record_get_signed(r));
         b->parent = parent;
         get_details(r, b);
         if (head & BLOCK_TEXT) {

@@ -660,11 +660,10 @@ static Str lines_of_text(Reader *r, const Inline *in)
 
 static Block *read_paragraph(Reader *r, cmark_node *node)
 {
-    Block *b = new_block(r, node, BLOCK_PARAGRAPH);
+    bool has_links, is_address = is_address_paragraph(r, node, &has_links);
+    Block *b = new_block(r, node, is_address ? BLOCK_LITERAL : BLOCK_PARAGRAPH);
     b->text = read_inlines(r, node, r->first_line - 1, false);
-    bool has_links;
-    if (is_address_paragraph(r, node, &has_links)) {
-        b->kind = BLOCK_LITERAL;
+    if (is_address) {
         b->literal_kind = LITERAL_URL;
         b->literal = lines_of_text(r, b->text);
         if (!has_links)
