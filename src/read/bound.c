@@ -46,23 +46,31 @@ static ptrdiff_t marker_at(Str s)
     return is_number && ends_marker(s, digits + 1) ? digits : -1;
 }
 
-/* `- - -`: a thematic break, which opens nothing. */
-static bool is_rule(Str s)
+/* What the markers of a line were asked about what stands behind them: a long line is not looked through for each again. */
+typedef struct Behind {
+    ptrdiff_t star, dash;   /* the last place of something else than stars, than dashes, and blanks; -1: not asked */
+} Behind;
+
+/* `- - -` from `at` on: a thematic break, which opens nothing. */
+static bool is_rule(Str s, ptrdiff_t at, Behind *behind)
 {
-    char c = s.p[0];
-    ptrdiff_t marks = 0;
-    for (ptrdiff_t i = 0; i < s.n; i++) {
-        if (s.p[i] != c && s.p[i] != ' ' && s.p[i] != '\t')
-            return false;
+    char c = s.p[at];
+    if (c != '*' && c != '-')
+        return false;
+    ptrdiff_t *other = c == '*' ? &behind->star : &behind->dash, marks = 0;
+    if (*other < 0)
+        for (*other = s.n - 1; *other > at && (s.p[*other] == c || s.p[*other] == ' ' || s.p[*other] == '\t');)
+            --*other;
+    for (ptrdiff_t i = at; *other <= at && i < s.n && marks < 3; i++)
         marks += s.p[i] == c;
-    }
-    return marks >= 3 && c != '>' && c != '+';
+    return marks == 3;
 }
 
 /* The offset of the marker that goes too deep, or -1; remembers how deep the line goes. */
 static ptrdiff_t deep_marker(Bound *b, Str line)
 {
     ptrdiff_t blanks = 0, markers = 0, depth = 0, at = 0, too_deep = -1;
+    Behind behind = {-1, -1};
     while (at < line.n && too_deep < 0) {
         if (line.p[at] == ' ' || line.p[at] == '\t') {
             blanks += line.p[at++] == '\t' ? 4 : 1;
@@ -70,7 +78,7 @@ static ptrdiff_t deep_marker(Bound *b, Str line)
         }
         Str rest = str_from(line, at);
         ptrdiff_t marker = marker_at(rest);
-        if (marker < 0 || is_rule(rest))
+        if (marker < 0 || is_rule(line, at, &behind))
             break;
         ptrdiff_t kept = blanks / 2 < b->open ? blanks / 2 : b->open;
         if (kept + markers + 1 > NESTING_MAX) {
