@@ -46,38 +46,46 @@ void bits_put_rice(Bits *b, uint32_t value, int k)
 }
 
 /* The parameters that are tried, from the least on. */
-enum { TRIED = 4 };
+enum { TRIED = 4, BLOCK = 256 };
 
-/* Quotients, none above RICE_ESCAPE, in sum: plain enough for the compiler's vectors, once there are a few. */
-static void sum_quotients(const uint32_t *values, ptrdiff_t n, int least, int64_t *sums)
+/* The quotients in sum, by parameter: what each parameter more takes off them is counted by their lowest bits. So all are one plain loop, which the compiler
+ * makes vectors of. At most BLOCK values, the quotients below 2^24. */
+static void sum_quotients(const uint32_t *values, ptrdiff_t n, int least, int64_t *sizes)
 {
-    enum { RUN = 1 << 20 };
-    for (ptrdiff_t from = 0; from < n; from += RUN) {
-        ptrdiff_t to = from + RUN < n ? from + RUN : n;
-        uint32_t sum[TRIED] = {0};
-        for (ptrdiff_t i = from; i < to; i++)
-            for (int t = 0; t < TRIED; t++) {
-                uint32_t quotient = values[i] >> least >> t;
-                sum[t] += quotient < RICE_ESCAPE ? quotient : RICE_ESCAPE;
-            }
-        for (int t = 0; t < TRIED; t++)
-            sums[t] += sum[t];
+    uint32_t all = 0, one = 0, two = 0, three = 0;
+    for (ptrdiff_t i = 0; i < n; i++) {
+        uint32_t quotient = values[i] >> least;
+        all += quotient;
+        one += quotient & 1;
+        two += quotient & 3;
+        three += quotient & 7;
     }
+    sizes[0] += all;
+    sizes[1] += (all - one) / 2;
+    sizes[2] += (all - two) / 4;
+    sizes[3] += (all - three) / 8;
 }
 
-/* What the values with larger quotients take besides. */
-static void add_escapes(const uint32_t *values, ptrdiff_t n, int least, int64_t *sizes)
+/* Values with larger quotients take something else. Which they are cannot be foreseen: so it is not asked. */
+static void correct_escapes(const uint32_t *values, ptrdiff_t n, int least, int64_t *sizes)
+{
+    uint32_t escapes[BLOCK];
+    ptrdiff_t count = 0;
+    for (ptrdiff_t i = 0; i < n; i++) {
+        escapes[count] = values[i];
+        count += values[i] >> least >= RICE_ESCAPE;
+    }
+    for (ptrdiff_t i = 0; i < count; i++)
+        for (int t = 0; t < TRIED && escapes[i] >> least >> t >= RICE_ESCAPE; t++)
+            sizes[t] += bits_rice_size(escapes[i], least + t) - (1 + least + t) - (int64_t)(escapes[i] >> least >> t);
+}
+
+/* The same for one, which is what most words have, and for what is too large. */
+static void size_each(const uint32_t *values, ptrdiff_t n, int least, int64_t *sizes)
 {
     for (ptrdiff_t i = 0; i < n; i++)
-        for (int t = 0; t < TRIED && values[i] >> least >> t >= RICE_ESCAPE; t++)
-            sizes[t] += bits_gamma_size(values[i]) - 1 - (least + t);
-}
-
-/* The same for one: most words stand in one article, once. */
-static void size_one(uint32_t value, int least, int64_t *sizes)
-{
-    for (int t = 0; t < TRIED; t++)
-        sizes[t] = bits_rice_size(value, least + t) - (1 + least + t);
+        for (int t = 0; t < TRIED; t++)
+            sizes[t] += bits_rice_size(values[i], least + t) - (1 + least + t);
 }
 
 Rice bits_best_rice(const uint32_t *values, ptrdiff_t n, int most)
@@ -92,12 +100,15 @@ Rice bits_best_rice(const uint32_t *values, ptrdiff_t n, int most)
     int middle = mean ? 31 - __builtin_clz(mean) : -1, least = middle > 2 ? middle - 2 : 0;
     least = least < most ? least : most;
     int64_t sizes[TRIED] = {0};
-    if (n == 1) {
-        size_one(any, least, sizes);
+    if (n == 1 || any >> least >> 24) {
+        size_each(values, n, least, sizes);
     } else {
-        sum_quotients(values, n, least, sizes);
-        if (any >> least >= RICE_ESCAPE)
-            add_escapes(values, n, least, sizes);
+        for (ptrdiff_t from = 0; from < n; from += BLOCK) {
+            ptrdiff_t count = n - from < BLOCK ? n - from : BLOCK;
+            sum_quotients(values + from, count, least, sizes);
+            if (any >> least >= RICE_ESCAPE)
+                correct_escapes(values + from, count, least, sizes);
+        }
     }
     Rice best = {0, INT64_MAX};
     for (int k = least; k < least + TRIED && k <= middle + 1 && k <= most; k++) {

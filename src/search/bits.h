@@ -7,6 +7,8 @@
 
 #include "base/buf.h"
 
+#include <stdbool.h>
+
 /* Zero plus an arena in `bytes` is a valid empty one. */
 typedef struct Bits {
     Buf bytes;              /* whole bytes */
@@ -77,15 +79,42 @@ static inline void pen_put_gamma(BitPen *pen, uint32_t value)
     pen_put(pen, value + 1, 2 * width - 1);
 }
 
+/* Ones, a zero, and k bits. */
+static inline uint64_t rice_code(uint32_t value, int k, int width)
+{
+    return (1ull << width) - (2ull << k) + (value & ((1u << k) - 1));
+}
+
 static inline void pen_put_rice(BitPen *pen, uint32_t value, int k)
 {
     uint32_t quotient = value >> k;
-    if (quotient >= RICE_ESCAPE) {
-        pen_put(pen, (1u << RICE_ESCAPE) - 1, RICE_ESCAPE);
-        pen_put_gamma(pen, value);
+    int width = (int)quotient + 1 + k;
+    if (quotient < RICE_ESCAPE) {
+        pen_put(pen, rice_code(value, k, width), width);
         return;
     }
-    pen_put(pen, ((1ull << quotient) - 1) << 1 << k | (value & ((1u << k) - 1)), (int)quotient + 1 + k);
+    pen_put(pen, (1u << RICE_ESCAPE) - 1, RICE_ESCAPE);
+    pen_put_gamma(pen, value);
+}
+
+/* Two go into one word, but for a few. */
+static inline void pen_put_rices(BitPen *pen, const uint32_t *values, ptrdiff_t n, int k)
+{
+    enum { PAIR_BITS = 56 };
+    bool has_pairs = 2 * (1 + k) + RICE_ESCAPE <= PAIR_BITS;
+    ptrdiff_t i = 0;
+    for (; has_pairs && i + 1 < n; i += 2) {
+        uint32_t first = values[i], second = values[i + 1];
+        int width = (int)(first >> k) + 1 + k, rest = (int)(second >> k) + 1 + k;
+        if ((first >> k) + (second >> k) < RICE_ESCAPE) {
+            pen_put(pen, rice_code(first, k, width) << rest | rice_code(second, k, rest), width + rest);
+        } else {
+            pen_put_rice(pen, first, k);
+            pen_put_rice(pen, second, k);
+        }
+    }
+    for (; i < n; i++)
+        pen_put_rice(pen, values[i], k);
 }
 
 /* The text of a closed string of bits, and back. Anything that is not of the alphabet reads as zeros. */

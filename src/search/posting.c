@@ -1,82 +1,241 @@
 #include "search/posting.h"
 
-Groups groups_of(Arena *a, const Posting *postings, ptrdiff_t n)
+/* --- lists ---------------------------------------------------------------------------------------------------------------------------- */
+
+/* Behind every list stand eight bytes of its segment at least, the hash: so a few may be looked at before it is asked where the list ends. Whether a number
+ * has one byte or two is not asked, for either is often. */
+static inline uint32_t take_number(const unsigned char **at)
 {
-    Groups g = {.gaps = arena_raw(a, uint32_t, n)};
-    ptrdiff_t at[LEVEL_COUNT];
-    uint32_t next[LEVEL_COUNT] = {0};
-    for (ptrdiff_t i = 0; i < n; i++)
-        g.from[postings[i].level + 1]++;
-    for (int level = 0; level < LEVEL_COUNT; level++) {
-        g.from[level + 1] += g.from[level];
-        at[level] = g.from[level];
+    const unsigned char *p = *at;
+    uint32_t first = p[0], second = p[1], two = first >> 7;
+    if (first & second & 0x80) {
+        Record r = {(const char *)p, (const char *)p + 8, false};
+        uint32_t value = (uint32_t)record_get_large(&r);
+        *at = (const unsigned char *)r.p;
+        return value;
     }
-    for (ptrdiff_t i = 0; i < n; i++) {
-        const Posting *p = &postings[i];
-        g.gaps[at[p->level]++] = p->number - next[p->level];
-        next[p->level] = p->number + 1;
-    }
-    for (int level = 0; level < LEVEL_COUNT; level++)
-        if (g.from[level] < g.from[level + 1])
-            g.rice[level] = bits_best_rice(g.gaps + g.from[level], g.from[level + 1] - g.from[level], 31);
-    return g;
+    *at = p + 1 + two;
+    return (first & 0x7F) | (second << 7 & -two);
 }
 
-int64_t group_size(const Groups *g, int level)
+static const unsigned char *skip_numbers(const unsigned char *p, const unsigned char *end, uint32_t n)
 {
-    ptrdiff_t n = g->from[level + 1] - g->from[level];
-    return n ? 4 + bits_gamma_size((uint32_t)n - 1) + 5 + g->rice[level].size : 0;
+    Record r = {(const char *)p, (const char *)end, false};
+    record_skip(&r, n);
+    return (const unsigned char *)r.p;
 }
 
-void groups_put(Bits *b, const Groups *g, int least, int most)
+/* The first place is a step from 0, the others are at least 1 behind the one before. */
+static inline const unsigned char *take_places(const unsigned char *p, const unsigned char *end, uint32_t n, uint32_t *gaps)
 {
-    for (int level = most; level >= least; level--) {
-        int64_t size = group_size(g, level);
-        if (!size)
+    if (n)
+        gaps[0] = take_number(&p);
+    for (uint32_t k = 1; k < n && p < end; k++)
+        gaps[k] = take_number(&p) - 1;
+    return p;
+}
+
+/* What is damaged ends early: never, where the seal held. */
+static void read_list(const Segment *s, const WordLists *word, bool has_places, Postings *list)
+{
+    const unsigned char *p = (const unsigned char *)word->list.p, *end = p + word->list.n;
+    uint32_t number = 0;
+    for (int32_t i = 0; i < word->articles && p < end; i++) {
+        uint32_t step = take_number(&p);
+        number += step >> 1 ^ -(step & 1);
+        if (end - p < 2)
+            return;
+        uint8_t level = *p++ & (LEVEL_COUNT - 1);
+        uint32_t count = take_number(&p);
+        if (count > end - p)
+            return;
+        p = has_places ? take_places(p, end, count, list->gaps + list->gap_count) : skip_numbers(p, end, count);
+        if (s->lost_count && segment_has_lost(s, number))
             continue;
-        BitPen pen = bits_pen(b, size);
-        pen_put(&pen, (uint64_t)level, 4);
-        pen_put_gamma(&pen, (uint32_t)(g->from[level + 1] - g->from[level]) - 1);
-        pen_put(&pen, (uint64_t)g->rice[level].k, 5);
-        for (ptrdiff_t i = g->from[level]; i < g->from[level + 1]; i++)
-            pen_put_rice(&pen, g->gaps[i], g->rice[level].k);
+        count = has_places ? count : 0;
+        list->numbers[list->n] = number;
+        list->levels[list->n] = level;
+        list->counts[list->n++] = count;
+        list->gap_count += count;
+    }
+}
+
+static Postings postings_new(Arena *a, ptrdiff_t room, ptrdiff_t gap_room)
+{
+    return (Postings){arena_raw(a, uint32_t, room), arena_raw(a, uint8_t, room), arena_raw(a, uint32_t, room), arena_raw(a, uint32_t, gap_room), 0, 0};
+}
+
+/* Where ascending postings begin. */
+typedef struct Stretch {
+    ptrdiff_t at, gap;
+} Stretch;
+
+static ptrdiff_t count_stretches(const Postings *p)
+{
+    ptrdiff_t n = p->n > 0;
+    for (ptrdiff_t i = 1; i < p->n; i++)
+        n += p->numbers[i - 1] >= p->numbers[i];
+    return n;
+}
+
+/* The one behind them all begins at the end. */
+static void find_stretches(const Postings *p, Stretch *s)
+{
+    ptrdiff_t gap = 0;
+    for (ptrdiff_t i = 0; i < p->n; gap += p->counts[i++])
+        if (!i || p->numbers[i - 1] >= p->numbers[i])
+            *s++ = (Stretch){i, gap};
+    *s = (Stretch){p->n, gap};
+}
+
+/* Those up to `end`. */
+static void append(Postings *to, const Postings *from, Stretch *s, ptrdiff_t end)
+{
+    size_t n = (size_t)(end - s->at);
+    ptrdiff_t gaps = 0;
+    for (ptrdiff_t i = s->at; i < end; i++)
+        gaps += from->counts[i];
+    memcpy(to->numbers + to->n, from->numbers + s->at, n * sizeof *to->numbers);
+    memcpy(to->levels + to->n, from->levels + s->at, n * sizeof *to->levels);
+    memcpy(to->counts + to->n, from->counts + s->at, n * sizeof *to->counts);
+    memcpy(to->gaps + to->gap_count, from->gaps + s->gap, (size_t)gaps * sizeof *to->gaps);
+    *s = (Stretch){end, s->gap + gaps};
+    to->n += (ptrdiff_t)n;
+    to->gap_count += gaps;
+}
+
+/* Two neighbours as one: as many at once from each as go before the other's next. */
+static void merge_stretches(Postings *to, const Postings *from, const Stretch *s, ptrdiff_t end)
+{
+    Stretch one = s[0], two = s[1];
+    for (ptrdiff_t middle = two.at; one.at < middle || two.at < end;) {
+        ptrdiff_t at = one.at;
+        while (at < middle && (two.at == end || from->numbers[at] < from->numbers[two.at]))
+            at++;
+        append(to, from, &one, at);
+        for (at = two.at; at < end && (one.at == middle || from->numbers[at] < from->numbers[one.at]);)
+            at++;
+        append(to, from, &two, at);
+    }
+}
+
+/* Each thread's articles ascend, so the stretches are few. */
+static void sort_stretches(Arena *a, Postings *p, ptrdiff_t n)
+{
+    Stretch *s = arena_raw(a, Stretch, n + 1);
+    Postings other = postings_new(a, p->n, p->gap_count);
+    for (find_stretches(p, s); n > 1;) {
+        ptrdiff_t merged = 0;
+        other.n = other.gap_count = 0;
+        for (ptrdiff_t i = 0; i < n; i += 2) {
+            Stretch start = {other.n, other.gap_count};
+            merge_stretches(&other, p, &s[i], s[i + 2 < n ? i + 2 : n].at);
+            s[merged++] = start;
+        }
+        s[merged] = s[n];
+        n = merged;
+        Postings swapped = *p;
+        *p = other;
+        other = swapped;
+    }
+}
+
+Postings postings_of(Arena *a, const Index *index, ptrdiff_t term, ptrdiff_t common)
+{
+    const IndexTerm *t = &index->terms[term];
+    ptrdiff_t total = 0, bytes = 0, segment = 0;
+    WordLists word = {0};
+    bool has_lost = false;
+    for (ptrdiff_t i = 0; i < index_parts(t); i++) {
+        word = index_part(index, t, i, &segment);
+        total += word.articles;
+        bytes += word.list.n;       /* of which a place takes at least one */
+        has_lost |= index->segments[segment].lost_count > 0;
+    }
+    bool has_places = total <= common || has_lost;
+    Postings list = postings_new(a, total, has_places ? bytes : 0);
+    for (ptrdiff_t i = 0; i < index_parts(t); i++) {
+        if (t->delta_count)         /* else it is the one at hand */
+            word = index_part(index, t, i, &segment);
+        read_list(&index->segments[segment], &word, has_places, &list);
+    }
+    if (list.n > common && has_places) {
+        memset(list.counts, 0, (size_t)list.n * sizeof *list.counts);
+        list.gap_count = 0;
+    }
+    ptrdiff_t stretches = count_stretches(&list);
+    if (stretches > 1)
+        sort_stretches(a, &list, stretches);
+    return list;
+}
+
+/* --- as bits -------------------------------------------------------------------------------------------------------------------------- */
+
+int groups_of(Arena *a, const Postings *p, Group groups[LEVEL_COUNT])
+{
+    uint32_t *gaps = arena_raw(a, uint32_t, p->n), *at[LEVEL_COUNT], next[LEVEL_COUNT];
+    ptrdiff_t counts[LEVEL_COUNT] = {0};
+    int n = 0;
+    for (ptrdiff_t i = 0; i < p->n; i++)
+        counts[p->levels[i]]++;
+    for (int level = LEVEL_COUNT - 1; level >= 0; level--)
+        if (counts[level]) {
+            groups[n++] = (Group){.gaps = gaps, .n = counts[level], .level = level};
+            at[level] = gaps;
+            next[level] = 0;
+            gaps += counts[level];
+        }
+    for (ptrdiff_t i = 0; i < p->n; i++) {
+        int level = p->levels[i];
+        *at[level]++ = p->numbers[i] - next[level];
+        next[level] = p->numbers[i] + 1;
+    }
+    for (int i = 0; i < n; i++) {
+        Group *g = &groups[i];
+        g->rice = bits_best_rice(g->gaps, g->n, 31);
+        g->size = 4 + bits_gamma_size((uint32_t)g->n - 1) + 5 + g->rice.size;
+    }
+    return n;
+}
+
+void groups_put(Bits *b, const Group *groups, int n)
+{
+    for (const Group *g = groups; g < groups + n; g++) {
+        BitPen pen = bits_pen(b, g->size);
+        pen_put(&pen, (uint64_t)g->level, 4);
+        pen_put_gamma(&pen, (uint32_t)g->n - 1);
+        pen_put(&pen, (uint64_t)g->rice.k, 5);
+        pen_put_rices(&pen, g->gaps, g->n, g->rice.k);
         bits_pen_down(b, &pen);
     }
 }
 
-/* The gaps of all postings, one behind the other: as they were read, where nothing was brought into order. */
-static const uint32_t *gaps_of(Arena *a, const Posting *postings, ptrdiff_t n, ptrdiff_t *total)
+PlaceBits place_bits_of(const Postings *p)
 {
-    bool is_one = true;
-    *total = 0;
-    for (ptrdiff_t i = 0; i < n; *total += postings[i++].count)
-        is_one &= postings[i].gaps == postings[0].gaps + *total;
-    if (is_one)
-        return n ? postings[0].gaps : NULL;
-    uint32_t *gaps = arena_raw(a, uint32_t, *total), *p = gaps;
-    for (ptrdiff_t i = 0; i < n; i++)
-        for (int k = 0; k < postings[i].count; k++)
-            *p++ = postings[i].gaps[k];
-    return gaps;
+    PlaceBits places = {.postings = p, .rice = bits_best_rice(p->gaps, p->gap_count, 15)};
+    places.size = 4 + places.rice.size;
+    for (ptrdiff_t i = 0; i < p->n; i++)
+        places.size += bits_gamma_size(p->counts[i]);
+    return places;
 }
 
-void places_put(Bits *b, const Posting *postings, ptrdiff_t n)
+void place_bits_put(Bits *b, const PlaceBits *places)
 {
-    ptrdiff_t total;
-    int64_t counts = 0;
-    const uint32_t *gaps = gaps_of(b->bytes.arena, postings, n, &total);
-    for (ptrdiff_t i = 0; i < n; i++)
-        counts += bits_gamma_size((uint32_t)postings[i].count);
-    Rice rice = bits_best_rice(gaps, total, 15);
-    BitPen pen = bits_pen(b, 4 + counts + rice.size);
-    pen_put(&pen, (uint64_t)rice.k, 4);
-    for (ptrdiff_t i = 0; i < n; i++) {
-        pen_put_gamma(&pen, (uint32_t)postings[i].count);
-        for (int p = 0; p < postings[i].count; p++)
-            pen_put_rice(&pen, *gaps++, rice.k);
+    const Postings *p = places->postings;
+    const uint32_t *gaps = p->gaps;
+    const int k = places->rice.k;
+    BitPen pen = bits_pen(b, places->size);
+    pen_put(&pen, (uint64_t)k, 4);
+    for (ptrdiff_t i = 0; i < p->n; i++) {
+        uint32_t count = p->counts[i];
+        pen_put_gamma(&pen, count);
+        pen_put_rices(&pen, gaps, count, k);
+        gaps += count;
     }
     bits_pen_down(b, &pen);
 }
+
+/* --- and back ------------------------------------------------------------------------------------------------------------------------- */
 
 ptrdiff_t hits_get(BitReader *r, Hit *hits, ptrdiff_t n)
 {

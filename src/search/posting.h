@@ -1,4 +1,4 @@
-/* posting: the list of a word as bits, and back.
+/* posting: the list of a word, brought together from all segments; as bits; and back.
  *
  *   list   = group*                          the articles of one level together, higher levels first
  *   group  = level:4 count:gamma k:5 gap*    count - 1; gaps between ascending numbers by Rice with parameter k, the first from -1
@@ -12,22 +12,40 @@
 #include "search/bits.h"
 #include "search/segment.h"
 
-/* The groups of a list, one behind another, and how long each will be. */
-typedef struct Groups {
-    uint32_t *gaps;
-    ptrdiff_t from[LEVEL_COUNT + 1];    /* by level: where its gaps begin */
-    Rice rice[LEVEL_COUNT];
-} Groups;
+/* A word's list, ascending by number, or some articles of one that stand together in it: a column for each that is known of them. */
+typedef struct Postings {
+    uint32_t *numbers;
+    uint8_t *levels;
+    uint32_t *counts;       /* how many places; none for a word that stands in a field alone */
+    uint32_t *gaps;         /* of all articles: how many words stand before the first place, and between one and the next */
+    ptrdiff_t n, gap_count;
+} Postings;
 
-/* Takes the postings (ascending by number) apart by their levels. */
-Groups groups_of(Arena *a, const Posting *postings, ptrdiff_t n);
-int64_t group_size(const Groups *g, int level);     /* in bits; 0 where there is none */
+/* The list of a term, on `a`. A word in more than `common` articles has no places: all counts are 0. */
+Postings postings_of(Arena *a, const Index *index, ptrdiff_t term, ptrdiff_t common);
 
-/* Puts the groups whose level is in [least, most]. */
-void groups_put(Bits *b, const Groups *g, int least, int most);
+/* The articles of one level, and how long they will be, in bits. */
+typedef struct Group {
+    const uint32_t *gaps;
+    ptrdiff_t n;
+    int level;
+    Rice rice;
+    int64_t size;
+} Group;
 
-/* Puts the places of all postings. */
-void places_put(Bits *b, const Posting *postings, ptrdiff_t n);
+/* Takes the postings apart by their levels, higher ones first. Returns how many groups they are. */
+int groups_of(Arena *a, const Postings *p, Group groups[LEVEL_COUNT]);
+void groups_put(Bits *b, const Group *groups, int n);
+
+/* The places of postings, and how long they will be, in bits. */
+typedef struct PlaceBits {
+    const Postings *postings;
+    Rice rice;
+    int64_t size;
+} PlaceBits;
+
+PlaceBits place_bits_of(const Postings *p);
+void place_bits_put(Bits *b, const PlaceBits *places);
 
 /* A number and its level, as a reader gets them. */
 typedef struct Hit {

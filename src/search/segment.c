@@ -1,9 +1,9 @@
 #include "search/segment.h"
 
 #include "base/hash.h"
-#include "base/order.h"
 #include "base/record.h"
 #include "base/spool.h"
+#include "search/posting.h"
 
 #include <stdlib.h>
 
@@ -204,7 +204,7 @@ static void list_lost(Arena *a, Segment *s)
             s->lost[n++] = s->articles[i].number;
 }
 
-static bool is_lost(const Segment *s, uint32_t number)
+bool segment_has_lost(const Segment *s, uint32_t number)
 {
     ptrdiff_t low = 0, high = s->lost_count;
     while (low < high) {
@@ -411,76 +411,6 @@ void index_merge(Arena *a, Index *index)
 
 /* --- lists ---------------------------------------------------------------------------------------------------------------------------- */
 
-typedef struct PostingList {
-    Posting *items;
-    ptrdiff_t n;
-    uint32_t *gaps;         /* room for those of the postings to come */
-    bool is_sorted;
-} PostingList;
-
-/* The first place is a step from 0, the others are at least 1 behind the one before. Most of the index is these: one byte, seldom more. */
-static void read_gaps(Record *r, int count, uint32_t *gaps)
-{
-    const char *p = r->p;
-    for (int k = 0; k < count; k++) {
-        if (p < r->end && (unsigned char)*p < 0x80) {
-            gaps[k] = (unsigned char)*p++ - (uint32_t)(k > 0);
-            continue;
-        }
-        r->p = p;
-        gaps[k] = (uint32_t)record_get_large(r) - (k > 0);
-        p = r->p;
-    }
-    r->p = p;
-}
-
-static void read_list(const Segment *s, const WordLists *word, PostingList *list)
-{
-    Record r = record_of(word->list);
-    uint32_t number = 0;
-    for (int32_t i = 0; i < word->articles && !r.is_damaged; i++) {
-        number += (uint32_t)record_get_signed(&r);
-        int level = (int)record_get(&r) & (LEVEL_COUNT - 1), count = (int)record_get_count(&r);
-        read_gaps(&r, count, list->gaps);
-        if (s->lost_count && is_lost(s, number))
-            continue;
-        list->is_sorted &= !list->n || list->items[list->n - 1].number < number;
-        list->items[list->n++] = (Posting){number, level, count, list->gaps};
-        list->gaps += count;
-    }
-}
-
-static int compare_postings(const void *a, const void *b)
-{
-    uint32_t x = ((const Posting *)a)->number, y = ((const Posting *)b)->number;
-    return (x > y) - (x < y);
-}
-
-Posting *index_postings(Arena *a, const Index *index, ptrdiff_t term, ptrdiff_t *n)
-{
-    const IndexTerm *t = &index->terms[term];
-    ptrdiff_t total = 0, bytes = 0;
-    PostingList list = {.is_sorted = true};
-    ptrdiff_t segment = 0;
-    WordLists word = {0};
-    for (ptrdiff_t i = 0; i < index_parts(t); i++) {
-        word = index_part(index, t, i, &segment);
-        total += word.articles;
-        bytes += word.list.n;       /* of which a place takes at least one */
-    }
-    list.items = arena_raw(a, Posting, total + 1);
-    list.gaps = arena_raw(a, uint32_t, bytes);
-    for (ptrdiff_t i = 0; i < index_parts(t); i++) {
-        if (t->delta_count)     /* else it is the one at hand */
-            word = index_part(index, t, i, &segment);
-        read_list(&index->segments[segment], &word, &list);
-    }
-    if (!list.is_sorted)
-        order_runs(list.items, list.n, sizeof *list.items, compare_postings);
-    *n = list.n;
-    return list.items;
-}
-
 uint32_t index_count(const Index *index, ptrdiff_t term, uint32_t most)
 {
     const IndexTerm *t = &index->terms[term];
@@ -494,7 +424,7 @@ uint32_t index_count(const Index *index, ptrdiff_t term, uint32_t most)
             number += (uint32_t)record_get_signed(&r);
             record_get(&r);
             record_skip(&r, record_get_count(&r));
-            n += !is_lost(&index->segments[segment], number);
+            n += !segment_has_lost(&index->segments[segment], number);
         }
     }
     return n;
@@ -598,14 +528,16 @@ static void put_kept(const Join *j, const Alive *kept, Buf *out)
     arena_free(&scratch);
 }
 
-static void put_posting(Buf *out, const Posting *posting, uint32_t *number)
+static void put_postings(Buf *out, const Postings *p)
 {
-    record_put_signed(out, (int32_t)(posting->number - *number));
-    *number = posting->number;
-    record_put(out, (uint64_t)posting->level);
-    record_put(out, (uint64_t)posting->count);
-    for (int i = 0; i < posting->count; i++)
-        record_put(out, posting->gaps[i] + (i > 0));
+    const uint32_t *gap = p->gaps;
+    for (ptrdiff_t i = 0; i < p->n; i++) {
+        record_put_signed(out, (int32_t)(p->numbers[i] - (i ? p->numbers[i - 1] : 0)));
+        record_put(out, p->levels[i]);
+        record_put(out, p->counts[i]);
+        for (uint32_t k = 0; k < p->counts[i]; k++)
+            record_put(out, *gap++ + (k > 0));
+    }
 }
 
 void index_put_segment(const Index *index, Buf *out)
@@ -617,11 +549,9 @@ void index_put_segment(const Index *index, Buf *out)
     Buf names = {.arena = &j.arena}, lists = {.arena = &j.arena};
     for (ptrdiff_t i = 0; i < index->n; i++) {
         Arena scratch = {0};
-        ptrdiff_t n, from = lists.n;
-        uint32_t number = 0;
-        Posting *postings = index_postings(&scratch, index, i, &n);
-        for (ptrdiff_t k = 0; k < n; k++)
-            put_posting(&lists, &postings[k], &number);
+        ptrdiff_t from = lists.n;
+        Postings postings = postings_of(&scratch, index, i, PTRDIFF_MAX);
+        put_postings(&lists, &postings);
         arena_free(&scratch);
         record_put_str(&names, index_stem(index, i));
         record_put(&names, (uint64_t)(j.first[i + 1] - j.first[i]));
@@ -629,7 +559,7 @@ void index_put_segment(const Index *index, Buf *out)
             record_put_str(&names, j.forms[f].name);
             record_put(&names, (uint64_t)j.forms[f].articles);
         }
-        record_put(&names, (uint64_t)n);
+        record_put(&names, (uint64_t)postings.n);
         record_put(&names, (uint64_t)(lists.n - from));
         words++;
     }

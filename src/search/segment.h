@@ -16,14 +16,6 @@
 #include "base/record.h"
 #include "search/index.h"
 
-/* One article in a word's list. */
-typedef struct Posting {
-    uint32_t number;
-    int level;
-    int count;              /* places; none for a word that stands in a field alone */
-    const uint32_t *gaps;   /* how many words stand before the first place, and between one and the next */
-} Posting;
-
 /* An article of a segment. */
 typedef struct SegmentArticle {
     uint64_t at;                /* where the rest of its record is */
@@ -60,6 +52,9 @@ typedef struct Segment {
 
 /* The article of that number, or NULL. */
 SegmentArticle *segment_article(const Segment *s, uint32_t number);
+
+/* Whether it is one of those that are gone. */
+bool segment_has_lost(const Segment *s, uint32_t number);
 
 /* What a segment has of an article, and of a word; read where it stands. */
 typedef struct ArticleWords {
@@ -141,8 +136,5 @@ uint32_t index_count(const Index *index, ptrdiff_t term, uint32_t most);
 /* A word, and how it is written besides: its forms that are not the stem itself, in byte order, on `a`. Views of the segments. */
 Str index_stem(const Index *index, ptrdiff_t term);
 StrList index_forms(Arena *a, const Index *index, ptrdiff_t term);
-
-/* The list of a word, ascending by number, on `a`. */
-Posting *index_postings(Arena *a, const Index *index, ptrdiff_t term, ptrdiff_t *n);
 
 #endif

@@ -39,16 +39,16 @@ typedef struct Encoder {
     const Change *change;   /* NULL: all are encoded, else those that changed, or that it was said of */
 } Encoder;
 
-/* The lowest level whose groups, with all above them, still fit into the head. */
-static int head_level(const Groups *g)
+/* How many groups, the weightiest, fit into the head. */
+static int count_head(const Group *groups, int n)
 {
     int64_t size = 0;
-    for (int level = LEVEL_COUNT - 1; level >= 0; level--) {
-        size += group_size(g, level);
+    for (int i = 0; i < n; i++) {
+        size += groups[i].size;
         if (size > HEAD_BITS)
-            return level + 1;
+            return i;
     }
-    return 0;
+    return n;
 }
 
 static Str piece_name(Arena *a, Str stem, int32_t piece)
@@ -71,17 +71,22 @@ static void add_piece(const Encoding *x, Bits *b, int32_t piece)
 }
 
 /* Cut by the upper bits of the article numbers. */
-static void add_pieces(const Encoding *x, const Posting *postings, ptrdiff_t n)
+static void add_pieces(const Encoding *x, const Postings *p)
 {
     const Shards *s = x->encoder->shards;
     int shift = s->number_bits > PIECE_BITS ? s->number_bits - PIECE_BITS : 0;
     x->code->places = arena_new(x->keep, TermPiece, (1 << PIECE_BITS) + 1);
-    for (ptrdiff_t from = 0, to; from < n; from = to) {
-        uint32_t piece = postings[from].number >> shift;
-        for (to = from; to < n && postings[to].number >> shift == piece; to++)
-            ;
+    ptrdiff_t gap = 0;
+    for (ptrdiff_t from = 0, to; from < p->n; from = to) {
+        uint32_t piece = p->numbers[from] >> shift;
+        Postings part = {.numbers = p->numbers + from, .levels = p->levels + from, .counts = p->counts + from, .gaps = p->gaps + gap};
+        for (to = from; to < p->n && p->numbers[to] >> shift == piece; to++)
+            part.gap_count += p->counts[to];
+        part.n = to - from;
+        gap += part.gap_count;
+        PlaceBits places = place_bits_of(&part);
         Bits b = {.bytes.arena = x->scratch};
-        places_put(&b, postings + from, to - from);
+        place_bits_put(&b, &places);
         add_piece(x, &b, (int32_t)piece);
     }
 }
@@ -91,43 +96,43 @@ static void encode_term(const Encoder *e, int worker, TermCode *code)
     const Shards *s = e->shards;
     Arena *scratch = &e->scratch[worker];
     Encoding x = {e, worker, &e->keep[worker], scratch, index_stem(s->index, code->term), code};
-    ptrdiff_t n;
-    Posting *postings = index_postings(scratch, s->index, code->term, &n);
+    Postings postings = postings_of(scratch, s->index, code->term, s->common);
+    ptrdiff_t n = postings.n;
     *code = (TermCode){.term = code->term, .is_other = true, .articles = (uint32_t)n};
     if (!n)
         return;
-    for (ptrdiff_t k = 0; k < n && n > s->common; k++)
-        postings[k].count = 0;
-    Groups groups = groups_of(scratch, postings, n);
-    int least = head_level(&groups);
-    ptrdiff_t most = n - groups.from[least];
+    Group groups[LEVEL_COUNT];
+    int group_count = groups_of(scratch, &postings, groups), head_count = count_head(groups, group_count);
+    PlaceBits places = place_bits_of(&postings);
+    ptrdiff_t most = 0;
+    for (int i = 0; i < head_count; i++)
+        most += groups[i].n;
+    bool is_apart = places.size > INLINE_BITS, is_pieced = places.size > PLACES_LIMIT * 8 / 2;
 
-    Bits head = {.bytes.arena = scratch}, rest = head, places = head;
+    Bits head = {.bytes.arena = scratch}, rest = head, apart = head;
     bits_put_gamma(&head, (uint32_t)most);
     bits_put(&head, most < n, 1);
     if (most < n)
         bits_put_gamma(&head, (uint32_t)(n - most));
-    places_put(&places, postings, n);
-    ptrdiff_t size = bits_count(&places);
-    bool is_apart = size > INLINE_BITS, is_pieced = size > PLACES_LIMIT * 8 / 2;
     bits_put(&head, is_apart, 1);
     if (is_apart)
         bits_put(&head, is_pieced, 1);
-    groups_put(&head, &groups, least, LEVEL_COUNT - 1);
+    groups_put(&head, groups, head_count);
     if (!is_apart)
-        bits_append(&head, bits_close(&places), size);
+        place_bits_put(&head, &places);
     code->head = keep_put(e->bits, worker, &head, (Str){0});
     if (most < n) {
-        groups_put(&rest, &groups, 0, least - 1);
+        groups_put(&rest, groups + head_count, group_count - head_count);
         Kept *kept = arena_new(x.keep, Kept, 1);
         *kept = keep_put(e->bits, worker, &rest, x.stem);
         code->rest = kept;
     }
     if (is_pieced) {
-        add_pieces(&x, postings, n);
+        add_pieces(&x, &postings);
     } else if (is_apart) {
         code->places = arena_new(x.keep, TermPiece, 1);
-        add_piece(&x, &places, -1);
+        place_bits_put(&apart, &places);
+        add_piece(&x, &apart, -1);
     }
 }
 

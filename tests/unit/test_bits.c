@@ -89,11 +89,46 @@ static void the_size_of_the_best_parameter_is_told(void **state)
     assert_int_equal(bits_best_rice(numbers, 6, 31).k, 1);
 }
 
+/* Numbers of all sizes one behind another, as those of a list are put, and what each takes: of few and of many, short and long ones side by side. */
+static void many_numbers_are_put_as_each_is(void **state)
+{
+    (void)state;
+    enum { MANY = 2000, MOST = 20 };
+    Arena a = {0};
+    uint32_t *values = arena_new(&a, uint32_t, MANY), random = 9;
+    for (int bound = 1; bound <= 31; bound += 3) {
+        for (ptrdiff_t i = 0; i < MANY; i++) {
+            random = random * 1664525u + 1013904223u;
+            int width = i % 5 ? bound : random >> 16 & 1 ? 31 : (bound + 31) / 2;
+            values[i] = random >> (32 - width);
+        }
+        for (ptrdiff_t n = 0; n <= MANY; n += n < 10 ? 1 : n < 700 ? 83 : MANY - 700) {
+            Rice best = bits_best_rice(values, n, MOST);
+            int64_t size = 0;
+            for (ptrdiff_t i = 0; i < n; i++)
+                size += bits_rice_size(values[i], best.k);
+            assert_int_equal(best.size, size);
+            Bits each = {.bytes.arena = &a}, all = each;
+            bits_put(&each, 1, 3);
+            bits_put(&all, 1, 3);
+            for (ptrdiff_t i = 0; i < n; i++)
+                bits_put_rice(&each, values[i], best.k);
+            BitPen pen = bits_pen(&all, best.size);
+            pen_put_rices(&pen, values, n, best.k);
+            bits_pen_down(&all, &pen);
+            assert_int_equal(bits_count(&all), 3 + size);
+            assert_true(str_eq(bits_close(&all), bits_close(&each)));
+        }
+    }
+    arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_come_back), cmocka_unit_test(text_needs_no_escape), cmocka_unit_test(appended_bits_follow),
         cmocka_unit_test(past_the_end_are_zeros), cmocka_unit_test(the_size_of_the_best_parameter_is_told),
+        cmocka_unit_test(many_numbers_are_put_as_each_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

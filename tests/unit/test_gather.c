@@ -1,7 +1,7 @@
 /* The words that an indexer met, and what it keeps of an article. */
 #include "unit.h"
 
-#include "search/segment.h"
+#include "search/posting.h"
 #include "search/words.h"
 
 /* A word as words_key wants it: more can be read behind it than it has. */
@@ -87,17 +87,17 @@ static Index index_of(Arena *a, const char *text, const char *const *keywords, p
 }
 
 /* The places of a stem, "4 5 9", and "-" when no article has it. */
-static Str places_of(Arena *a, const Index *index, const char *stem)
+static Str places_in(Arena *a, const Index *index, const char *stem)
 {
     StrList list = {0};
     for (ptrdiff_t t = 0; t < index->n; t++)
         if (str_eq(index_stem(index, t), str(stem))) {
-            ptrdiff_t n;
-            const Posting *p = index_postings(a, index, t, &n);
-            assert_int_equal(n, 1);
+            Postings p = postings_of(a, index, t, PTRDIFF_MAX);
+            assert_int_equal(p.n, 1);
+            assert_int_equal(p.counts[0], p.gap_count);
             uint32_t next = 0;
-            for (int i = 0; i < p->count; next += p->gaps[i++] + 1)
-                list_add(a, &list, str_fmt(a, "%u", (unsigned)(next + p->gaps[i])));
+            for (ptrdiff_t i = 0; i < p.gap_count; next += p.gaps[i++] + 1)
+                list_add(a, &list, str_fmt(a, "%u", (unsigned)(next + p.gaps[i])));
             return list_join(a, &list, S(" "));
         }
     return S("-");
@@ -110,11 +110,11 @@ static void forms_of_a_stem_are_one_list(void **state)
     Spool segment;
     static const char *const keywords[] = {"sailing", "harbours"};
     Index index = index_of(&a, "Prints print, printing the prints: charts print. Sailed", keywords, 2, &segment);
-    assert_str(places_of(&a, &index, "print"), "4 5 6 8 10");      /* the title, empty, takes a paragraph's four */
-    assert_str(places_of(&a, &index, "chart"), "9");
-    assert_str(places_of(&a, &index, "sail"), "11");
-    assert_str(places_of(&a, &index, "harbour"), "");              /* a field has no places */
-    assert_str(places_of(&a, &index, "prints"), "-");
+    assert_str(places_in(&a, &index, "print"), "4 5 6 8 10");      /* the title, empty, takes a paragraph's four */
+    assert_str(places_in(&a, &index, "chart"), "9");
+    assert_str(places_in(&a, &index, "sail"), "11");
+    assert_str(places_in(&a, &index, "harbour"), "");              /* a field has no places */
+    assert_str(places_in(&a, &index, "prints"), "-");
     spool_close(&segment);
     arena_free(&a);
 }
@@ -134,9 +134,9 @@ static void long_articles(void **state)
     }
     buf_putc(&text, '\0');
     Index index = index_of(&a, text.p, NULL, 0, &segment);
-    assert_true(str_eq(places_of(&a, &index, "hawser"), list_join(&a, &wanted, S(" "))));
-    assert_str(places_of(&a, &index, "w0x"), "5");
-    assert_str(places_of(&a, &index, "w4999x"), "10003");
+    assert_true(str_eq(places_in(&a, &index, "hawser"), list_join(&a, &wanted, S(" "))));
+    assert_str(places_in(&a, &index, "w0x"), "5");
+    assert_str(places_in(&a, &index, "w4999x"), "10003");
     assert_int_equal(index.n, COUNT + 1);
     spool_close(&segment);
     arena_free(&a);

@@ -3,7 +3,7 @@
 #include "unit.h"
 
 #include "base/spool.h"
-#include "search/segment.h"
+#include "search/posting.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -171,17 +171,17 @@ static Index read_index(Arena *a, Spool *segment)
 
 static void check_lists(Arena *a, const Index *x, const Index *y, ptrdiff_t term)
 {
-    ptrdiff_t n, m;
-    const Posting *p = index_postings(a, x, term, &n), *q = index_postings(a, y, term, &m);
-    assert_int_equal(n, m);
-    for (ptrdiff_t i = 0; i < n; i++) {
-        assert_int_equal(p[i].number, q[i].number);
-        assert_true(!i || p[i - 1].number < p[i].number);
-        assert_int_equal(p[i].level, q[i].level);
-        assert_int_equal(p[i].count, q[i].count);
-        if (p[i].count)
-            assert_memory_equal(p[i].gaps, q[i].gaps, (size_t)p[i].count * sizeof *p[i].gaps);
+    Postings p = postings_of(a, x, term, PTRDIFF_MAX), q = postings_of(a, y, term, PTRDIFF_MAX);
+    assert_int_equal(p.n, q.n);
+    assert_int_equal(p.gap_count, q.gap_count);
+    for (ptrdiff_t i = 0; i < p.n; i++) {
+        assert_int_equal(p.numbers[i], q.numbers[i]);
+        assert_true(!i || p.numbers[i - 1] < p.numbers[i]);
+        assert_int_equal(p.levels[i], q.levels[i]);
+        assert_int_equal(p.counts[i], q.counts[i]);
     }
+    if (p.gap_count)
+        assert_memory_equal(p.gaps, q.gaps, (size_t)p.gap_count * sizeof *p.gaps);
 }
 
 /* The words that stand in an article, whatever its part calls them. */
