@@ -148,7 +148,12 @@ Str bits_close(Bits *b)
 /* The printable characters without '"' and '\': from ' ' on, each a number. */
 enum { ALPHABET = 93, GROUP = 13 };
 
-static const char digits[ALPHABET + 1] = " !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~";
+static inline unsigned char digit_of(uint32_t value)
+{
+    unsigned char c = (unsigned char)(value + ' ');
+    c = (unsigned char)(c + (c >= '"'));
+    return (unsigned char)(c + (c >= '\\'));
+}
 
 static uint32_t value_of(char c)
 {
@@ -157,29 +162,37 @@ static uint32_t value_of(char c)
     return value < ALPHABET ? value : 0;
 }
 
-static char *put_group(char *p, uint32_t value)
+/* Reckoned and not looked up: so the compiler makes vectors of it. */
+static void put_groups(unsigned char *p, const uint16_t *groups, ptrdiff_t n)
 {
-    *p++ = digits[value / ALPHABET];
-    *p++ = digits[value % ALPHABET];
-    return p;
+    enum { SHIFT = 3, SHARE = (1 << (16 + SHIFT)) / ALPHABET + 1 };     /* a division, exact for all that have GROUP bits */
+    for (ptrdiff_t i = 0; i < n; i++) {
+        uint16_t upper = (uint16_t)((uint32_t)groups[i] * SHARE >> 16 >> SHIFT);
+        p[2 * i] = digit_of(upper);
+        p[2 * i + 1] = digit_of((uint16_t)(groups[i] - upper * ALPHABET));
+    }
 }
 
 /* Four groups at once, while there are bytes to read them from as one word. */
 void bits_put_text(Buf *out, Str bytes)
 {
-    enum { MASK = (1 << GROUP) - 1 };
+    enum { MASK = (1 << GROUP) - 1, ROOM = 256 };
+    uint16_t groups[ROOM];
     BitReader r = {bytes, 0};
-    char *start = buf_reserve(out, bytes.n * 8 / GROUP * 2 + 2), *p = start;
-    for (; r.at / 8 + 8 <= bytes.n; r.at += 4 * GROUP) {
-        uint64_t word;
-        memcpy(&word, bytes.p + r.at / 8, 8);
-        word = bits_big_endian(word) << r.at % 8 >> (64 - 4 * GROUP);
-        for (int i = 3; i >= 0; i--)
-            p = put_group(p, (uint32_t)(word >> i * GROUP) & MASK);
+    while (r.at < bytes.n * 8) {
+        ptrdiff_t n = 0;
+        for (; n + 4 <= ROOM && r.at / 8 + 8 <= bytes.n; n += 4, r.at += 4 * GROUP) {
+            uint64_t word;
+            memcpy(&word, bytes.p + r.at / 8, 8);
+            word = bits_big_endian(word) << r.at % 8 >> (64 - 4 * GROUP);
+            for (int i = 0; i < 4; i++)
+                groups[n + i] = (uint16_t)(word >> (3 - i) * GROUP & MASK);
+        }
+        for (; n < ROOM && r.at / 8 + 8 > bytes.n && r.at < bytes.n * 8; n++)
+            groups[n] = (uint16_t)bits_get(&r, GROUP);
+        put_groups((unsigned char *)buf_reserve(out, 2 * n), groups, n);
+        out->n += 2 * n;
     }
-    while (r.at < bytes.n * 8)
-        p = put_group(p, bits_get(&r, GROUP));
-    out->n += p - start;
 }
 
 Str bits_of_text(Arena *a, Str text)

@@ -290,7 +290,7 @@ static bool is_proposal(Str word, uint32_t articles)
     return true;
 }
 
-/* The changes of a family's entries. They are counted while there is no room for them. */
+/* The changes of a family's entries. */
 typedef struct Changes {
     const Shards *shards;
     Arena *arena, scratch;
@@ -318,10 +318,8 @@ static void put_gone(Changes *c, Str name, uint64_t key, bool is_form)
 /* A word of family t, c or r; `kept` is NULL where it has no entry. */
 static void change_word(Changes *c, Family family, Str stem, const Kept *kept, uint32_t articles)
 {
-    uint64_t key = !c->entries.items ? 0 : family == FAMILY_REST ? key_of_hash(stem) : key_of_word(stem).low;
-    if (!c->entries.items)
-        c->entries.n += kept || !c->is_all;
-    else if (kept)
+    uint64_t key = family == FAMILY_REST ? key_of_hash(stem) : key_of_word(stem).low;
+    if (kept)
         put_change(c, stem, key, false, kept, articles);
     else if (!c->is_all)
         put_gone(c, stem, key, false);
@@ -330,10 +328,6 @@ static void change_word(Changes *c, Family family, Str stem, const Kept *kept, u
 /* A word that points to its stem. */
 static void change_form(Changes *c, Str form, Str stem, bool is_there)
 {
-    if (!c->entries.items) {
-        c->entries.n++;
-        return;
-    }
     Str name = shard_form(c->arena, form, stem);
     if (is_there)
         put_change(c, name, key_of_word(form).low, true, NULL, 0);
@@ -343,10 +337,6 @@ static void change_form(Changes *c, Str form, Str stem, bool is_there)
 
 static void change_proposal(Changes *c, Str word, bool is_form, bool is_there)
 {
-    if (!c->entries.items) {
-        c->entries.n++;
-        return;
-    }
     Str name = shard_backwards(c->arena, word);
     if (is_there)
         put_change(c, name, key_of_word(name).low, is_form, NULL, 0);
@@ -354,44 +344,42 @@ static void change_proposal(Changes *c, Str word, bool is_form, bool is_there)
         put_gone(c, name, key_of_word(name).low, is_form);
 }
 
-static void change_places(Changes *c, Str stem, const TermPiece *place, int32_t piece)
+/* How many pieces the places of a word may have been cut into. */
+static int32_t count_former_pieces(const Shards *s, const TermCode *code)
 {
-    if (!c->entries.items) {
-        c->entries.n++;
-        return;
-    }
-    Str name = piece_name(c->arena, stem, piece);
-    if (place)
-        put_change(c, name, key_of_hash(name), false, &place->bits, 0);
-    else
-        put_gone(c, name, key_of_hash(name), false);
+    enum { PIECED_MIN = PLACES_LIMIT / 8 };     /* a list of fewer bytes was never cut */
+    return index_list_bytes(s->index, &s->index->terms[code->term]) < PIECED_MIN ? 0 : 1 << PIECE_BITS;
 }
 
-static void change_all_places(Changes *c, const TermCode *code, Str stem, ptrdiff_t list_bytes)
+static void change_places(Changes *c, const TermCode *code, Str stem)
 {
-    enum { PIECED_MIN = PLACES_LIMIT / 8 };     /* a list of fewer bytes was never cut into pieces */
-    for (int32_t piece = -1; !c->is_all && piece < (list_bytes < PIECED_MIN ? 0 : 1 << PIECE_BITS); piece++)
-        change_places(c, stem, NULL, piece);
-    for (int32_t i = 0; i < code->place_count; i++)
-        change_places(c, stem, &code->places[i], code->places[i].piece);
+    for (int32_t piece = -1, n = c->is_all ? -1 : count_former_pieces(c->shards, code); piece < n; piece++) {
+        Str name = piece_name(c->arena, stem, piece);
+        put_gone(c, name, key_of_hash(name), false);
+    }
+    for (int32_t i = 0; i < code->place_count; i++) {
+        Str name = piece_name(c->arena, stem, code->places[i].piece);
+        put_change(c, name, key_of_hash(name), false, &code->places[i].bits, 0);
+    }
 }
 
 /* All forms that a word ever had are gone, but for those that it has. */
-static void change_forms(Changes *c, const Shards *s, Family family, const TermCode *code, Str stem)
+static void change_forms(Changes *c, Family family, const TermCode *code, Str stem)
 {
-    const IndexTerm *term = &s->index->terms[code->term];
+    const Index *index = c->shards->index;
+    const IndexTerm *term = &index->terms[code->term];
     for (ptrdiff_t i = 0; !c->is_all && i < index_parts(term); i++) {
         ptrdiff_t segment;
-        WordLists word = index_part(s->index, term, i, &segment);
+        WordLists word = index_part(index, term, i, &segment);
         while (word.form_count > 0) {
-            Str form = segment_form(&s->index->segments[segment], &word).name;
+            Str form = segment_form(&index->segments[segment], &word).name;
             if (family == FAMILY_TERMS)
                 change_form(c, form, stem, false);
             else if (is_proposal(form, 2))
                 change_proposal(c, form, true, false);
         }
     }
-    StrList forms = code->articles ? index_forms(&c->scratch, s->index, code->term) : (StrList){0};
+    StrList forms = code->articles ? index_forms(&c->scratch, index, code->term) : (StrList){0};
     for (ptrdiff_t f = 0; f < forms.n; f++)
         if (family == FAMILY_TERMS)
             change_form(c, forms.items[f], stem, true);
@@ -400,22 +388,46 @@ static void change_forms(Changes *c, const Shards *s, Family family, const TermC
     arena_rewind(&c->scratch, (ArenaMark){0});
 }
 
+/* Whether a family can have an entry of a word, as far as its code tells: most have none in r and x. */
+static bool may_have_entry(const Changes *c, Family family, const TermCode *code)
+{
+    if (family == FAMILY_REST || family == FAMILY_PLACES)
+        return code->is_other && (!c->is_all || (family == FAMILY_REST ? code->rest != NULL : code->place_count > 0));
+    return true;
+}
+
+/* As many entries as there can be changes, or some more: what is not written takes no memory. */
+static ptrdiff_t count_changes(const Changes *c, Family family)
+{
+    const Shards *s = c->shards;
+    ptrdiff_t n = 0;
+    for (ptrdiff_t i = 0; i < s->code_count; i++) {
+        const TermCode *code = &s->codes[i];
+        if (may_have_entry(c, family, code))
+            n += family != FAMILY_PLACES ? 1 : code->place_count + (c->is_all ? 0 : 1 + count_former_pieces(s, code));
+    }
+    for (ptrdiff_t i = 0; i < s->index->segment_count && (family == FAMILY_TERMS || family == FAMILY_BACKWARDS); i++)
+        n += s->index->segments[i].form_count * (c->is_all ? 1 : 2);
+    return n;
+}
+
 static void gather_changes(const Shards *s, Family family, Changes *c)
 {
     for (ptrdiff_t i = 0; i < s->code_count; i++) {
         const TermCode *code = &s->codes[i];
-        const IndexTerm *term = &s->index->terms[code->term];
+        if (!may_have_entry(c, family, code))
+            continue;
         Str stem = index_stem(s->index, code->term);
         if (family <= FAMILY_CODES && code->is_other && shard_family(stem) == family)
             change_word(c, family, stem, code->articles ? &code->head : NULL, code->articles);
-        if (family == FAMILY_REST && code->is_other)
+        if (family == FAMILY_REST)
             change_word(c, family, stem, code->rest, 0);
-        if (family == FAMILY_PLACES && code->is_other)
-            change_all_places(c, code, stem, index_list_bytes(s->index, term));
+        if (family == FAMILY_PLACES)
+            change_places(c, code, stem);
         if (family == FAMILY_BACKWARDS && is_proposal(stem, 2) && (!c->is_all || code->articles > 1))
             change_proposal(c, stem, false, code->articles > 1);
         if (family == FAMILY_TERMS || family == FAMILY_BACKWARDS)
-            change_forms(c, s, family, code, stem);
+            change_forms(c, family, code, stem);
     }
 }
 
@@ -470,8 +482,8 @@ static void gather_words(Arena *a, const Shards *s, Family family, ShardFamily *
     Arena scratch = {0};
     Changes c = {.shards = s, .arena = a, .is_all = !s->told_count};
     Arena *own = c.is_all ? a : &scratch;
-    gather_changes(s, family, &c);
-    c.entries = (ShardEntries){arena_new(own, ShardEntry, c.entries.n), arena_new(own, uint64_t, c.entries.n), 0};
+    ptrdiff_t room = count_changes(&c, family);
+    c.entries = (ShardEntries){arena_raw(own, ShardEntry, room), arena_raw(own, uint64_t, room), 0};
     gather_changes(s, family, &c);
     if (c.is_all) {
         entries_sort(&c.entries, KEY_BITS);

@@ -35,16 +35,26 @@ Str shard_path(Arena *a, Family family, uint64_t leaf)
 
 /* --- writing ----------------------------------------------------------------------------------------------------------------------- */
 
+/* How many letters stand in a string as they are. */
+static ptrdiff_t plain_letters(const char *p, ptrdiff_t n)
+{
+    ptrdiff_t i = 0;
+    while (i < n && p[i] != '\n' && p[i] != '"' && p[i] != '\\')
+        i++;
+    return i;
+}
+
 static void put_js(Buf *b, Str text)
 {
-    for (ptrdiff_t i = 0; i < text.n; i++)
-        if (text.p[i] == '\n')
-            buf_put(b, S("\\n"));
-        else {
-            if (text.p[i] == '"' || text.p[i] == '\\')
-                buf_putc(b, '\\');
-            buf_putc(b, text.p[i]);
-        }
+    for (;;) {
+        ptrdiff_t plain = plain_letters(text.p, text.n);
+        buf_put(b, str_head(text, plain));
+        if (plain == text.n)
+            return;
+        buf_putc(b, '\\');
+        buf_putc(b, text.p[plain] == '\n' ? 'n' : text.p[plain]);
+        text = str_from(text, plain + 1);
+    }
 }
 
 void shard_put(Buf *out, Str name, Str text, Bits *bits)
@@ -59,37 +69,53 @@ void shard_put(Buf *out, Str name, Str text, Bits *bits)
 
 static int compare_entries(const void *a, const void *b)
 {
-    return str_cmp(entry_name(a), entry_name(b));
+    return str_cmp(entry_name(*(const ShardEntry *const *)a), entry_name(*(const ShardEntry *const *)b));
+}
+
+/* In the order of their names, which is that of their keys but for those that are hashes. */
+static const ShardEntry **sort_entries(Arena *a, const ShardEntry *entries, ptrdiff_t n)
+{
+    const ShardEntry **sorted = arena_raw(a, const ShardEntry *, n);
+    bool ascend = true;
+    for (ptrdiff_t i = 0; i < n; i++) {
+        sorted[i] = &entries[i];
+        ascend = ascend && (!i || compare_entries(&sorted[i - 1], &sorted[i]) <= 0);
+    }
+    if (!ascend)
+        qsort(sorted, (size_t)n, sizeof *sorted, compare_entries);
+    return sorted;
 }
 
 void shard_put_words(Arena *a, Str name, const ShardEntry *entries, ptrdiff_t n, Buf *out)
 {
-    ShardEntry *sorted = arena_new(a, ShardEntry, n);
-    memcpy(sorted, entries, (size_t)n * sizeof *sorted);
-    qsort(sorted, (size_t)n, sizeof *sorted, compare_entries);
+    const ShardEntry **sorted = sort_entries(a, entries, n);
     Buf text = buf_new(a, 16384);
-    uint32_t *sizes = arena_new(a, uint32_t, n);
+    uint32_t *sizes = arena_raw(a, uint32_t, n);
     ptrdiff_t count = 0;
+    int64_t all = 0;
     for (ptrdiff_t i = 0; i < n; i++) {
-        ptrdiff_t shared = i ? shared_letters(entry_name(&sorted[i - 1]), entry_name(&sorted[i])) : 0;
+        Str word = entry_name(sorted[i]);
+        ptrdiff_t shared = i ? shared_letters(entry_name(sorted[i - 1]), word) : 0;
         buf_putc(&text, (char)('A' + shared));
-        buf_put(&text, str_from(entry_name(&sorted[i]), shared));
-        if (sorted[i].size >= 0)
-            sizes[count++] = (uint32_t)sorted[i].size;
+        buf_put(&text, str_from(word, shared));
+        if (sorted[i]->size >= 0) {
+            sizes[count++] = (uint32_t)sorted[i]->size;
+            all += sorted[i]->size;
+        }
     }
-    Bits bits = {.bytes.arena = a}, table = bits;
-    int k = bits_best_rice(sizes, count, 31).k;
-    for (ptrdiff_t i = 0; i < count; i++)
-        bits_put_rice(&table, sizes[i], k);
+    Bits bits = {.bytes.arena = a};
     if (count) {
-        ptrdiff_t width = bits_count(&table);
-        bits_put(&bits, (uint32_t)k, 5);
-        bits_put_gamma(&bits, (uint32_t)width);
-        bits_append(&bits, bits_close(&table), width);
+        Rice rice = bits_best_rice(sizes, count, 31);
+        bits.bytes = buf_new(a, (rice.size + all) / 8 + 32);
+        bits_put(&bits, (uint32_t)rice.k, 5);
+        bits_put_gamma(&bits, (uint32_t)rice.size);
+        BitPen pen = bits_pen(&bits, rice.size);
+        pen_put_rices(&pen, sizes, count, rice.k);
+        bits_pen_down(&bits, &pen);
     }
     for (ptrdiff_t i = 0; i < n; i++)
-        if (sorted[i].size >= 0)
-            bits_append(&bits, (Str){sorted[i].bits, (sorted[i].size + 7) / 8}, sorted[i].size);
+        if (sorted[i]->size >= 0)
+            bits_append(&bits, (Str){sorted[i]->bits, (sorted[i]->size + 7) / 8}, sorted[i]->size);
     shard_put(out, name, buf_str(&text), &bits);
 }
 
