@@ -97,13 +97,12 @@ static inline void pen_put_rice(BitPen *pen, uint32_t value, int k)
     pen_put_gamma(pen, value);
 }
 
-/* Two go into one word, but for a few. */
+/* Two go into one word, but for a few, when the parameter is at most PAIR_RICE. */
+enum { PAIR_RICE = 15 };
 static inline void pen_put_rices(BitPen *pen, const uint32_t *values, ptrdiff_t n, int k)
 {
-    enum { PAIR_BITS = 56 };
-    bool has_pairs = 2 * (1 + k) + RICE_ESCAPE <= PAIR_BITS;
     ptrdiff_t i = 0;
-    for (; has_pairs && i + 1 < n; i += 2) {
+    for (; k <= PAIR_RICE && i + 1 < n; i += 2) {
         uint32_t first = values[i], second = values[i + 1];
         int width = (int)(first >> k) + 1 + k, rest = (int)(second >> k) + 1 + k;
         if ((first >> k) + (second >> k) < RICE_ESCAPE) {
@@ -115,6 +114,19 @@ static inline void pen_put_rices(BitPen *pen, const uint32_t *values, ptrdiff_t 
     }
     for (; i < n; i++)
         pen_put_rice(pen, values[i], k);
+}
+
+/* How many values there are, as gamma, and the first of them, when there is one and both go into one word. Returns how many values were put. */
+static inline uint32_t pen_put_gamma_rice(BitPen *pen, uint32_t n, const uint32_t *values, int k)
+{
+    enum { FEW = 127 };     /* in 15 bits */
+    if (!n || n > FEW || k > PAIR_RICE || values[0] >> k >= RICE_ESCAPE) {
+        pen_put_gamma(pen, n);
+        return 0;
+    }
+    int width = (int)(values[0] >> k) + 1 + k;
+    pen_put(pen, (uint64_t)(n + 1) << width | rice_code(values[0], k, width), bits_gamma_size(n) + width);
+    return 1;
 }
 
 /* The text of a closed string of bits, and back. Anything that is not of the alphabet reads as zeros. */

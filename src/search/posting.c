@@ -35,29 +35,36 @@ static inline const unsigned char *take_places(const unsigned char *p, const uns
     return p;
 }
 
-/* What is damaged ends early: never, where the seal held. */
+/* What is damaged ends early: never, where the seal held. (The columns' ends stand in variables of their own: a byte that is written could be any of a
+ * struct's, for all that the compiler knows.) */
 static void read_list(const Segment *s, const WordLists *word, bool has_places, Postings *list)
 {
     const unsigned char *p = (const unsigned char *)word->list.p, *end = p + word->list.n;
-    uint32_t number = 0;
-    for (int32_t i = 0; i < word->articles && p < end; i++) {
+    uint32_t *numbers = list->numbers + list->n, *counts = list->counts + list->n, *gaps = list->gaps + list->gap_count, number = 0;
+    uint8_t *levels = list->levels + list->n;
+    const int32_t articles = word->articles;
+    const bool has_lost = s->lost_count > 0;
+    ptrdiff_t n = 0;
+    for (int32_t i = 0; i < articles && p < end; i++) {
         uint32_t step = take_number(&p);
         number += step >> 1 ^ -(step & 1);
         if (end - p < 2)
-            return;
+            break;
         uint8_t level = *p++ & (LEVEL_COUNT - 1);
         uint32_t count = take_number(&p);
         if (count > end - p)
-            return;
-        p = has_places ? take_places(p, end, count, list->gaps + list->gap_count) : skip_numbers(p, end, count);
-        if (s->lost_count && segment_has_lost(s, number))
+            break;
+        p = has_places ? take_places(p, end, count, gaps) : skip_numbers(p, end, count);
+        if (has_lost && segment_has_lost(s, number))
             continue;
         count = has_places ? count : 0;
-        list->numbers[list->n] = number;
-        list->levels[list->n] = level;
-        list->counts[list->n++] = count;
-        list->gap_count += count;
+        numbers[n] = number;
+        levels[n] = level;
+        counts[n++] = count;
+        gaps += count;
     }
+    list->n += n;
+    list->gap_count = gaps - list->gaps;
 }
 
 static Postings postings_new(Arena *a, ptrdiff_t room, ptrdiff_t gap_room)
@@ -226,11 +233,9 @@ void place_bits_put(Bits *b, const PlaceBits *places)
     const int k = places->rice.k;
     BitPen pen = bits_pen(b, places->size);
     pen_put(&pen, (uint64_t)k, 4);
-    for (ptrdiff_t i = 0; i < p->n; i++) {
-        uint32_t count = p->counts[i];
-        pen_put_gamma(&pen, count);
-        pen_put_rices(&pen, gaps, count, k);
-        gaps += count;
+    for (const uint32_t *count = p->counts, *end = count + p->n; count < end; gaps += *count++) {
+        uint32_t done = pen_put_gamma_rice(&pen, *count, gaps, k);
+        pen_put_rices(&pen, gaps + done, *count - done, k);
     }
     bits_pen_down(b, &pen);
 }

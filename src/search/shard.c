@@ -53,7 +53,15 @@ static int count_head(const Group *groups, int n)
 
 static Str piece_name(Arena *a, Str stem, int32_t piece)
 {
-    return piece < 0 ? stem : str_fmt(a, STR_FMT "~%x", STR_ARG(stem), (unsigned)piece);
+    if (piece < 0)
+        return stem;
+    static const char digits[] = "0123456789abcdef";
+    char mark[3] = {'~'};
+    ptrdiff_t n = 1;
+    if (piece >= 16)
+        mark[n++] = digits[piece / 16];
+    mark[n++] = digits[piece % 16];
+    return str_join2(a, stem, (Str){mark, n});
 }
 
 /* One word, by one thread. */
