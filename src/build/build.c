@@ -17,7 +17,9 @@ typedef struct Build {
     Errand *look;           /* at the outputs: which of them stand there as they were written */
     FsDesk desks[2];        /* of those who look */
     SearchStage search;
-    Errand *open_index;
+    Errand *open_index, *prepare;
+    Fingerprints fingerprints;
+    Arena beside;           /* theirs */
     EndRecord end;          /* of this build */
     Profile profile;
 } Build;
@@ -29,7 +31,7 @@ typedef struct WriteStage {
     OutputRecord **known;   /* of the pages, then the site's static files, then attachments: what the last build knew of each, or NULL */
     ptrdiff_t file_count;
     PageMaker *makers;      /* by worker */
-    Fingerprints fingerprints;
+    const Fingerprints *fingerprints;
     bool always;            /* no page is taken for what it was */
     const uint64_t *index_keys; /* by article: of those whose words are wanted; else 0. NULL without search */
 } WriteStage;
@@ -37,7 +39,7 @@ typedef struct WriteStage {
 static void write_page(const WriteStage *stage, const Output *o, Writer *w, PageMaker *maker, const Page *page, OutputFile *file)
 {
     const Article *article = page_has_source(page) ? &o->load->site.articles[page->index] : NULL;
-    bool may_be_current = page_fingerprint(&stage->fingerprints, w->scratch, page, article ? article->hash : 0, &file->made_of);
+    bool may_be_current = page_fingerprint(stage->fingerprints, w->scratch, page, article ? article->hash : 0, &file->made_of);
     double start = o->load->profile && article ? fs_seconds() : 0;
     bool is_wanted = stage->always || (page->kind == PAGE_ARTICLE && stage->index_keys && stage->index_keys[page->index]);
     if (may_be_current && !is_wanted && output_is_current(o, w, file))
@@ -122,10 +124,30 @@ static void open_index(void *context, int worker, ptrdiff_t i)
     search_open(&b->search, &b->state);
 }
 
-static void end_search(Build *b)
+/* And what pages are made of is prepared beside the planning of their files. */
+enum { PREPARE_SEARCH, PREPARE_FINGERPRINTS, PREPARE_COUNT };
+
+static void prepare(void *context, int worker, ptrdiff_t i)
 {
+    Build *b = context;
+    Load *l = b->load;
+    (void)worker;
+    if (i == PREPARE_FINGERPRINTS) {
+        fingerprints_prepare(&b->beside, &l->site, &l->templates, b->options->strict_templates, &b->fingerprints);
+    } else if (l->config.search) {
+        errand_finish(b->open_index);
+        search_start(&b->search, l, &b->state);
+    }
+}
+
+/* Whatever came of the build: nobody works on it any more. */
+static void end_errands(Build *b)
+{
+    finish_look(b);
+    errand_finish(b->prepare);
     errand_finish(b->open_index);
     search_end(&b->search, b->load);
+    arena_free(&b->beside);
 }
 
 /* --- the site ---------------------------------------------------------------------------------------------------------------------------- */
@@ -251,19 +273,17 @@ static bool write_site(Build *b)
     const BuildOptions *o = b->options;
     WriteStage stage = {.always = o->strict_templates};
     profile_stage(l->profile, "pages: planned");
+    b->prepare = errand_start(&l->arena, l->threads, PREPARE_COUNT, prepare, b);
     pages_plan(&l->arena, &l->site, &stage.pages, &l->diags);
     if (o->keep_on_errors && has_new_errors(l, o))
         return false;
-    profile_stage(l->profile, "search: the index as it was");
-    errand_finish(b->open_index);
-    if (l->config.search)
-        search_start(&b->search, l, &b->state);
-    stage.index_keys = b->search.keys;
     profile_stage(l->profile, "pages: what each is made of");
     finish_look(b);
     bool is_planned = plan_files(output, &stage);
     find_explained(b, &stage);
-    fingerprints_prepare(&l->arena, &l->site, &l->templates, o->strict_templates, &stage.fingerprints);
+    errand_finish(b->prepare);
+    stage.fingerprints = &b->fingerprints;
+    stage.index_keys = b->search.keys;
     stage.makers = make_makers(output, o, &b->search);
     if (!is_planned)
         return false;
@@ -587,8 +607,7 @@ int build_run(Arena *a, const BuildOptions *o, BuildReport *report)
         tell_profile(&b->output, o->load.verbose);
     if (report)
         fill_report(a, &b->output, status, built, report);
-    finish_look(b);
-    end_search(b);
+    end_errands(b);
     state_close(&b->state);
     if (o->zip.n && built && (status == EXIT_OK || status == EXIT_CONTENT)) {
         int packing = pack_site(a, o, b->load);

@@ -28,10 +28,10 @@ void search_open(SearchStage *stage, const State *s)
         }
 }
 
-void search_start(SearchStage *stage, Load *l, const State *s)
+void search_start(SearchStage *stage, const Load *l, const State *s)
 {
-    stage->numbers = cards_number(&l->arena, &l->site);
-    stage->keys = arena_new(&l->arena, uint64_t, l->site.n);
+    stage->numbers = cards_number(&stage->arena, &l->site);
+    stage->keys = arena_new(&stage->arena, uint64_t, l->site.n);
     ptrdiff_t known = 0;
     for (ptrdiff_t i = 0; i < l->site.n; i++) {
         uint64_t key = index_key_of(&l->config, &l->site.articles[i]);

@@ -22,8 +22,9 @@ typedef struct SearchStage {
 /* Takes the index from the state, and touches nothing but the stage: it takes a while, and goes on beside the linking of the site. */
 void search_open(SearchStage *stage, const State *s);
 
-/* Tells whose words are wanted, where the index is as search_open found it; when all are, it is begun anew. */
-void search_start(SearchStage *stage, Load *l, const State *s);
+/* Tells whose words are wanted, where the index is as search_open found it; when all are, it is begun anew. Needs the linked site, and touches the stage
+ * alone, too. */
+void search_start(SearchStage *stage, const Load *l, const State *s);
 
 /* Writes the files of the index that changed, and tells the state what is new. The articles whose words were wanted have given them. False, and the
  * state says why, when what is too much for memory could not be written. */

@@ -31,21 +31,28 @@ static bool is_folder(const Site *site, Str folder, Str *owner)
     return i >= 0;
 }
 
+/* Where the folders of an output begin that were not the last one's, too: mostly its neighbour has the same. */
+static ptrdiff_t first_folder(const Site *site, Str key)
+{
+    return str_starts(key, site->last_folder) ? site->last_folder.n : 0;
+}
+
 /* Adds the folders that an output stands in. */
 static void add_folders(Site *site, Str key, Str owner)
 {
     Str known, inner = str_ends(key, S("/index.html")) ? str_head(key, key.n - 11) : key;
-    for (ptrdiff_t i = 0; i < inner.n; i++)
+    for (ptrdiff_t i = first_folder(site, key); i < inner.n; i++)
         if (inner.p[i] == '/' && !is_folder(site, str_head(inner, i), &known)) {
             table_add(&site->folders, str_head(inner, i));
             list_add(site->arena, &site->folder_owners, owner);
         }
+    site->last_folder = str_head(inner, str_find_last_char(inner, '/') + 1);
 }
 
 static bool is_taken(const Site *site, Str key, Str *other)
 {
     ptrdiff_t taken = table_find(&site->outputs, key);
-    for (ptrdiff_t i = 0; taken < 0 && i < key.n; i++)
+    for (ptrdiff_t i = first_folder(site, key); taken < 0 && i < key.n; i++)
         if (key.p[i] == '/')
             taken = table_find(&site->outputs, str_head(key, i));
     if (taken >= 0)
@@ -640,7 +647,12 @@ static void place_attachments(Site *site, Diags *diags)
 /* --- all together ------------------------------------------------------------------------------------------------------------ */
 
 /* Links, taxonomies and identifiers know nothing of each other: they are made at the same time. */
-enum { GATHER_LINKS, GATHER_IDENTIFIERS, GATHER_TAXONOMIES, GATHER_COUNT = GATHER_TAXONOMIES + TAXONOMY_COUNT };
+enum { GATHER_LINKS = TAXONOMY_COUNT, GATHER_IDENTIFIERS, GATHER_COUNT };
+
+/* What takes longest goes first; else one thread is at it when the others have nothing left. */
+static const int GATHER_ORDER[GATHER_COUNT] = {
+    TAXONOMY_TITLES, GATHER_LINKS, GATHER_IDENTIFIERS, TAXONOMY_KEYWORDS, TAXONOMY_PRODUCTS, TAXONOMY_IDS, TAXONOMY_TECHNOLOGIES, TAXONOMY_YEARS, TAXONOMY_KINDS,
+};
 
 typedef struct Gathering {
     Site *site;
@@ -655,10 +667,11 @@ static void gather_terms(const Site *site, Arena *a, TaxonomyKind kind, Taxonomy
     taxonomy_build(a, kind, site->config, site->articles, site->n, order, is_ids ? site->numbered : site->n, t);
 }
 
-static void gather(void *context, int worker, ptrdiff_t i)
+static void gather(void *context, int worker, ptrdiff_t at)
 {
     Gathering *g = context;
     Site *site = g->site;
+    int i = GATHER_ORDER[at];
     (void)worker;
     if (i == GATHER_LINKS) {
         resolve_all_refs(site);
@@ -670,8 +683,7 @@ static void gather(void *context, int worker, ptrdiff_t i)
         if (site->config->identifiers)
             identifiers_build(&g->arenas[i], site->articles, site->n, site->newest, &site->identifiers);
     } else {
-        TaxonomyKind kind = (TaxonomyKind)(i - GATHER_TAXONOMIES);
-        gather_terms(site, &g->arenas[i], kind, &site->taxonomies[kind]);
+        gather_terms(site, &g->arenas[i], (TaxonomyKind)i, &site->taxonomies[i]);
     }
 }
 

@@ -58,6 +58,7 @@ typedef struct Site {
     ptrdiff_t redirect_count;
     Table attachment_paths, static_paths;
     Table outputs, folders;                 /* what is claimed, folded: first the articles' */
+    Str last_folder;                        /* "kb/135/": that of the last output; nothing but a folder, then, and no other output's name */
     StrList owners, folder_owners;          /* of outputs that are no article's; of folders */
 } Site;
 

@@ -13,19 +13,19 @@ static const char *const NAMES[TAXONOMY_COUNT] = {
     [TAXONOMY_TITLES] = "titles",
 };
 
-/* The terms of one article: its own list, or one that follows from its date, number or title. */
-static StrList terms_of(Arena *scratch, const Article *article, TaxonomyKind kind)
+/* The terms of one article: its own list, or the one in `*room` that follows from its date, number or title. */
+static StrList terms_of(Arena *scratch, const Article *article, TaxonomyKind kind, Str *room)
 {
     if ((int)kind < TERM_TAXONOMIES)
         return *article_terms(article, kind);
-    StrList one = {0};
-    if (kind == TAXONOMY_YEARS && article->date.n)
-        list_add(scratch, &one, str_head(article->date, 4));
+    *room = (Str){0};
+    if (kind == TAXONOMY_YEARS)
+        *room = str_head(article->date, 4);
     if (kind == TAXONOMY_IDS && article->number >= 0)
-        list_add(scratch, &one, permalink_prefix(scratch, article->number));
+        *room = permalink_prefix(scratch, article->number);
     if (kind == TAXONOMY_TITLES)
-        list_add(scratch, &one, title_letter(scratch, article->title));
-    return one;
+        *room = title_letter(scratch, article->title);
+    return (StrList){room, room->n > 0, 1};
 }
 
 /* The publisher's own bookkeeping among keywords and technologies: "_IK…", "kbZNotKeyword…", and names that only say "search". */
@@ -109,8 +109,11 @@ static Spelling *number_spellings(Arena *a, Arena *scratch, Table *names, Taxono
     Spelling *spellings = NULL;
     ptrdiff_t cap = 0;
     named->first = arena_new(scratch, ptrdiff_t, n + 1);
+    Arena words = {0};
     for (ptrdiff_t i = 0; i < n; i++) {
-        StrList terms = terms_of(scratch, &articles[i], kind);
+        ArenaMark mark = arena_mark(&words);
+        Str room;
+        StrList terms = terms_of(&words, &articles[i], kind, &room);
         for (ptrdiff_t k = 0; k < terms.n; k++) {
             ptrdiff_t s = table_find(names, terms.items[k]);
             if (s < 0) {
@@ -123,7 +126,9 @@ static Spelling *number_spellings(Arena *a, Arena *scratch, Table *names, Taxono
             named->items[named->n++] = (int32_t)s;
         }
         named->first[i + 1] = named->n;
+        arena_rewind(&words, mark);
     }
+    arena_free(&words);
     return spellings;
 }
 

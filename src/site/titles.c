@@ -27,8 +27,41 @@ static void put_number(Buf *key, Str digits)
     buf_put(key, digits);
 }
 
+/* What a byte of plain English becomes; 0: it stands between words. */
+static unsigned char folded(char c)
+{
+    return (unsigned char)(char_is_lower(c) || char_is_digit(c) ? c : char_is_upper(c) ? c + ('a' - 'A') : 0);
+}
+
+/* The key of a title in ASCII, as nearly all are; false with nothing made when it is not. */
+static bool key_of_ascii(Arena *keep, Arena *scratch, Str words, Str *key)
+{
+    Buf b = buf_new(scratch, words.n + words.n / 2 + 8);    /* "1 2 3" has a count for each digit */
+    bool is_apart = false;
+    for (ptrdiff_t i = 0; i < words.n; i++) {
+        unsigned char c = folded(words.p[i]);
+        if (words.p[i] & 0x80)
+            return false;
+        if (c && is_apart && b.n)
+            buf_putc(&b, ' ');
+        is_apart = !c;
+        if (char_is_digit((char)c)) {
+            Str digits = str_head(str_from(words, i), digits_at(str_from(words, i)));
+            put_number(&b, digits);
+            i += digits.n - 1;
+        } else if (c) {
+            buf_putc(&b, (char)c);
+        }
+    }
+    *key = str_copy(keep, buf_str(&b));
+    return true;
+}
+
 static Str key_of(Arena *keep, Arena *scratch, Str title)
 {
+    Str plain;
+    if (key_of_ascii(keep, scratch, kind_skip_tags(title), &plain))
+        return plain;
     Str words = text_fold(scratch, kind_skip_tags(title));
     Buf key = buf_new(keep, words.n + 8);
     bool is_apart = false;
