@@ -82,9 +82,18 @@ StrList record_get_list(Arena *a, Record *r)
 
 void record_skip(Record *r, ptrdiff_t n)
 {
-    for (uint64_t word; n >= 8 && r->end - r->p >= 8; r->p += 8) {
+    for (uint64_t word; n > 0 && r->end - r->p >= 8; r->p += 8) {
         memcpy(&word, r->p, 8);
-        n -= __builtin_popcountll(~word & 0x8080808080808080u);
+        uint64_t ends = ~word & 0x8080808080808080u;    /* one bit for each number that ends in the word */
+        ptrdiff_t count = (ptrdiff_t)((ends >> 7) * 0x0101010101010101u >> 56);
+        if (count < n) {
+            n -= count;
+            continue;
+        }
+        for (; n > 1; n--)
+            ends &= ends - 1;
+        r->p += __builtin_ctzll(ends) / 8 + 1;
+        return;
     }
     for (; n > 0 && r->p < r->end; r->p++)
         n -= (unsigned char)*r->p < 0x80;

@@ -104,12 +104,11 @@ static void check_shard(void *context, const Output *o, int worker, ptrdiff_t i)
         take_shard(stage, o, worker, i);
 }
 
-static void write_shard(void *context, const Output *o, int worker, ptrdiff_t i)
+static void write_shard(void *context, const Output *o, int worker, ptrdiff_t at)
 {
     const SearchStage *stage = context;
     Writer *w = &o->writers[worker];
-    if (stage->is_current[i])
-        return;
+    ptrdiff_t i = stage->wanted[at];
     stage->files[i].first_diag = w->diags->n;
     if (i % FORGET_FILES == 0)
         shards_forget(&stage->shards);
@@ -124,17 +123,20 @@ static bool write_shards(Output *output, SearchStage *stage)
     Shards *s = &stage->shards;
     stage->files = arena_new(&stage->arena, OutputFile, s->file_count);
     stage->is_current = arena_new(&stage->arena, bool, s->file_count);
+    stage->wanted = arena_new(&stage->arena, ptrdiff_t, s->file_count);
     for (ptrdiff_t i = 0; i < s->file_count; i++)
         stage->files[i].path = shards_path(s, &output->load->arena, i);
     if (!output_plan(output, stage->files, s->file_count))
         return true;
     output_run(output, s->file_count, check_shard, stage);
     for (ptrdiff_t i = 0; i < s->file_count; i++)
-        if (!stage->is_current[i])
+        if (!stage->is_current[i]) {
             shards_need(s, i);
+            stage->wanted[stage->wanted_count++] = i;
+        }
     if (!shards_encode(s, output->load->threads))
         return false;
-    output_run(output, s->file_count, write_shard, stage);
+    output_run(output, stage->wanted_count, write_shard, stage);
     return true;
 }
 

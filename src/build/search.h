@@ -17,6 +17,8 @@ typedef struct SearchStage {
     Shards shards;
     OutputFile *files;
     bool *is_current;       /* by file */
+    ptrdiff_t *wanted;      /* the files to be written, ascending: the largest, of all articles, first */
+    ptrdiff_t wanted_count;
 } SearchStage;
 
 /* Takes the index from the state, and touches nothing but the stage: it takes a while, and goes on beside the linking of the site. */

@@ -35,13 +35,17 @@ static int32_t owner_of(const Index *index, uint32_t number)
 Change change_of(Arena *a, const Index *index)
 {
     const Segment *last = &index->segments[index->segment_count - 1];
-    Change c = {.index = index, .replaced = arena_new(a, Replaced, last->article_count + last->told_gone)};
+    Change c = {.index = index, .replaced = arena_new(a, Replaced, last->article_count + last->told_gone),
+                .counts = arena_new(a, int32_t, index->segment_count)};
     for (ptrdiff_t i = 0; i < last->article_count; i++)
         c.replaced[c.n++].number = last->articles[i].number;
     for (ptrdiff_t i = 0; i < last->told_gone; i++)
         c.replaced[c.n++].number = last->gone[i];
-    for (ptrdiff_t i = 0; i < c.n; i++)
+    for (ptrdiff_t i = 0; i < c.n; i++) {
         c.replaced[i].segment = owner_of(index, c.replaced[i].number);
+        if (c.replaced[i].segment >= 0)
+            c.counts[c.replaced[i].segment]++;
+    }
     if (c.n)
         qsort(c.replaced, (size_t)c.n, sizeof *c.replaced, by_number);
     return c;
@@ -60,20 +64,23 @@ static bool is_replaced(const Change *c, uint32_t number, ptrdiff_t segment)
     return low < c->n && c->replaced[low].number == number && c->replaced[low].segment == segment;
 }
 
-/* Of a list, the postings that the last segment replaced; of its own, all. */
+/* Of a list, the postings that the last segment replaced, and no further than to the last of them; of its own, all. */
 static uint64_t sum_list(const Change *c, ptrdiff_t segment, const WordLists *word)
 {
     bool is_last = segment == c->index->segment_count - 1;
     Record r = record_of(word->list);
     uint32_t number = 0;
     uint64_t sum = 0;
-    for (int32_t i = 0; i < word->articles && !r.is_damaged; i++) {
+    int32_t left = is_last ? word->articles : c->counts[segment];
+    for (int32_t i = 0; i < word->articles && left > 0 && !r.is_damaged; i++) {
         number += (uint32_t)record_get_signed(&r);
         const char *start = r.p;
         record_get(&r);
         record_skip(&r, record_get_count(&r));
-        if (is_last || is_replaced(c, number, segment))
-            sum += hash_mix_str(number, (Str){start, r.p - start});
+        if (!is_last && !is_replaced(c, number, segment))
+            continue;
+        sum += hash_mix_str(number, (Str){start, r.p - start});
+        left--;
     }
     return sum;
 }

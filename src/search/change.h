@@ -15,6 +15,7 @@ typedef struct Change {
     const Index *index;
     Replaced *replaced;     /* ascending by number */
     ptrdiff_t n;
+    int32_t *counts;        /* by segment: how many of them it had */
 } Change;
 
 /* After index_merge. The index has a segment at least. */

@@ -404,10 +404,23 @@ static uint64_t card_hash(const Card *c)
     return h;
 }
 
+/* What render_filters and render_dates look at; 0: the file is made in each build. */
+static uint64_t single_hash(const Shards *s, ptrdiff_t i)
+{
+    uint64_t h = 1;
+    for (ptrdiff_t k = 0; k < s->card_count && i != SINGLE_ENTRY; k++) {
+        const Article *article = s->cards[k].article;
+        h = hash_mix_str(hash_mix(h, s->cards[k].number), article->date);
+        if (i == SINGLE_FILTERS)
+            h = hash_mix_list(hash_mix_list(h, article_terms(article, TAXONOMY_PRODUCTS)), article_terms(article, TAXONOMY_KINDS));
+    }
+    return i == SINGLE_ENTRY ? 0 : h ? h : 1;
+}
+
 uint64_t shards_fingerprint(const Shards *s, ptrdiff_t i)
 {
     if (i < SINGLE_FILES)
-        return 0;
+        return single_hash(s, i);
     Family family = shards_family(s, &i);
     const ShardFamily *f = &s->families[family];
     const Leaf *leaf = &f->trie.leaves[i];
@@ -459,7 +472,7 @@ static void render_dates(const Shards *s, Arena *a, Buf *out)
     dates_put(a, s->cards, s->card_count, out);
 }
 
-static const char *const single_files[SINGLE_FILES] = {"search/entry.js", "search/filters.js", "search/dates.js"};
+static const char *const single_files[SINGLE_FILES] = {[SINGLE_ENTRY] = "search/entry.js", [SINGLE_FILTERS] = "search/filters.js", [SINGLE_DATES] = "search/dates.js"};
 
 Str shards_path(const Shards *s, Arena *a, ptrdiff_t i)
 {
@@ -471,7 +484,7 @@ Str shards_path(const Shards *s, Arena *a, ptrdiff_t i)
 
 void shards_render(const Shards *s, Arena *scratch, ptrdiff_t i, Buf *out)
 {
-    static void (*const render[SINGLE_FILES])(const Shards *, Arena *, Buf *) = {render_entry, render_filters, render_dates};
+    static void (*const render[SINGLE_FILES])(const Shards *, Arena *, Buf *) = {[SINGLE_ENTRY] = render_entry, [SINGLE_FILTERS] = render_filters, [SINGLE_DATES] = render_dates};
     if (i < SINGLE_FILES) {
         render[i](s, scratch, out);
         return;

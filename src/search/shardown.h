@@ -6,7 +6,8 @@
 #include "search/shard.h"
 
 enum {
-    SINGLE_FILES = 3,                   /* entry, filters, dates; then come those of the families */
+    SINGLE_ENTRY = 0, SINGLE_FILTERS, SINGLE_DATES,
+    SINGLE_FILES,                       /* then come those of the families */
     PLACES_LIMIT = 112 * 1024,          /* bytes of a file of family x: places that would be half of one are cut into pieces */
 };
 
