@@ -162,7 +162,7 @@ static bool list_content(Load *l, Listing *listing)
         listing->skip = str_copy(keep, l->output_dir);
         listing->lists = lists;
     }
-    l->files = arena_new(a, SourceFile, l->file_count);
+    l->files = arena_raw(a, SourceFile, l->file_count);
     ptrdiff_t n = 0;
     for (ptrdiff_t d = 0; d < l->config.content_dirs.n; d++) {
         Str start = fs_join(a, l->config.content_dirs.items[d], S(""));
@@ -268,7 +268,7 @@ static void read_job(void *context, int worker, ptrdiff_t index)
 
 static SiteInput collect(Load *l, Article *articles, bool with_drafts)
 {
-    SiteInput input = {.articles = articles, .attachments = arena_new(&l->arena, Attachment, l->file_count)};
+    SiteInput input = {.articles = articles, .attachments = arena_raw(&l->arena, Attachment, l->file_count)};
     for (ptrdiff_t i = 0; i < l->file_count; i++) {
         const SourceFile *file = &l->files[i];
         if (file->kind == SOURCE_ATTACHMENT)
@@ -294,10 +294,12 @@ static SiteInput collect(Load *l, Article *articles, bool with_drafts)
 /* Copies are named by their sources, which are in the order of the files' folders and paths. */
 static void hash_copies(Load *l)
 {
+    if (!l->site.copy_count)
+        return;
     Table sources = {.arena = &l->arena};
     uint64_t *hashes = arena_new(&l->arena, uint64_t, l->file_count);
     l->copy_hashes = arena_new(&l->arena, uint64_t, l->site.copy_count);
-    for (ptrdiff_t i = 0; i < l->file_count && l->site.copy_count; i++)
+    for (ptrdiff_t i = 0; i < l->file_count; i++)
         if (l->files[i].kind == SOURCE_ATTACHMENT)
             hashes[table_add(&sources, l->files[i].source)] = l->files[i].hash;
     for (ptrdiff_t i = 0; i < l->site.copy_count; i++)
@@ -339,7 +341,7 @@ bool load_inputs(Load *l, const LoadOptions *o)
 void load_articles(Load *l, const LoadOptions *o, State *state)
 {
     profile_stage(l->profile, "articles: read, or as they were");
-    ReadStage stage = {l, state, arena_new(&l->arena, Article, l->file_count)};
+    ReadStage stage = {l, state, arena_raw(&l->arena, Article, l->file_count)};      /* each is filled by who reads it */
     if (state)
         store_open(&l->store, &l->arena, l->threads, state->drafts, STORE_BYTES_MAX);
     pool_run(l->threads, l->file_count, read_job, &stage, NULL, NULL);

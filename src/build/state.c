@@ -370,11 +370,11 @@ static void read_part(void *context, int worker, ptrdiff_t part)
     (void)worker;
     if (part) {
         s->output_cap = expected(reading, CHUNK_OUTPUTS);
-        s->outputs = arena_new(&s->output_arena, OutputRecord, s->output_cap);
+        s->outputs = arena_raw(&s->output_arena, OutputRecord, s->output_cap);
         table_reserve(&s->output_paths, s->output_cap);
     } else {
         s->source_cap = expected(reading, CHUNK_SOURCES);
-        s->sources = arena_new(&s->arena, SourceRecord, s->source_cap);
+        s->sources = arena_raw(&s->arena, SourceRecord, s->source_cap);
         table_reserve(&s->source_names, s->source_cap);
     }
     for (ptrdiff_t i = 0; i < reading->n; i++) {
