@@ -112,6 +112,40 @@ static void progress_grows_to_the_end(void **state)
     arena_free(&a);
 }
 
+static void an_errand_is_done_once_by_the_end(void **state)
+{
+    (void)state;
+    Arena a = {0};
+    for (int threads = 1; threads <= 3; threads++) {
+        Work *w = arena_new(&a, Work, 1);
+        Errand *errand = errand_start(&a, threads, COUNT, job, w);
+        errand_finish(errand);
+        errand_finish(errand);
+        for (int i = 0; i < COUNT; i++)
+            assert_int_equal(w->done[i], 1);
+        assert_int_equal(w->by_worker[0] + w->by_worker[1], COUNT);
+        if (threads == 1)
+            assert_int_equal(w->by_worker[0], COUNT);
+    }
+    errand_finish(errand_start(&a, 2, 0, job, NULL));
+    errand_finish(NULL);
+    arena_free(&a);
+}
+
+/* Another thread works while the caller does not help. */
+static void an_errand_goes_on_beside_the_caller(void **state)
+{
+    (void)state;
+    Arena a = {0};
+    atomic_int here[2] = {0};
+    Errand *errand = errand_start(&a, 2, 1, wait_for_the_other, here);
+    wait_for_the_other(here, 0, 1);
+    errand_finish(errand);
+    assert_int_equal(here[0], 2);
+    assert_int_equal(here[1], 2);
+    arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -120,6 +154,8 @@ int main(void)
         cmocka_unit_test(one_thread_is_the_caller),
         cmocka_unit_test(two_long_jobs_run_at_once),
         cmocka_unit_test(progress_grows_to_the_end),
+        cmocka_unit_test(an_errand_is_done_once_by_the_end),
+        cmocka_unit_test(an_errand_goes_on_beside_the_caller),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -119,6 +119,42 @@ static void what_is_behind_a_damage_is_cut_off(void **state)
     assert_int_equal(p->s.output_paths.n, 2);
 }
 
+static void put_outputs(Place *p, int from, int to, const char *form, uint64_t hash)
+{
+    const Fingerprint made_of = {0};
+    Chunks records = {0};
+    for (int i = from; i < to; i++)
+        output_put_record(chunks_room(&p->s, CHUNK_OUTPUTS, &records), str_fmt(&p->arena, form, i), &(FsStamp){.size = i}, hash, &made_of, (Str){0});
+    chunks_close(&p->s, CHUNK_OUTPUTS, &records);
+    assert_false(p->s.failed);
+}
+
+/* The first chunk, of long paths, lets fewer records be expected than there are. */
+static void the_last_word_on_each_counts_however_many_there_are(void **state)
+{
+    enum { LONG = 3000, ALL = 40000 };
+    static const char long_form[] = "a-folder-whose-name-is-long/and-another-one-whose-name-is-long/and-a-file-that-has-the-number-%d-in-its-name.html";
+    Place *p = *state;
+    open_again(p);
+    put_outputs(p, 0, LONG, long_form, 7);
+    put_outputs(p, LONG, ALL, "%d", 8);
+    put_outputs(p, ALL / 2, ALL, "%d", 9);
+    for (int threads = 1; threads <= 2; threads++) {
+        bool is_busy;
+        Str why;
+        state_close(&p->s);
+        assert_true(state_open(&p->s, p->dir, threads, &is_busy, &why));
+        assert_int_equal(p->s.output_paths.n, ALL);
+        for (int i = 0; i < ALL; i++) {
+            const OutputRecord *known = state_output(&p->s, str_fmt(&p->arena, i < LONG ? long_form : "%d", i));
+            assert_non_null(known);
+            assert_int_equal(known->stamp.size, i);
+            assert_int_equal(known->hash, i < LONG ? 7 : i < ALL / 2 ? 8 : 9);
+        }
+        assert_true(p->s.outdated > 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -126,6 +162,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(no_path_leads_out_of_the_folder, setup, teardown),
         cmocka_unit_test_setup_teardown(it_is_held_by_one_and_removed, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_behind_a_damage_is_cut_off, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_last_word_on_each_counts_however_many_there_are, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -45,6 +45,16 @@ static void numbers_are_sorted_by_their_value(void **state)
     arena_free(&a);
 }
 
+/* Titles in ASCII have a way of their own. */
+static void signs_beyond_ascii_change_no_order(void **state)
+{
+    (void)state;
+    Arena a = {0};
+    assert_str(SORTED("Erreur 10", "Erreur n\xC2\xB0 9", "\xC3\x89rreur 9", "Erreur\xC2\xA0" "2", "1 2 10", "1\xC2\xA0" "2\xC2\xA0" "9"),
+               "1\xC2\xA0" "2\xC2\xA0" "9 | 1 2 10 | Erreur\xC2\xA0" "2 | \xC3\x89rreur 9 | Erreur 10 | Erreur n\xC2\xB0 9");
+    arena_free(&a);
+}
+
 static void tags_do_not_count(void **state)
 {
     (void)state;
@@ -93,6 +103,7 @@ int main(void)
         cmocka_unit_test(letter_case_accents_and_signs_do_not_count),
         cmocka_unit_test(a_word_ends_before_a_longer_one),
         cmocka_unit_test(numbers_are_sorted_by_their_value),
+        cmocka_unit_test(signs_beyond_ascii_change_no_order),
         cmocka_unit_test(tags_do_not_count),
         cmocka_unit_test(equal_titles_come_by_number_then_by_path),
         cmocka_unit_test(titles_of_no_words_and_of_broken_bytes_have_a_place),
