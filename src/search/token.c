@@ -8,51 +8,6 @@
 
 /* --- words -------------------------------------------------------------------------------------------------------------------------- */
 
-enum { BLOCK = TOKEN_SPARE };
-
-static inline TokenBlock look_at(Str s, ptrdiff_t at)
-{
-    TokenBlock b = {.at = at};
-    for (int i = 0; i < BLOCK; i += 16) {
-        Bytes16 bytes = bytes16_at(s.p + at + i);
-        b.plain |= (uint64_t)bytes16_mask((Bytes16)(bytes - 'a' < 26) | (Bytes16)(bytes - '0' < 10)) << i;
-        b.other |= (uint64_t)bytes16_mask((Bytes16)(bytes >= 0x80)) << i;
-    }
-    return b;
-}
-
-/* Which bit of a block the byte `i` is, which becomes that of the block at hand. */
-static inline int bit_of(TokenBlock *b, Str s, ptrdiff_t i)
-{
-    if ((size_t)(i - b->at) >= BLOCK)
-        *b = look_at(s, i & -BLOCK);
-    return (int)(i & (BLOCK - 1));
-}
-
-/* The first byte from `i` on where a word may begin, or the end. */
-static inline ptrdiff_t word_start(TokenBlock *b, Str s, ptrdiff_t i)
-{
-    for (; i < s.n; i = b->at + BLOCK) {
-        int bit = bit_of(b, s, i);
-        uint64_t starts = (b->plain | b->other) >> bit;
-        if (starts)
-            return i + __builtin_ctzll(starts);
-    }
-    return s.n;
-}
-
-/* The first byte from `i` on that is no letter or digit of ASCII, or the end. */
-static inline ptrdiff_t plain_end(TokenBlock *b, Str s, ptrdiff_t i)
-{
-    for (; i < s.n; i = b->at + BLOCK) {
-        int bit = bit_of(b, s, i);
-        uint64_t others = ~b->plain >> bit;
-        if (others)
-            return i + __builtin_ctzll(others);
-    }
-    return s.n;
-}
-
 /* Scripts that are written without blanks between words. */
 static bool stands_alone(uint32_t rune)
 {
@@ -60,17 +15,24 @@ static bool stands_alone(uint32_t rune)
            (rune >= 0xF900 && rune <= 0xFAFF) || (rune >= 0x20000 && rune <= 0x3FFFF);
 }
 
-/* The word at `from`: where it ends, `from` itself when there is none. */
-static ptrdiff_t word_end(TokenBlock b, Str s, ptrdiff_t from)
+static ptrdiff_t plain_end(Str s, ptrdiff_t i)
 {
-    ptrdiff_t i = plain_end(&b, s, from);
+    while (char_is_lower(s.p[i]) || char_is_digit(s.p[i]))
+        i++;
+    return i;
+}
+
+/* The word at `from`: where it ends, `from` itself when there is none. */
+static ptrdiff_t word_end(Str s, ptrdiff_t from)
+{
+    ptrdiff_t i = plain_end(s, from);
     while (i < s.n && (unsigned char)s.p[i] >= 0x80) {
         Rune r = utf8_decode(str_from(s, i));
         if (!rune_is_word(r.value))
             return i;
         if (stands_alone(r.value))
             return i == from ? i + r.n : i;
-        i = plain_end(&b, s, i + r.n);
+        i = plain_end(s, i + r.n);
     }
     return i;
 }
@@ -88,18 +50,18 @@ static bool is_sign(char c)
 }
 
 /* Behind the sign at `at`, when there is one and no word behind it; else `at` itself. */
-static ptrdiff_t sign_end(TokenBlock b, Str s, ptrdiff_t at)
+static ptrdiff_t sign_end(Str s, ptrdiff_t at)
 {
     ptrdiff_t end = s.p[at] == '#' ? at + 1 : s.p[at] == '+' && s.p[at + 1] == '+' ? at + 2 : at;
-    return end > at && word_end(b, s, end) > end ? at : end;
+    return end > at && word_end(s, end) > end ? at : end;
 }
 
 /* From the end of a run's first word to the run's end. */
-static ptrdiff_t run_end(TokenBlock b, Str s, ptrdiff_t end)
+static ptrdiff_t run_end(Str s, ptrdiff_t end)
 {
-    for (ptrdiff_t next; is_joint(s.p[end]) && (next = word_end(b, s, end + 1)) > end + 1;)
+    for (ptrdiff_t next; is_joint(s.p[end]) && (next = word_end(s, end + 1)) > end + 1;)
         end = next;
-    return sign_end(b, s, end);
+    return sign_end(s, end);
 }
 
 static bool is_hex_code(Str s)
@@ -122,51 +84,121 @@ static void take_code(Tokens *t, Token *token)
     memcpy(t->code + 2, digits.p, (size_t)digits.n);
     token[0] = (Token){{t->code, digits.n + 2}, token->end, true};
     token[1] = (Token){digits, token->end, false};
+    t->has_code = true;
+}
+
+/* --- stretches ----------------------------------------------------------------------------------------------------------------------- */
+
+enum { BLOCK = TOKEN_SPARE };
+
+/* Looks at the next block. A stretch with other runes, or a "0x", is found by its sum with their bits: it carries into the bit behind the stretch's end. */
+static void look_at_block(Tokens *t)
+{
+    uint64_t plain = 0, other = 0, joint = 0, sign = 0, zero = 0, ex = 0;
+    for (int i = 0; i < BLOCK; i += 16) {
+        Bytes16 b = bytes16_at(t->text.p + t->next + i);
+        plain |= (uint64_t)bytes16_mask((Bytes16)(b - 'a' < 26) | (Bytes16)(b - '0' < 10)) << i;
+        other |= (uint64_t)bytes16_mask((Bytes16)(b >= 0x80)) << i;
+        joint |= (uint64_t)bytes16_mask((Bytes16)(b == '.') | (Bytes16)(b == '_') | (Bytes16)(b == '@')) << i;
+        sign |= (uint64_t)bytes16_mask((Bytes16)(b == '+') | (Bytes16)(b == '#')) << i;
+        zero |= (uint64_t)bytes16_mask((Bytes16)(b == '0')) << i;
+        ex |= (uint64_t)bytes16_mask((Bytes16)(b == 'x')) << i;
+    }
+    const uint64_t last = (uint64_t)1 << (BLOCK - 1);       /* what is behind it is not seen yet */
+    uint64_t word = plain | other, before = word << 1 | t->is_word, marks = other | (zero & (ex >> 1 | last)), sum;
+    bool carry = __builtin_add_overflow(word, marks, &sum);
+    carry |= __builtin_add_overflow(sum, (uint64_t)t->is_marked, &sum);
+    t->edges = word ^ before;
+    t->odd = (sum & ~word) | (joint & (word >> 1 | last)) | sign;
+    t->is_word = word >> (BLOCK - 1);
+    t->is_marked = carry;
+    t->next += BLOCK;
+}
+
+/* The tokens of a stretch from t->at on, as many as there is room for. */
+static int take_runes(Tokens *t, Token *tokens, int max)
+{
+    Str s = t->text;
+    int n = 0;
+    while (n + 1 < max && t->at < t->end && !t->has_code) {
+        ptrdiff_t at = t->at, end = word_end(s, at);
+        if (end == at) {
+            t->at += utf8_decode(str_from(s, at)).n;        /* a rune that begins no word */
+            continue;
+        }
+        if (at >= t->run_end && (is_joint(s.p[end]) || is_sign(s.p[end]))) {
+            t->run_end = run_end(s, end);
+            if (t->run_end > end && t->run_end - at <= TOKEN_BYTES_MAX) {
+                tokens[n++] = (Token){str_sub(s, at, t->run_end), t->run_end, true};
+                continue;
+            }
+        }
+        Token *token = &tokens[n++];
+        *token = (Token){{s.p + at, end - at}, end, false};
+        t->at = end;
+        if (token->text.n > TOKEN_BYTES_MAX) {
+            token->text.n = 0;
+        } else if (is_hex_code(token->text)) {
+            take_code(t, token);
+            n++;
+        }
+    }
+    return n;
 }
 
 /* --- tokens -------------------------------------------------------------------------------------------------------------------------- */
 
 Tokens tokens_of(Str folded)
 {
-    return (Tokens){.text = folded, .block.at = -BLOCK};
+    return (Tokens){.text = folded, .from = -1};
 }
 
-/* What is asked for every word is in variables, and what seldom matters gets copies of them: so the compiler keeps them in registers. */
+/* Takes the stretch [from, to), which may be more than a word. */
+static int take_odd(Tokens *t, ptrdiff_t from, ptrdiff_t to, Token *tokens, int max)
+{
+    t->at = from;
+    t->end = to;
+    return take_runes(t, tokens, max);
+}
+
+/* What is asked for every word is in variables: so the compiler keeps it in registers. */
 int tokens_take(Tokens *t, Token *tokens, int max)
 {
-    Str s = t->text;
-    TokenBlock b = t->block;
-    ptrdiff_t at = t->at, of_run = t->run_end;
-    int n = 0;
-    while (n + 1 < max && (at = word_start(&b, s, at)) < s.n) {
-        ptrdiff_t end = plain_end(&b, s, at);
-        if ((unsigned char)s.p[end] >= 0x80)
-            end = word_end(b, s, at);
-        if (end == at) {
-            at += utf8_decode(str_from(s, at)).n;       /* a rune that begins no word */
-            continue;
+    const char *text = t->text.p;
+    t->has_code = false;
+    int n = t->at < t->end ? take_runes(t, tokens, max) : 0;
+    while (n + 1 < max && t->at >= t->end && !t->has_code) {
+        if (!t->edges) {
+            if (t->next > t->text.n)
+                break;
+            look_at_block(t);
         }
-        if (at >= of_run && (is_joint(s.p[end]) || is_sign(s.p[end]))) {
-            of_run = run_end(b, s, end);
-            if (of_run > end && of_run - at <= TOKEN_BYTES_MAX) {
-                tokens[n++] = (Token){str_sub(s, at, of_run), of_run, true};
-                continue;
+        uint64_t edges = t->edges, odd = t->odd;
+        ptrdiff_t block = t->next - BLOCK, from = t->from;
+        if (from < 0 && edges) {
+            from = block + __builtin_ctzll(edges);
+            edges &= edges - 1;
+        } else if (edges && block + __builtin_ctzll(edges) - from > TOKEN_BYTES_MAX) {      /* from an earlier block: no other can be as long */
+            odd = UINT64_MAX;
+        }
+        while (edges && n + 1 < max) {
+            int bit = __builtin_ctzll(edges);
+            ptrdiff_t start = from;
+            edges &= edges - 1;
+            from = -1;
+            if (odd >> bit & 1) {
+                n += take_odd(t, start, block + bit, tokens + n, max - n);
+                break;
             }
+            tokens[n++] = (Token){{text + start, block + bit - start}, block + bit, false};
+            if (!edges)
+                break;
+            from = block + __builtin_ctzll(edges);
+            edges &= edges - 1;
         }
-        Token *token = &tokens[n++];
-        *token = (Token){{s.p + at, end - at}, end, false};
-        at = end;
-        if (token->text.n > TOKEN_BYTES_MAX) {
-            token->text.n = 0;
-        } else if (is_hex_code(token->text)) {
-            take_code(t, token);
-            n++;
-            break;          /* its room is needed for the next one */
-        }
+        t->edges = edges;
+        t->from = from;
     }
-    t->block = b;
-    t->at = at;
-    t->run_end = of_run;
     return n;
 }
 

@@ -21,18 +21,19 @@ typedef struct Token {
     bool is_whole;          /* a run: it stands where the next word stands */
 } Token;
 
-/* 64 bytes of a text, a bit each: where words begin and end is seen without looking at the bytes one by one. */
-typedef struct TokenBlock {
-    ptrdiff_t at;
-    uint64_t plain;         /* is it a letter or a digit of ASCII? */
-    uint64_t other;         /* is it of a rune that is not ASCII? */
-} TokenBlock;
-
+/* Words end and begin where bytes of one kind follow bytes of the other. That is seen 64 bytes at a time, a bit each, without looking at the bytes one by
+ * one; only a stretch of word bytes that is more than a word of ASCII is looked at rune by rune. */
 typedef struct Tokens {
     Str text;
-    ptrdiff_t at;
+    ptrdiff_t next;         /* the block behind the one at hand */
+    uint64_t edges;         /* of the block at hand: where stretches begin and end, as far as they were not taken */
+    uint64_t odd;           /* and which of the ends are those of a stretch with other runes or a "0x", or have a joint or a sign behind them */
+    bool is_word;           /* the last byte of the block belongs to a stretch */
+    bool is_marked;         /* and that has other runes or a "0x" */
+    ptrdiff_t from;         /* where the stretch at hand begins; -1: none does yet */
+    ptrdiff_t at, end;      /* what is left of one that is looked at rune by rune */
     ptrdiff_t run_end;      /* inside a run: where it ends */
-    TokenBlock block;
+    bool has_code;          /* the room is taken until the next call */
     char code[TOKEN_BYTES_MAX + 2 + 16];    /* 16 bytes can be read from the first of any token */
 } Tokens;
 

@@ -70,6 +70,8 @@ static void too_long(void **state)
     assert_tokens(text, "~ b");
 }
 
+#define LONG_WORD "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghij"     /* 62 letters */
+
 /* The same words wherever in the text they stand: 64 bytes are looked at at once. */
 static void anywhere(void **state)
 {
@@ -78,6 +80,9 @@ static void anywhere(void **state)
         {"inetcomm.dll", "[inetcomm.dll] inetcomm dll"}, {"c++", "[c++] c"},       {"0x0000007b", "[0x7b] 7b"},
         {"a.b_c@d.", "[a.b_c@d] a b c d"},               {"\xD0\xB6x", "\xD0\xB6x"}, {"x\xE6\x97\xA5y", "x \xE6\x97\xA5 y"},
         {"\xE2\x86\x92one", "one"},                      {"word. Next", "word next"},
+        {LONG_WORD "ab", LONG_WORD "ab"},                 {LONG_WORD "abc", "~"},
+        {LONG_WORD ".b", "[" LONG_WORD ".b] " LONG_WORD " b"}, {LONG_WORD ".bc", LONG_WORD " bc"},
+        {"10x20x30", "10x20x30"},                        {"a#b c# d", "a b [c#] c d"},
     };
     for (size_t k = 0; k < sizeof pieces / sizeof *pieces; k++)
         for (int before = 0; before < 140; before++) {
@@ -90,11 +95,38 @@ static void anywhere(void **state)
         }
 }
 
+/* However few are asked for at once. */
+static void some_at_a_time(void **state)
+{
+    (void)state;
+    char text[] = "see inetcomm.dll at 0x0000007b, 0x1 or \xE6\x97\xA5\xE6\x9C\xAC\xE6\x97\xA5x in c++. joe@example.org wrote this and that about the long way home"
+                  "\0                                                               ";
+    Str folded = {text, (ptrdiff_t)strlen(text)};
+    Arena a = {0};
+    ptrdiff_t count;
+    const Token *all = tokens_all(&a, folded, &count);
+    for (int max = 2; max < 40; max++) {
+        Tokens t = tokens_of(folded);
+        Token some[40];
+        ptrdiff_t at = 0;
+        memset(text + folded.n, 0, TOKEN_SPARE);
+        for (int n; (n = tokens_take(&t, some, max)) > 0; at += n)
+            for (int i = 0; i < n; i++) {
+                assert_true(n <= max && at + i < count);
+                assert_true(str_eq(some[i].text, all[at + i].text));
+                assert_int_equal(some[i].end, all[at + i].end);
+                assert_int_equal(some[i].is_whole, all[at + i].is_whole);
+            }
+        assert_int_equal(at, count);
+    }
+    arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words), cmocka_unit_test(runs), cmocka_unit_test(codes), cmocka_unit_test(folding), cmocka_unit_test(too_long),
-        cmocka_unit_test(anywhere),
+        cmocka_unit_test(anywhere), cmocka_unit_test(some_at_a_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
