@@ -174,6 +174,8 @@ typedef struct FsSpill {
 /* `path` is a name that the file has for a moment; nothing stands there. Missing folders are made. */
 bool fs_spill_open(Arena *scratch, Str path, FsSpill *spill, Str *why);
 bool fs_spill_append(Arena *scratch, FsSpill *spill, Str bytes, Str *why);
+/* Writes into it, or behind its end: `n` stays what it was. Any thread may. */
+bool fs_spill_write(Arena *scratch, const FsSpill *spill, ptrdiff_t at, Str bytes, Str *why);
 /* `n` bytes that were appended, from `at` on. */
 bool fs_spill_read(const FsSpill *spill, ptrdiff_t at, char *to, ptrdiff_t n);
 /* How much more may be appended: what the disk and the limits of the process leave. Writing may still fail. */

@@ -136,10 +136,24 @@ bool fs_spill_open(Arena *scratch, Str path, FsSpill *spill, Str *why)
     return unlink(z) == 0 || fs_fail(scratch, why, "cannot remove");
 }
 
+bool fs_spill_write(Arena *scratch, const FsSpill *spill, ptrdiff_t at, Str bytes, Str *why)
+{
+    while (bytes.n) {
+        ssize_t n = pwrite(spill->fd, bytes.p, (size_t)bytes.n, (off_t)at);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return fs_fail(scratch, why, "cannot write");
+        bytes = str_from(bytes, n);
+        at += n;
+    }
+    return true;
+}
+
 bool fs_spill_append(Arena *scratch, FsSpill *spill, Str bytes, Str *why)
 {
     spill->n += bytes.n;
-    return fs_write_all(spill->fd, bytes) || fs_fail(scratch, why, "cannot write");
+    return fs_spill_write(scratch, spill, spill->n - bytes.n, bytes, why);
 }
 
 bool fs_spill_read(const FsSpill *spill, ptrdiff_t at, char *to, ptrdiff_t n)

@@ -1,5 +1,6 @@
 #include "search/gather.h"
 
+#include "base/bytes16.h"
 #include "base/record.h"
 
 #include <stdlib.h>
@@ -16,10 +17,10 @@ void gathered_free(Gathered *g)
     arena_free(&g->posting_memory);
 }
 
-/* What is reserved but not written yet takes no memory. A run has a number for each posting. */
+/* What is reserved but not written yet takes no memory. A run has the postings once more. */
 ptrdiff_t gathered_size(const Gathered *g)
 {
-    return words_size(&g->words) + arena_size(&g->lists) + g->postings.n + g->posting_count * (ptrdiff_t)sizeof(uint32_t);
+    return words_size(&g->words) + arena_size(&g->lists) + g->postings.n * 2;
 }
 
 void gathered_add_article(Gathered *g, uint32_t number, uint64_t key, Str forms)
@@ -41,17 +42,96 @@ char *gathered_grow(Gathered *g, ptrdiff_t n)
     return all.p + all.n;
 }
 
-/* --- in the order of the words --------------------------------------------------------------------------------------------------------- */
+/* --- the order of the words ------------------------------------------------------------------------------------------------------------ */
 
-/* Of each word as a stem, by its place in byte order: its forms and its postings begin at `first_…`, the last entry is behind all. */
+/* All words in byte order, and by stem its forms in that order: from `first_form` up to that of the next stem. */
 typedef struct Sorted {
-    const int32_t *words;
-    ptrdiff_t n;
-    int32_t *forms;
-    uint32_t *postings;     /* where they stand, each at its size */
-    uint32_t *first_form, *first_posting;
-    uint32_t *bytes;        /* of all postings */
+    const int32_t *words, *forms;
+    uint32_t *first_form;
 } Sorted;
+
+static Sorted sort_all(Arena *a, const Words *words)
+{
+    Sorted s = {.words = words_order(a, words)};
+    int32_t *forms = arena_raw(a, int32_t, words->n);
+    uint32_t *first = arena_new(a, uint32_t, words->n + 2), *next = first + 1;
+    for (ptrdiff_t i = 1; i < words->n; i++)
+        next[words->items[i].stem + 1]++;
+    for (ptrdiff_t i = 1; i <= words->n; i++)
+        next[i] += next[i - 1];
+    for (ptrdiff_t i = 0; i + 1 < words->n; i++)        /* where the next one of a stem stands becomes where the next stem's begin */
+        forms[next[words->items[s.words[i]].stem]++] = s.words[i];
+    s.forms = forms;
+    s.first_form = first;
+    return s;
+}
+
+/* --- as a run -------------------------------------------------------------------------------------------------------------------------- */
+
+static int compare_articles(const void *a, const void *b)
+{
+    uint32_t x = ((const GatheredArticle *)a)->number, y = ((const GatheredArticle *)b)->number;
+    return (x > y) - (x < y);
+}
+
+static void put_articles(Gathered *g, Run *run)
+{
+    Arena scratch = {0};
+    Buf record = {.arena = &scratch};
+    if (g->article_count)
+        qsort(g->articles, (size_t)g->article_count, sizeof *g->articles, compare_articles);
+    for (ptrdiff_t i = 0; i < g->article_count; i++) {
+        const GatheredArticle *article = &g->articles[i];
+        record.n = 0;
+        record_put(&record, article->number);
+        record_put_word(&record, article->key);
+        record_put_str(&record, article->forms);
+        record_put_str(spool_room(&run->spool), buf_str(&record));
+        run->article_bytes += record.n;
+    }
+    arena_free(&scratch);
+}
+
+static void put_word(const Gathered *g, const Sorted *s, int32_t number, Buf *b)
+{
+    const WordStem *stem = &g->words.stems[number];
+    const uint32_t *first = &s->first_form[number];
+    record_put_str(b, words_name(&g->words, number));
+    record_put(b, stem->postings);
+    record_put(b, stem->first);
+    record_put(b, stem->last);
+    record_put(b, stem->bytes);
+    record_put(b, first[1] - first[0]);
+    for (uint32_t f = first[0]; f < first[1]; f++) {
+        record_put_str(b, words_name(&g->words, s->forms[f]));
+        record_put(b, (uint64_t)s->forms[f]);
+        record_put(b, (uint64_t)g->words.items[s->forms[f]].articles);
+    }
+}
+
+/* `lists` takes, by stem, where its list begins among them all. */
+static void put_words(const Gathered *g, const Sorted *s, Run *run, uint32_t *lists)
+{
+    Arena scratch = {0};
+    Buf record = {.arena = &scratch};
+    uint32_t bytes = 0;
+    int letter = 0;
+    for (ptrdiff_t i = 0; i + 1 < g->words.n; i++) {
+        const WordStem *stem = &g->words.stems[s->words[i]];
+        if (!stem->postings)
+            continue;       /* nobody's stem */
+        while (letter <= (unsigned char)words_name(&g->words, s->words[i]).p[0])
+            run->letters[letter++] = (RunPlace){spool_count(&run->spool), bytes};
+        record.n = 0;
+        put_word(g, s, s->words[i], &record);
+        record_put_str(spool_room(&run->spool), buf_str(&record));
+        lists[s->words[i]] = bytes;
+        bytes += stem->bytes;
+    }
+    while (letter <= RUN_LETTERS)
+        run->letters[letter++] = (RunPlace){spool_count(&run->spool), bytes};
+    arena_free(&scratch);
+}
 
 static inline uint32_t number_at(const char **p)
 {
@@ -64,185 +144,50 @@ static inline uint32_t number_at(const char **p)
     }
 }
 
-static inline int32_t stem_at(const char **p)
+/* As gathered_copy, but what stands behind the place that is written to stays what it is: it may be the next word's. (A mask for each of the two is one
+ * instruction more than the same mask twice; but so valgrind sees that nothing depends on what was never written.) */
+static inline void put_posting(char *to, const char *from, uint32_t n)
 {
-    int32_t stem;
-    memcpy(&stem, *p, sizeof stem);
-    *p += sizeof stem;
-    return stem;
-}
-
-/* From how many belong to each place to where those of each begin: a copy of that is given, which stays while `counts` is moved on. */
-static uint32_t *sum_up(Arena *a, uint32_t *counts, ptrdiff_t n)
-{
-    uint32_t *first = arena_new(a, uint32_t, n + 1), sum = 0;
-    for (ptrdiff_t i = 0; i <= n; i++) {
-        first[i] = sum;
-        sum += counts[i];
-        counts[i] = first[i];
+    enum { N = POSTING_SPARE };
+    static const char masks[3 * N] = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, [2 * N] = -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
+    if (n > N) {
+        memcpy(to, from, n);
+        return;
     }
-    return first;
+    Bytes16 both = (bytes16_at(from) & bytes16_at(masks + N - n)) | (bytes16_at(to) & bytes16_at(masks + 2 * N - n));
+    memcpy(to, &both, sizeof both);
 }
 
-static void sort_forms(Arena *a, const Words *words, const int32_t *place, Sorted *s)
+/* Once from front to back: the places that are written to are far from each other, but nothing waits for them. */
+static void put_lists(const Gathered *g, uint32_t *lists, Spool *out)
 {
-    Arena scratch = {0};
-    uint32_t *next = arena_new(&scratch, uint32_t, s->n + 1);
-    for (ptrdiff_t i = 1; i <= s->n; i++)
-        if (words->items[i].stem)
-            next[place[words->items[i].stem]]++;
-    s->first_form = sum_up(a, next, s->n);
-    s->forms = arena_new(a, int32_t, s->first_form[s->n]);
-    for (ptrdiff_t i = 0; i < s->n; i++) {
-        const Word *word = &words->items[s->words[i]];
-        if (word->stem)
-            s->forms[next[place[word->stem]]++] = s->words[i];
-    }
-    arena_free(&scratch);
-}
-
-static void sort_postings(Arena *a, const Gathered *g, const int32_t *place, Sorted *s)
-{
-    Arena scratch = {0};
-    uint32_t *next = arena_new(&scratch, uint32_t, s->n + 1);
-    const char *start = g->postings.p, *end = start + g->postings.n;
-    CHECK(g->postings.n <= UINT32_MAX);
-    s->bytes = arena_new(a, uint32_t, s->n);
-    for (const char *p = start; p < end;) {
-        int32_t i = place[stem_at(&p)];
+    char *to = buf_reserve(spool_room(out), g->postings.n + POSTING_SPARE);
+    const char *p = g->postings.p, *end = p + g->postings.n;
+    ptrdiff_t bytes = 0;
+    while (p < end) {
+        int32_t stem;
+        memcpy(&stem, p, sizeof stem);
+        p += sizeof stem;
         uint32_t size = number_at(&p);
-        next[i]++;
-        s->bytes[i] += size;
+        put_posting(to + lists[stem], p, size);
+        lists[stem] += size;
+        bytes += size;
         p += size;
     }
-    s->first_posting = sum_up(a, next, s->n);
-    s->postings = arena_new(a, uint32_t, g->posting_count);
-    for (const char *p = start; p < end;) {
-        int32_t i = place[stem_at(&p)];
-        s->postings[next[i]++] = (uint32_t)(p - start);
-        uint32_t size = number_at(&p);
-        p += size;
-    }
-    arena_free(&scratch);
-}
-
-static Sorted sort_all(Arena *a, const Gathered *g)
-{
-    Arena scratch = {0};
-    Sorted s = {.words = words_order(a, &g->words), .n = g->words.n - 1};
-    int32_t *place = arena_new(&scratch, int32_t, g->words.n);
-    for (ptrdiff_t i = 0; i < s.n; i++)
-        place[s.words[i]] = (int32_t)i;
-    sort_forms(a, &g->words, place, &s);
-    sort_postings(a, g, place, &s);
-    arena_free(&scratch);
-    return s;
-}
-
-/* --- as a run -------------------------------------------------------------------------------------------------------------------------- */
-
-static int compare_articles(const void *a, const void *b)
-{
-    uint32_t x = ((const GatheredArticle *)a)->number, y = ((const GatheredArticle *)b)->number;
-    return (x > y) - (x < y);
-}
-
-static void put_articles(Gathered *g, Spool *out)
-{
-    Arena scratch = {0};
-    Buf record = {.arena = &scratch};
-    if (g->article_count)
-        qsort(g->articles, (size_t)g->article_count, sizeof *g->articles, compare_articles);
-    for (ptrdiff_t i = 0; i < g->article_count; i++) {
-        const GatheredArticle *article = &g->articles[i];
-        record.n = 0;
-        record_put(&record, article->number);
-        record_put_word(&record, article->key);
-        record_put_str(&record, article->forms);
-        record_put_str(spool_room(out), buf_str(&record));
-    }
-    arena_free(&scratch);
-}
-
-static Str posting_at(const Gathered *g, uint32_t at)
-{
-    const char *p = g->postings.p + at;
-    uint32_t size = number_at(&p);
-    return (Str){p, size};
-}
-
-/* The number of the first posting stands with the word: the list begins behind it. */
-static void put_word(const Gathered *g, const Sorted *s, ptrdiff_t i, Buf *b)
-{
-    Str posting = posting_at(g, s->postings[s->first_posting[i]]);
-    Record first = record_of(posting);
-    record_put_str(b, words_name(&g->words, s->words[i]));
-    record_put(b, s->first_posting[i + 1] - s->first_posting[i]);
-    record_put(b, (uint32_t)record_get_signed(&first));
-    record_put(b, g->words.stems[s->words[i]].last);
-    record_put(b, (uint64_t)(s->bytes[i] - (first.p - posting.p)));
-    record_put(b, s->first_form[i + 1] - s->first_form[i]);
-    for (uint32_t f = s->first_form[i]; f < s->first_form[i + 1]; f++) {
-        record_put_str(b, words_name(&g->words, s->forms[f]));
-        record_put(b, (uint64_t)s->forms[f]);
-        record_put(b, (uint64_t)g->words.items[s->forms[f]].articles);
-    }
-}
-
-static ptrdiff_t put_words(const Gathered *g, const Sorted *s, Spool *out)
-{
-    Arena scratch = {0};
-    Buf record = {.arena = &scratch};
-    ptrdiff_t count = 0;
-    for (ptrdiff_t i = 0; i < s->n; i++) {
-        if (s->first_posting[i] == s->first_posting[i + 1])
-            continue;       /* nobody's stem */
-        record.n = 0;
-        put_word(g, s, i, &record);
-        record_put_str(spool_room(out), buf_str(&record));
-        count++;
-    }
-    arena_free(&scratch);
-    return count;
-}
-
-/* Most postings are shorter than what is copied at once. */
-static void put_posting(Buf *b, const char *p, ptrdiff_t n)
-{
-    char *to = buf_reserve(b, n + POSTING_SPARE);
-    memcpy(to, p, POSTING_SPARE);
-    if (n > POSTING_SPARE)
-        memcpy(to + POSTING_SPARE, p + POSTING_SPARE, (size_t)(n - POSTING_SPARE));
-    b->n += n;
-}
-
-/* They stand far from each other, but it is known in time where. */
-static void put_lists(const Gathered *g, const Sorted *s, Spool *out)
-{
-    enum { AHEAD = 16 };
-    for (ptrdiff_t i = 0; i < s->n; i++)
-        for (uint32_t k = s->first_posting[i]; k < s->first_posting[i + 1]; k++) {
-            if (k + AHEAD < g->posting_count)
-                __builtin_prefetch(g->postings.p + s->postings[k + AHEAD]);
-            Str posting = posting_at(g, s->postings[k]);
-            const char *p = posting.p;
-            if (k == s->first_posting[i])
-                number_at(&p);
-            put_posting(spool_room(out), p, posting.n - (p - posting.p));
-        }
+    spool_room(out)->n += bytes;
 }
 
 void gathered_put_run(Gathered *g, Str spill, Run *run)
 {
     Arena scratch = {0};
-    Sorted sorted = sort_all(&scratch, g);
+    Sorted sorted = sort_all(&scratch, &g->words);
+    uint32_t *lists = arena_raw(&scratch, uint32_t, g->words.n);
+    CHECK(g->postings.n <= UINT32_MAX);
     *run = (Run){.articles = g->article_count, .forms = g->words.n};
-    spool_open(&run->spool, spill, false);
-    put_articles(g, &run->spool);
-    run->words_at = spool_count(&run->spool);
-    run->words = put_words(g, &sorted, &run->spool);
-    run->lists_at = spool_count(&run->spool);
-    put_lists(g, &sorted, &run->spool);
+    spool_open(&run->spool, spill);
+    put_articles(g, run);
+    put_words(g, &sorted, run, lists);
+    put_lists(g, lists, &run->spool);
     spool_end(&run->spool);
     arena_free(&scratch);
 }

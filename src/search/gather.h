@@ -1,5 +1,6 @@
 /* gather: what an indexer knows of the articles since its last run: their words, and all postings one behind another, in the order in which they were met.
- * So a new one is put where the last one was, and nothing is looked for; they are brought into the order of their stems when they become a run (run.h). */
+ * So a new one is put where the last one was, and nothing is looked for. What they are together is known of each stem (words.h): so when they become a run
+ * (run.h), each is put at once where it belongs. */
 #ifndef KB_SEARCH_GATHER_H
 #define KB_SEARCH_GATHER_H
 
@@ -17,8 +18,7 @@ typedef struct Gathered {
     GatheredArticle *articles;
     ptrdiff_t article_count, article_cap;
     Arena lists;            /* has those and their forms */
-    Buf postings;           /* (stem size posting)*: a stem as it is in memory, the rest as a segment has it */
-    ptrdiff_t posting_count;
+    Buf postings;           /* (stem size posting)*: a stem as it is in memory, the rest as a run has it */
     Arena posting_memory;
 } Gathered;
 
@@ -32,10 +32,10 @@ void gathered_add_article(Gathered *g, uint32_t number, uint64_t key, Str forms)
 
 enum {
     NUMBER_MAX = 5,         /* bytes of a number */
-    POSTING_SPARE = 16,     /* behind the last posting so many bytes can be read */
+    POSTING_SPARE = 16,     /* behind the last posting so many bytes can be read and written */
 };
 
-/* Room for `n` bytes of a posting and what is in front of it; they are written there and added to postings.n, and one to posting_count. */
+/* Room for `n` bytes of a posting and what is in front of it; they are written there and added to postings.n, and what its stem has is told to the stem. */
 char *gathered_grow(Gathered *g, ptrdiff_t n);
 static inline char *gathered_room(Gathered *g, ptrdiff_t n)
 {
@@ -50,6 +50,14 @@ static inline char *gathered_number(char *p, uint32_t value)
     p[0] = (char)(value | (value >= 0x80 ? 0x80 : 0));
     p[1] = (char)(value >> 7);
     return p + 1 + (value >= 0x80);
+}
+
+/* Copies bytes behind which POSTING_SPARE can be read and written: most are fewer than those. */
+static inline void gathered_copy(char *to, const char *from, uint32_t n)
+{
+    memcpy(to, from, POSTING_SPARE);
+    if (n > POSTING_SPARE)
+        memcpy(to + POSTING_SPARE, from + POSTING_SPARE, n - POSTING_SPARE);
 }
 
 /* All of it as a run, with a file when `spill` is a name. Whether that failed is asked when the runs are merged. */

@@ -1,34 +1,41 @@
 #include "search/index.h"
 
 #include "base/fold.h"
+#include "base/pool.h"
 #include "base/record.h"
 #include "search/gather.h"
 #include "search/stem.h"
 #include "search/token.h"
 
+typedef enum Field { FIELD_TITLE, FIELD_HEADING, FIELD_TEXT, FIELD_NAMES } Field;
+
 /* A word of the article at hand that is yet to be looked for. */
 typedef struct Waiting {
     WordKey key;
     uint32_t at;            /* its place, or NOWHERE */
-    uint32_t field;
+    Field field;
 } Waiting;
 
-/* What is known of a form in the article at hand; in the end, of all forms of a stem. */
+/* A part of the article's text, up to `end`. */
+typedef struct Part {
+    ptrdiff_t end;
+    Field field;
+} Part;
+
+/* What is known of a stem in the article at hand, by all its forms. Its places are written at once as a posting has them. */
 typedef struct Met {
-    int32_t stem;           /* its number; 0 when another form of it stands for both */
-    int32_t first_place, last_place;    /* in the indexer's list of places, -1 for none */
-    int32_t count;
+    int32_t stem;           /* its number */
+    uint32_t end, room;     /* among the indexer's gaps: where the next place is put, and where there is no more room */
+    uint32_t last;          /* the last place, 0 before the first */
+    uint32_t gaps;          /* where the first one was put */
     int32_t weight;         /* of headings, text and fields, in eighths */
+    uint32_t count;         /* places */
     bool in_title;
 } Met;
 
-typedef struct Place {
-    int32_t next;
-    uint32_t at;
-} Place;
-
 enum {
     WAITING_MAX = 256,      /* so many are looked for at once */
+    GAPS_FIRST = 16,        /* bytes that a stem's places get: few need more */
     WEIGHTS = 128,
 };
 static const uint32_t NOWHERE = UINT32_MAX;
@@ -43,14 +50,15 @@ struct Indexer {
     Gathered gathered;
     /* Of the article at hand: */
     int32_t serial;
-    int waiting_count;
+    Buf text;               /* all that is looked for in it, folded */
+    Part *parts;
+    ptrdiff_t part_count, part_cap;
+    Token tokens[WAITING_MAX];
     Waiting waiting[WAITING_MAX];
     Met *met;
     ptrdiff_t met_count, met_cap;
-    Place *places;
-    ptrdiff_t place_count, place_cap;
+    Buf gaps;               /* of all that was met */
     Buf forms;              /* their numbers, as an article has them */
-    uint32_t at;            /* the next word's place */
     int32_t length;         /* words of headings and text */
     signed char levels[WEIGHTS];    /* what the first weights are worth, where that is known; else -1 */
 };
@@ -64,7 +72,7 @@ Indexer *indexer_new(Str language, Str spill, ptrdiff_t bound)
     x->stemmer = stemmer_new(x->arena, language);
     x->spill = str_copy(x->arena, spill);
     x->bound = bound;
-    x->forms.arena = x->arena;
+    x->text.arena = x->forms.arena = x->gaps.arena = x->arena;
     x->gathered = gathered_new();
     return x;
 }
@@ -81,131 +89,35 @@ void indexer_free(Indexer *x)
     arena_free(&own);
 }
 
-/* --- one article ---------------------------------------------------------------------------------------------------------------------- */
+/* --- its text --------------------------------------------------------------------------------------------------------------------------- */
 
-typedef enum Field { FIELD_TITLE, FIELD_HEADING, FIELD_TEXT, FIELD_NAMES } Field;
-enum { WEIGHT_ONE = 8, PARAGRAPH_GAP = 4 };
-static const int field_weight[] = {[FIELD_TITLE] = 0, [FIELD_HEADING] = 16, [FIELD_TEXT] = WEIGHT_ONE, [FIELD_NAMES] = 12};
-
-/* The number of a word's stem. */
-static int32_t stem_number(Indexer *x, ptrdiff_t number)
+/* Ends the part that begins at `from` and is folded now; no word goes on behind it. */
+static void end_part(Indexer *x, Arena *scratch, Field field, ptrdiff_t from)
 {
-    Words *words = &x->gathered.words;
-    char room[2 * TOKEN_BYTES_MAX + WORD_HEAD];
-    Str stem = stem_of(x->stemmer, words_name(words, number));
-    CHECK(stem.n <= 2 * TOKEN_BYTES_MAX);
-    memcpy(room, stem.p, (size_t)stem.n);
-    return (int32_t)words_add(words, words_key(words, (Str){room, stem.n}));
-}
-
-/* A form is met for the first time in the article. Its stem will be needed at the article's end. */
-static void meet(Indexer *x, ptrdiff_t number)
-{
-    Words *words = &x->gathered.words;
-    if (!words->items[number].stem) {
-        int32_t stem = stem_number(x, number);
-        words->items[number].stem = stem;
+    if (!fold_ascii(x->text.p + from, x->text.n - from)) {
+        ArenaMark mark = arena_mark(scratch);
+        Str folded = text_fold(scratch, str_from(buf_str(&x->text), from));
+        x->text.n = from;
+        buf_put(&x->text, folded);
+        arena_rewind(scratch, mark);
     }
-    Word *form = &words->items[number];
-    form->serial = x->serial;
-    form->articles++;
-    form->met = (int32_t)x->met_count;
-    x->forms.n = gathered_number(x->forms.p + x->forms.n, (uint32_t)number) - x->forms.p;
-    x->met[x->met_count++] = (Met){.stem = form->stem, .first_place = -1, .last_place = -1};
-    __builtin_prefetch(&words->stems[form->stem]);
-}
-
-static void put_place(Indexer *x, Met *met, uint32_t at)
-{
-    int32_t place = (int32_t)x->place_count++;
-    x->places[place] = (Place){-1, at};
-    *(met->last_place < 0 ? &met->first_place : &x->places[met->last_place].next) = place;
-    met->last_place = place;
-    met->count++;
-}
-
-static void make_room(Indexer *x)
-{
-    while (x->met_cap < x->met_count + WAITING_MAX)
-        x->met = arena_grow(x->arena, x->met, x->met_cap, &x->met_cap, sizeof *x->met);
-    while (x->place_cap < x->place_count + WAITING_MAX)
-        x->places = arena_grow(x->arena, x->places, x->place_cap, &x->place_cap, sizeof *x->places);
-    buf_reserve(&x->forms, NUMBER_MAX * WAITING_MAX);
-}
-
-static void take_waiting(Indexer *x)
-{
-    Words *words = &x->gathered.words;
-    make_room(x);
-    for (int i = 0; i < x->waiting_count; i++)
-        words_fetch(words, x->waiting[i].key);
-    for (int i = 0; i < x->waiting_count; i++) {
-        const Waiting *w = &x->waiting[i];
-        ptrdiff_t number = words_add(words, w->key);
-        if (words->items[number].serial != x->serial)
-            meet(x, number);
-        Met *met = &x->met[words->items[number].met];
-        met->weight += field_weight[w->field];
-        met->in_title |= w->field == FIELD_TITLE;
-        if (w->at != NOWHERE)
-            put_place(x, met, w->at);
-    }
-    x->waiting_count = 0;
-}
-
-static void add_tokens(Indexer *x, Field field, const Token *tokens, int n)
-{
-    uint32_t at = x->at;
-    Waiting *w = x->waiting + x->waiting_count;
-    for (int i = 0; i < n; i++) {
-        bool has_place = field != FIELD_NAMES && !tokens[i].is_whole;
-        if (tokens[i].text.n) {
-            *w = (Waiting){words_key(&x->gathered.words, tokens[i].text), has_place ? at : NOWHERE, field};
-            words_fetch_slot(&x->gathered.words, w->key);
-            w++;
-        }
-        at += has_place;
-    }
-    x->waiting_count = (int)(w - x->waiting);
-    x->length += field == FIELD_TITLE ? 0 : (int32_t)(at - x->at);
-    x->at = at;
-}
-
-/* The text is folded where it is. */
-static void add_text(Indexer *x, Arena *scratch, Field field, Buf *text)
-{
-    if (!fold_ascii(text->p, text->n)) {
-        Str folded = text_fold(scratch, buf_str(text));
-        text->n = 0;
-        buf_put(text, folded);
-    }
-    memset(buf_reserve(text, TOKEN_SPARE), 0, TOKEN_SPARE);
-    Tokens tokens = tokens_of(buf_str(text));
-    Token some[64];
-    for (int n; (n = tokens_take(&tokens, some, countof(some))) > 0;) {
-        if (n > WAITING_MAX - x->waiting_count)
-            take_waiting(x);
-        add_tokens(x, field, some, n);
-    }
-    x->at += PARAGRAPH_GAP;
+    x->parts = arena_grow(x->arena, x->parts, x->part_count, &x->part_cap, sizeof *x->parts);
+    x->parts[x->part_count++] = (Part){x->text.n, field};
+    buf_putc(&x->text, '\n');
 }
 
 static void add_str(Indexer *x, Arena *scratch, Field field, Str text)
 {
-    ArenaMark mark = arena_mark(scratch);
-    Buf copy = buf_new(scratch, text.n + TOKEN_SPARE);
-    buf_put(&copy, text);
-    add_text(x, scratch, field, &copy);
-    arena_rewind(scratch, mark);
+    ptrdiff_t from = x->text.n;
+    buf_put(&x->text, text);
+    end_part(x, scratch, field, from);
 }
 
 static void add_inlines(Indexer *x, Arena *scratch, Field field, const Inline *inlines)
 {
-    ArenaMark mark = arena_mark(scratch);
-    Buf text = buf_new(scratch, 1024);
-    inline_put_text(&text, inlines);
-    add_text(x, scratch, field, &text);
-    arena_rewind(scratch, mark);
+    ptrdiff_t from = x->text.n;
+    inline_put_text(&x->text, inlines);
+    end_part(x, scratch, field, from);
 }
 
 static void add_body(Indexer *x, Arena *scratch, const Block *root)
@@ -223,6 +135,142 @@ static void add_names(Indexer *x, Arena *scratch, const StrList *names)
 {
     for (ptrdiff_t i = 0; i < names->n; i++)
         add_str(x, scratch, FIELD_NAMES, names->items[i]);
+}
+
+static void gather_text(Indexer *x, Arena *scratch, Str title, const Doc *doc)
+{
+    const Meta *meta = &doc->meta;
+    x->part_count = x->text.n = 0;
+    add_str(x, scratch, FIELD_TITLE, title);
+    add_body(x, scratch, doc->root);
+    add_names(x, scratch, &meta->products);
+    add_names(x, scratch, &meta->keywords);
+    add_names(x, scratch, &meta->kinds);
+    add_str(x, scratch, FIELD_NAMES, meta->query_words);
+    add_str(x, scratch, FIELD_NAMES, meta->description);
+    if (meta->number < 0)
+        add_str(x, scratch, FIELD_NAMES, meta->id);
+    memset(buf_reserve(&x->text, TOKEN_SPARE), 0, TOKEN_SPARE);
+}
+
+/* --- its words -------------------------------------------------------------------------------------------------------------------------- */
+
+enum { WEIGHT_ONE = 8, PARAGRAPH_GAP = 4 };
+static const int field_weight[] = {[FIELD_TITLE] = 0, [FIELD_HEADING] = 16, [FIELD_TEXT] = WEIGHT_ONE, [FIELD_NAMES] = 12};
+
+/* The number of a word's stem. */
+static int32_t stem_number(Indexer *x, int32_t number)
+{
+    Words *words = &x->gathered.words;
+    char room[2 * TOKEN_BYTES_MAX + WORD_HEAD];
+    Str stem = stem_of(x->stemmer, words_name(words, number));
+    CHECK(stem.n <= 2 * TOKEN_BYTES_MAX);
+    memcpy(room, stem.p, (size_t)stem.n);
+    WordKey key = words_key(words, (Str){room, stem.n});
+    return words_add(words, &key, words_fetch(words, key));
+}
+
+/* A form is met for the first time in the article: it is noted, and its stem is met, if no other form of it was. */
+static void meet(Indexer *x, Word *form, int32_t number)
+{
+    WordStem *stem = &x->gathered.words.stems[form->stem];
+    form->serial = x->serial;
+    form->articles++;
+    x->forms.n = gathered_number(x->forms.p + x->forms.n, (uint32_t)number) - x->forms.p;
+    if (stem->met >= x->met_count || x->met[stem->met].stem != form->stem) {
+        uint32_t gaps = (uint32_t)x->gaps.n;
+        stem->met = (int32_t)x->met_count;
+        x->met[x->met_count++] = (Met){.stem = form->stem, .gaps = gaps, .end = gaps, .room = gaps + GAPS_FIRST};
+        x->gaps.n += GAPS_FIRST;
+    }
+    form->met = stem->met;
+}
+
+/* To a place of twice the size. */
+static void grow_gaps(Indexer *x, Met *met)
+{
+    uint32_t n = met->end - met->gaps, room = (met->room - met->gaps) * 2, gaps = (uint32_t)x->gaps.n;
+    CHECK(x->gaps.n + room <= INT32_MAX);
+    buf_reserve(&x->gaps, (ptrdiff_t)room + GAPS_FIRST * WAITING_MAX);
+    memcpy(x->gaps.p + gaps, x->gaps.p + met->gaps, n);
+    x->gaps.n += room;
+    met->gaps = gaps;
+    met->end = gaps + n;
+    met->room = gaps + room;
+}
+
+static inline void put_place(Indexer *x, Met *met, uint32_t at)
+{
+    if (met->end + NUMBER_MAX > met->room)
+        grow_gaps(x, met);
+    met->end = (uint32_t)(gathered_number(x->gaps.p + met->end, at - met->last) - x->gaps.p);
+    met->last = at;
+    met->count++;
+}
+
+static void make_room(Indexer *x)
+{
+    while (x->met_cap < x->met_count + WAITING_MAX)
+        x->met = arena_grow(x->arena, x->met, x->met_cap, &x->met_cap, sizeof *x->met);
+    buf_reserve(&x->gaps, GAPS_FIRST * WAITING_MAX);
+    buf_reserve(&x->forms, NUMBER_MAX * WAITING_MAX);
+}
+
+/* Three times over them all, so that memory is asked for what the next time needs: the words; their stems; what is known of both. */
+static void take_waiting(Indexer *x, int n)
+{
+    Words *words = &x->gathered.words;
+    int32_t numbers[WAITING_MAX];
+    for (int i = 0; i < n; i++)
+        numbers[i] = words_fetch(words, x->waiting[i].key);
+    for (int i = 0; i < n; i++) {
+        int32_t number = numbers[i] = words_add(words, &x->waiting[i].key, numbers[i]);
+        if (!words->items[number].stem) {
+            int32_t stem = stem_number(x, number);
+            words->items[number].stem = stem;
+        }
+        __builtin_prefetch(&words->stems[words->items[number].stem]);
+    }
+    make_room(x);
+    for (int i = 0; i < n; i++) {
+        const Waiting *w = &x->waiting[i];
+        Word *word = &words->items[numbers[i]];
+        if (word->serial != x->serial)
+            meet(x, word, numbers[i]);
+        Met *met = &x->met[word->met];
+        met->weight += field_weight[w->field];
+        met->in_title |= w->field == FIELD_TITLE;
+        if (w->at != NOWHERE)
+            put_place(x, met, w->at);
+    }
+}
+
+static void find_words(Indexer *x)
+{
+    Words *words = &x->gathered.words;
+    Tokens tokens = tokens_of(buf_str(&x->text));
+    const Part *part = x->parts;
+    uint32_t at = 0, start = 0;     /* the next word's place, and that of the part's first */
+    x->length = 0;
+    for (int n; (n = tokens_take(&tokens, x->tokens, WAITING_MAX)) > 0;) {
+        Waiting *w = x->waiting;
+        for (int i = 0; i < n; i++) {
+            const Token *t = &x->tokens[i];
+            for (; t->end > part->end; start = at += PARAGRAPH_GAP, part++)
+                x->length += part->field == FIELD_TITLE ? 0 : (int32_t)(at - start);
+            bool has_place = !t->is_whole & (part->field != FIELD_NAMES);
+            if (t->text.n) {
+                w->key = words_key(words, t->text);
+                w->at = has_place ? at : NOWHERE;
+                w->field = part->field;
+                words_fetch_slot(words, w->key);
+                w++;
+            }
+            at += has_place;
+        }
+        take_waiting(x, (int)(w - x->waiting));
+    }
+    x->length += part->field == FIELD_TITLE ? 0 : (int32_t)(at - start);
 }
 
 /* BM25's saturation in eight steps. K1 and B are its own constants; PIVOT stands for the mean length. Integers, for the same level everywhere. */
@@ -250,63 +298,35 @@ static uint32_t fold_sign(int32_t step)
     return step < 0 ? (uint32_t)~step << 1 | 1 : (uint32_t)step << 1;
 }
 
+/* The number of a stem's first posting is known of the stem: the list begins behind it. */
 static void put_posting(Indexer *x, const Met *met, uint32_t number)
 {
     Gathered *g = &x->gathered;
     WordStem *stem = &g->words.stems[met->stem];
-    char *head = gathered_room(g, (met->count + 5) * NUMBER_MAX), *size = head + sizeof met->stem, *posting = size + 1;
+    uint32_t gaps = met->end - met->gaps;
+    char *head = gathered_room(g, (ptrdiff_t)gaps + 5 * NUMBER_MAX), *size = head + sizeof met->stem, *posting = size + 1, *p = posting;
     memcpy(head, &met->stem, sizeof met->stem);
-    char *p = gathered_number(posting, fold_sign((int32_t)(number - stem->last)));
-    p = gathered_number(p, (uint32_t)level_of(x, met));
-    p = gathered_number(p, (uint32_t)met->count);
-    uint32_t before = 0;
-    for (int32_t i = met->first_place; i >= 0; before = x->places[i].at, i = x->places[i].next)
-        p = gathered_number(p, x->places[i].at - before);
-    ptrdiff_t n = p - posting;
+    if (stem->postings++)
+        p = gathered_number(p, fold_sign((int32_t)(number - stem->last)));
+    else
+        stem->first = number;
+    *p++ = (char)level_of(x, met);
+    p = gathered_number(p, met->count);
+    gathered_copy(p, x->gaps.p + met->gaps, gaps);
+    p += gaps;
+    uint32_t n = (uint32_t)(p - posting);
     if (n < 0x80) {
         *size = (char)n;
     } else {                /* its size takes more than the one byte that was left for it */
         char bytes[NUMBER_MAX + 1];
-        ptrdiff_t more = gathered_number(bytes, (uint32_t)n) - bytes - 1;
-        memmove(posting + more, posting, (size_t)n);
+        ptrdiff_t more = gathered_number(bytes, n) - bytes - 1;
+        memmove(posting + more, posting, n);
         memcpy(size, bytes, (size_t)more + 1);
         p += more;
     }
     g->postings.n = p - g->postings.p;
-    g->posting_count++;
+    stem->bytes += n;
     stem->last = number;
-}
-
-/* Two lists of places as one, in order. */
-static void join_places(Indexer *x, Met *into, const Met *from)
-{
-    int32_t a = into->first_place, b = from->first_place, *end = &into->first_place;
-    while (a >= 0 && b >= 0) {
-        int32_t *nearer = x->places[a].at < x->places[b].at ? &a : &b;
-        *end = *nearer;
-        end = &x->places[*nearer].next;
-        *nearer = *end;
-    }
-    *end = a >= 0 ? a : b;
-}
-
-/* Forms of the same stem become one: the first of them stands for all. */
-static void join_forms(Indexer *x)
-{
-    for (ptrdiff_t i = 0; i < x->met_count; i++) {
-        Met *met = &x->met[i];
-        WordStem *stem = &x->gathered.words.stems[met->stem];
-        if (stem->met >= i || x->met[stem->met].stem != met->stem) {
-            stem->met = (int32_t)i;
-            continue;
-        }
-        Met *first = &x->met[stem->met];
-        join_places(x, first, met);
-        first->count += met->count;
-        first->weight += met->weight;
-        first->in_title |= met->in_title;
-        met->stem = 0;
-    }
 }
 
 static void add_run(Indexer *x, Str spill)
@@ -319,50 +339,47 @@ static void add_run(Indexer *x, Str spill)
 
 void indexer_add(Indexer *x, Arena *scratch, uint32_t number, uint64_t key, Str title, const Doc *doc)
 {
-    const Meta *meta = &doc->meta;
     x->serial++;
-    x->place_count = x->met_count = 0;
-    x->forms.n = 0;
-    x->at = 0;
-    x->length = 0;
-    add_str(x, scratch, FIELD_TITLE, title);
-    add_body(x, scratch, doc->root);
-    add_names(x, scratch, &meta->products);
-    add_names(x, scratch, &meta->keywords);
-    add_names(x, scratch, &meta->kinds);
-    add_str(x, scratch, FIELD_NAMES, meta->query_words);
-    add_str(x, scratch, FIELD_NAMES, meta->description);
-    if (meta->number < 0)
-        add_str(x, scratch, FIELD_NAMES, meta->id);
-    take_waiting(x);
-    join_forms(x);
+    x->met_count = x->forms.n = x->gaps.n = 0;
+    gather_text(x, scratch, title, doc);
+    find_words(x);
     memset(x->levels, -1, sizeof x->levels);
     for (ptrdiff_t i = 0; i < x->met_count; i++)
-        if (x->met[i].stem)
-            put_posting(x, &x->met[i], number);
+        put_posting(x, &x->met[i], number);
     gathered_add_article(&x->gathered, number, key, buf_str(&x->forms));
     if (gathered_size(&x->gathered) > x->bound)
         add_run(x, x->spill);
 }
 
+typedef struct Ending {
+    Indexer **parts;
+    bool has_files;
+} Ending;
+
+static void end_job(void *context, int worker, ptrdiff_t i)
+{
+    const Ending *e = context;
+    Indexer *x = e->parts[i];
+    (void)worker;
+    add_run(x, e->has_files ? x->spill : (Str){0});
+}
+
 bool indexers_put_segment(Indexer **parts, int part_count, const uint32_t *gone, ptrdiff_t gone_count, Spool *out)
 {
     Arena scratch = {0};
-    Str spill = {0};
+    Ending ending = {.parts = parts};
     int n = 0, count = 0;
     for (int p = 0; p < part_count; p++)
-        if (parts[p]->run_count)
-            spill = parts[p]->spill;
-    for (int p = 0; p < part_count; p++) {
-        add_run(parts[p], spill.n ? parts[p]->spill : (Str){0});
+        ending.has_files |= parts[p]->run_count > 0;
+    pool_run(part_count, part_count, end_job, &ending, NULL, NULL);
+    for (int p = 0; p < part_count; p++)
         count += (int)parts[p]->run_count;
-    }
     Run *runs = arena_new(&scratch, Run, count);
     for (int p = 0; p < part_count; p++)
         for (ptrdiff_t i = 0; i < parts[p]->run_count; i++)
             runs[n++] = parts[p]->runs[i];
-    spool_open(out, spill, true);
-    bool ok = runs_put_segment(runs, n, gone, gone_count, out);
+    spool_open(out, ending.has_files ? parts[0]->spill : (Str){0});
+    bool ok = runs_put_segment(runs, n, gone, gone_count, part_count, out);
     n = 0;
     for (int p = 0; p < part_count; p++) {
         for (ptrdiff_t i = 0; i < parts[p]->run_count; i++)

@@ -1,5 +1,7 @@
 #include "search/keep.h"
 
+#include "base/hash.h"
+
 #include "search/trie.h"
 
 enum { MANY_THREADS = 16, PILES = 17, FEW_PILES = 5 };      /* a pile is an open file: with many threads each has fewer */
@@ -28,7 +30,7 @@ Kept keep_put(Keep *k, int thread, Bits *b, Str name)
     Spool *spool = &k->piles[kept.pile];
     if (!spool->open.cap) {
         Arena scratch = {0};
-        spool_open(spool, k->spill.n ? str_fmt(&scratch, STR_FMT "%d", STR_ARG(k->spill), thread) : (Str){0}, false);
+        spool_open(spool, k->spill.n ? str_fmt(&scratch, STR_FMT "%d", STR_ARG(k->spill), thread) : (Str){0});
         arena_free(&scratch);
     }
     Str bytes = bits_close(b);

@@ -1,4 +1,4 @@
-/* Open addressing with linear probing, at most three quarters full, and a part of the hash in the slot, as in base/table.c. */
+/* Open addressing with linear probing, at most half full, and a part of the hash in the slot, as in base/table.c. */
 #include "search/words.h"
 
 #include "base/order.h"
@@ -13,8 +13,8 @@ static void move(Words *w, ptrdiff_t cap)
     w->cap = cap;
     w->items = arena_new(&w->grown, Word, cap);
     w->stems = arena_new(&w->grown, WordStem, cap);
-    w->slots = arena_new(&w->grown, TableSlot, cap / 3 * 4);
-    w->slot_mask = (size_t)(cap / 3 * 4 - 1);
+    w->slots = arena_new(&w->grown, TableSlot, cap * 2);
+    w->slot_mask = (size_t)(cap * 2 - 1);
     if (old.cap) {
         memcpy(w->items, old.items, (size_t)old.n * sizeof *old.items);
         memcpy(w->stems, old.stems, (size_t)old.n * sizeof *old.stems);
@@ -32,7 +32,7 @@ static void move(Words *w, ptrdiff_t cap)
 
 Words words_new(void)
 {
-    enum { FIRST = 768 };
+    enum { FIRST = 1024 };
     Words w = {.n = 1};
     move(&w, FIRST);
     return w;
@@ -47,20 +47,20 @@ WordKey words_key_longer(Words *w, Str word)
     return words_key_of((WordHead){{0, (uint64_t)i + 1}});
 }
 
-ptrdiff_t words_search(Words *w, WordKey key)
+int32_t words_search(Words *w, const WordKey *key)
 {
     if (w->n == w->cap)
         move(w, w->cap * 2);
-    for (size_t i = key.hash & w->slot_mask;; i = (i + 1) & w->slot_mask) {
+    for (size_t i = key->hash & w->slot_mask;; i = (i + 1) & w->slot_mask) {
         TableSlot *slot = &w->slots[i];
         if (!slot->number) {
             CHECK(w->n < INT32_MAX);
-            w->items[w->n].head = key.head;
-            *slot = (TableSlot){key.hash, (int32_t)w->n};
-            return w->n++;
+            w->items[w->n].head = key->head;
+            *slot = (TableSlot){key->hash, (int32_t)w->n};
+            return (int32_t)w->n++;
         }
         const WordHead *head = &w->items[slot->number].head;
-        if (slot->hash == key.hash && head->halves[0] == key.head.halves[0] && head->halves[1] == key.head.halves[1])
+        if (slot->hash == key->hash && head->halves[0] == key->head.halves[0] && head->halves[1] == key->head.halves[1])
             return slot->number;
     }
 }

@@ -20,13 +20,15 @@ typedef struct Word {
     int32_t stem;           /* the number of its stem; 0 while it is none but that of others */
     int32_t articles;       /* that have it */
     int32_t serial;         /* of the last of them */
-    int32_t met;            /* its place among what was met in that one */
+    int32_t met;            /* the place of its stem among what was met in that one */
 } Word;
 
 /* What is known of it as a stem. */
 typedef struct WordStem {
-    uint32_t last;          /* the document number of the last article that has a form of it */
-    int32_t met;            /* the place of the first of them among what was met in the article at hand, if one was */
+    int32_t met;            /* its place among what was met in the article at hand, if a form of it was */
+    uint32_t first, last;   /* the document numbers of the first and of the last article that have one */
+    uint32_t postings;      /* how many have */
+    uint32_t bytes;         /* of its list, as a run has it */
 } WordStem;
 
 /* A word that is looked for. */
@@ -72,26 +74,27 @@ static inline WordKey words_key(Words *w, Str word)
 }
 
 /* What is in no cache of the processor takes it as long as some hundred instructions, each time, but it can wait for many at once. So words are looked for
- * many at a time: for each of them the first, then for each the second, then words_add. Both only fetch what that will look at. */
+ * many at a time: for each of them the first, then for each the second, then words_add. Both fetch what that will look at; the second gives what it guesses. */
 static inline void words_fetch_slot(const Words *w, WordKey key)
 {
     __builtin_prefetch(&w->slots[key.hash & w->slot_mask]);
 }
 
-static inline void words_fetch(const Words *w, WordKey key)
+static inline int32_t words_fetch(const Words *w, WordKey key)
 {
-    __builtin_prefetch(&w->items[w->slots[key.hash & w->slot_mask].number]);
+    int32_t guess = w->slots[key.hash & w->slot_mask].number;
+    __builtin_prefetch(&w->items[guess]);
+    return guess;
 }
 
-ptrdiff_t words_search(Words *w, WordKey key);
+int32_t words_search(Words *w, const WordKey *key);
 
 /* The number of a word; it is added when it is new (then the result is the old `n`). Most are in the slot where they are looked for first. */
-static inline ptrdiff_t words_add(Words *w, WordKey key)
+static inline int32_t words_add(Words *w, const WordKey *key, int32_t guess)
 {
-    ptrdiff_t number = w->slots[key.hash & w->slot_mask].number;
-    const WordHead *head = &w->items[number].head;
-    if (head->halves[0] == key.head.halves[0] && head->halves[1] == key.head.halves[1])
-        return number;
+    const WordHead *head = &w->items[guess].head;
+    if (((head->halves[0] ^ key->head.halves[0]) | (head->halves[1] ^ key->head.halves[1])) == 0)
+        return guess;
     return words_search(w, key);
 }
 

@@ -2,6 +2,7 @@
 #define _XOPEN_SOURCE 700
 #include "unit.h"
 
+#include "base/hash.h"
 #include "search/keep.h"
 
 #include <stdlib.h>

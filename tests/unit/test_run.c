@@ -52,7 +52,7 @@ static Str string_number(Arena *a, int i)
 static void check_spool(Arena *a, Str path)
 {
     Spool s;
-    spool_open(&s, path, true);
+    spool_open(&s, path);
     Buf all = {.arena = a};
     for (int i = 0; i < STRINGS; i++) {
         Arena scratch = {0};
@@ -89,11 +89,59 @@ static void what_was_put_is_read_again(void **state)
     check_spool(&place->arena, place->path);
 }
 
+/* Written from the back to the front, by two parts that take turns. */
+static void check_parts(Arena *a, Str path)
+{
+    Buf all = {.arena = a};
+    for (int i = 0; i < STRINGS; i++)
+        buf_fmt(&all, "%d ", i);
+    ptrdiff_t middle = all.n / 3;
+    Spool s;
+    spool_open(&s, path);
+    buf_put(spool_room(&s), S("head "));
+    spool_leave(&s, all.n);
+    SpoolPart parts[] = {spool_part(&s, 5 + middle), spool_part(&s, 5)};
+    for (ptrdiff_t i = 0; i < all.n - middle; i++) {
+        buf_putc(spool_part_room(&parts[0]), all.p[middle + i]);
+        if (i < middle)
+            buf_putc(spool_part_room(&parts[1]), all.p[i]);
+    }
+    for (int i = 0; i < 2; i++) {
+        spool_part_flush(&parts[i]);
+        spool_part_close(&parts[i], &s);
+    }
+    spool_seal(&s);
+    assert_true(spool_end(&s));
+    Buf wanted = {.arena = a};
+    buf_put(&wanted, S("head "));
+    buf_put(&wanted, buf_str(&all));
+    record_seal(&wanted, 0);
+    assert_true(str_eq(spool_view(&s), buf_str(&wanted)));
+    spool_close(&s);
+}
+
+static void parts_are_written_beside_each_other(void **state)
+{
+    Place *place = *state;
+    check_parts(&place->arena, (Str){0});
+    check_parts(&place->arena, place->path);
+    Spool s;
+    spool_open(&s, S("/dev/null/spool"));
+    spool_leave(&s, 200000);
+    SpoolPart part = spool_part(&s, 0);
+    buf_pad(spool_part_room(&part), 'x', 200000);
+    spool_part_flush(&part);
+    spool_part_close(&part, &s);
+    spool_seal(&s);
+    assert_false(spool_end(&s));
+    spool_close(&s);
+}
+
 static void a_spool_whose_file_cannot_be_made_says_so_at_its_end(void **state)
 {
     (void)state;
     Spool s;
-    spool_open(&s, S("/dev/null/spool"), false);
+    spool_open(&s, S("/dev/null/spool"));
     buf_pad(spool_room(&s), 'x', 200000);
     buf_pad(spool_room(&s), 'x', 200000);
     assert_false(spool_end(&s));
@@ -144,7 +192,7 @@ static bool index_articles(Arena *a, Str spill, ptrdiff_t bound, Spool *segment)
     Indexer *parts[PARTS];
     Arena scratch = {0};
     for (int p = 0; p < PARTS; p++)
-        parts[p] = indexer_new(S("en"), spill, bound);
+        parts[p] = indexer_new(S("en"), spill.n ? str_fmt(a, STR_FMT "%d", STR_ARG(spill), p) : spill, bound);
     for (int i = 0; i < ARTICLES; i++) {
         Doc doc = {.meta.number = i, .root = block_new(a, BLOCK_ROOT, 1, 1)};
         Block *paragraph = block_new(a, BLOCK_PARAGRAPH, 1, 1);
@@ -270,6 +318,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_was_put_is_read_again, setup, teardown),
+        cmocka_unit_test_setup_teardown(parts_are_written_beside_each_other, setup, teardown),
         cmocka_unit_test(numbers_are_passed_over_as_they_are_read),
         cmocka_unit_test(a_spool_whose_file_cannot_be_made_says_so_at_its_end),
         cmocka_unit_test_setup_teardown(runs_merged_are_the_index_that_memory_would_have_held, setup, teardown),
