@@ -161,7 +161,7 @@ bool search_write(Output *output, SearchStage *stage)
         state_fail(state, made->why);
         return false;
     }
-    CHECK(index_add(a, &stage->index, segment, made->has_file));
+    CHECK(index_add_new(a, &stage->index, segment, made->has_file));
     profile_stage(l->profile, "search: words brought together");
     index_merge(a, &stage->index);
     const StrList *prefixes = &l->config.ids.prefixes;

@@ -85,10 +85,9 @@ static bool unseal_map(Str *bytes)
     return hash_end(hash) == record_get_word(&r);
 }
 
+/* Without its seal. */
 static bool segment_read(Arena *a, Str bytes, bool is_map, Segment *s)
 {
-    if (!(is_map ? unseal_map(&bytes) : record_unseal(&bytes)))
-        return false;
     Record r = record_of(bytes);
     *s = (Segment){.bytes = bytes, .is_map = is_map, .arena = a};
     s->article_count = record_get_count(&r);
@@ -222,7 +221,7 @@ Index index_new(Arena *a, ptrdiff_t room)
     return (Index){.segments = arena_new(a, Segment, room)};
 }
 
-bool index_add(Arena *a, Index *index, Str bytes, bool is_map)
+static bool add_unsealed(Arena *a, Index *index, Str bytes, bool is_map)
 {
     Segment *s = &index->segments[index->segment_count];
     if (!segment_read(a, bytes, is_map, s)) {
@@ -237,6 +236,16 @@ bool index_add(Arena *a, Index *index, Str bytes, bool is_map)
     }
     index->segment_count++;
     return true;
+}
+
+bool index_add(Arena *a, Index *index, Str bytes, bool is_map)
+{
+    return (is_map ? unseal_map(&bytes) : record_unseal(&bytes)) && add_unsealed(a, index, bytes, is_map);
+}
+
+bool index_add_new(Arena *a, Index *index, Str bytes, bool is_map)
+{
+    return add_unsealed(a, index, str_head(bytes, bytes.n - 8), is_map);
 }
 
 void index_forget(const Index *index)

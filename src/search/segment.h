@@ -107,8 +107,9 @@ typedef struct Index {
 Index index_new(Arena *a, ptrdiff_t room);
 
 /* Reads one more segment, whose stems are of the same language as those of the others; its strings are views of the bytes, which may be those of a file
- * (spool_forget). False when it is damaged: then it is not in the index. */
+ * (spool_forget). False when it is damaged: then it is not in the index. Of one that was just made, the seal is not looked at. */
 bool index_add(Arena *a, Index *index, Str bytes, bool is_map);
+bool index_add_new(Arena *a, Index *index, Str bytes, bool is_map);
 
 /* What was read of maps need not stay in memory. Any thread may say so at any time. */
 void index_forget(const Index *index);
