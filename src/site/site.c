@@ -404,10 +404,9 @@ static Link link_to_article(const Site *site, int32_t article, Str suffix)
 }
 
 /* The folder that an article's own files go to. */
-static Str attachment_output(const Site *site, Arena *a, const Article *from, Str path)
+static Str attachment_output(Arena *a, const Article *from, Str path)
 {
     Str own_folder = permalink_folder(from->path);
-    (void)site;
     return str_starts(path, own_folder) ? str_join2(a, permalink_folder(from->permalink), str_from(path, own_folder.n)) : path;
 }
 
@@ -420,7 +419,7 @@ static bool resolve_path(const Site *site, Arena *scratch, const Article *from, 
     }
     if (table_find(&site->attachment_paths, path_key(scratch, from->content_dir, path)) < 0)
         return false;
-    *link = (Link){LINK_FILE, -1, attachment_output(site, scratch, from, path), suffix};
+    *link = (Link){LINK_FILE, -1, attachment_output(scratch, from, path), suffix};
     return true;
 }
 
