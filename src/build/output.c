@@ -332,6 +332,8 @@ bool output_publish(Output *o)
     if (!o->state->tree.n || (is_whole && state_publish_tree(o->state, o->dir, &why)))
         return true;
     fail(o, o->dir, why);
+    for (int i = 0; i < o->load->threads && o->writers; i++)
+        chunks_drop(&o->writers[i].records);        /* of files that nobody will find */
     return false;
 }
 

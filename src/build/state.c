@@ -103,6 +103,11 @@ void chunks_close(State *s, ChunkKind kind, Chunks *c)
         state_append(s, kind, &c->open);
         lock_give(s->lock);
     }
+    chunks_drop(c);
+}
+
+void chunks_drop(Chunks *c)
+{
     arena_free(&c->arena);
     *c = (Chunks){0};
 }

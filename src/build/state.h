@@ -138,6 +138,8 @@ typedef struct Chunks {
 Buf *chunks_room(State *s, ChunkKind kind, Chunks *c);
 /* Appends what is gathered. */
 void chunks_close(State *s, ChunkKind kind, Chunks *c);
+/* Forgets it. */
+void chunks_drop(Chunks *c);
 
 void source_put_record(Buf *out, Str name, const FsStamp *stamp, uint64_t hash, SourceKind kind, Str article, Str diags);
 void output_put_record(Buf *out, Str path, const FsStamp *stamp, uint64_t hash, const Fingerprint *made_of, Str diags);
