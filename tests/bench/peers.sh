@@ -1,9 +1,10 @@
 #!/bin/sh
 # What other generators take for the same articles: one table, everything measured in one run.
 #
-#     make bench-peers [CORPUS=DIR] [COUNT=5000] [OUT=/dev/shm] [RESULTS=tests/bench/results.md]
+#     make bench-peers [CORPUS=DIR] [COUNT=1500] [OUT=/dev/shm] [RESULTS=tests/bench/results.md]
 #
-# CORPUS is a folder of articles with front matter, or one with a folder kb of them; COUNT of them are taken, evenly (0: all). kb makes its whole site: lists, links between
+# CORPUS is a folder of articles with front matter, or one with a folder kb of them; COUNT of them are taken, evenly (0: all;
+# with 5,000 MkDocs does not end within minutes). kb makes its whole site: lists, links between
 # articles, feeds, search. The others make bare pages (peer-sites.sh), for search they have Pagefind beside them, and MkDocs its own index. Each is run once from
 # nothing and once after an edit of one article. What is not installed has no row: hugo, jekyll, mkdocs, and pagefind (npm; PAGEFIND=program).
 set -u
@@ -11,7 +12,7 @@ cd "$(dirname "$0")/../.." || exit 1
 BUILD=${BUILD:-build}
 RESULTS=${RESULTS:-tests/bench/results.md}
 PAGEFIND=${PAGEFIND:-pagefind}
-COUNT=${COUNT:-5000}
+COUNT=${COUNT:-1500}
 kb=$PWD/$BUILD/kb
 measure=$PWD/$BUILD/tests/bench/measure
 group=bench
