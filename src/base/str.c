@@ -82,6 +82,14 @@ int str_cmp(Str s, Str t)
     return order ? order : (s.n > t.n) - (s.n < t.n);
 }
 
+uint64_t str_head_number(Str s)
+{
+    uint64_t number = 0;
+    for (ptrdiff_t i = 0; i < 8; i++)
+        number = number << 8 | (i < s.n ? (unsigned char)s.p[i] : 0);
+    return number;
+}
+
 int str_cmp_fold(Str s, Str t)
 {
     ptrdiff_t n = s.n < t.n ? s.n : t.n;

@@ -189,6 +189,7 @@ Str str_decimal(Arena *a, uint64_t number, int digits);     /* with zeros before
 Str str_lower(Arena *a, Str s);                     /* ASCII lower case */
 
 int str_cmp(Str s, Str t);                          /* byte order: <0, 0, >0 */
+uint64_t str_head_number(Str s);                    /* the first eight bytes as a number, zeros behind the end: in the order of str_cmp, as far as it goes */
 int str_cmp_fold(Str s, Str t);                     /* ASCII case apart first, bytes to decide a tie */
 int str_cmp_natural(Str s, Str t);                  /* as a person sorts: 2 before 10, case apart */
 

@@ -26,14 +26,6 @@ typedef struct Merge {
     int *group, group_n;    /* the runs that have the word at hand */
 } Merge;
 
-static uint64_t key_of(Str stem)
-{
-    uint64_t key = 0;
-    for (ptrdiff_t i = 0; i < 8; i++)
-        key = key << 8 | (i < stem.n ? (unsigned char)stem.p[i] : 0);
-    return key;
-}
-
 /* No byte of a stem is 0: so one of fewer than eight is told from all others by its key. */
 static int compare_words(const RunWord *x, const RunWord *y)
 {
@@ -90,7 +82,7 @@ static bool read_word(Merge *m, int run)
 static void advance(Merge *m, int run)
 {
     if (read_word(m, run)) {
-        m->words[run].key = key_of(m->words[run].stem);
+        m->words[run].key = str_head_number(m->words[run].stem);
         sift_up(m, run);
     }
 }

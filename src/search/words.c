@@ -115,15 +115,6 @@ static void order_rest(const Words *w, int32_t *order, ptrdiff_t n)
     arena_free(&scratch);
 }
 
-/* Eight bytes as a number that has their order. */
-static uint64_t key_of(const char *p)
-{
-    uint64_t key = 0;
-    for (int i = 0; i < 8; i++)
-        key = key << 8 | (unsigned char)p[i];
-    return key;
-}
-
 /* The second eight bytes first, then the first eight, which leave equal ones in that order. */
 int32_t *words_order(Arena *a, const Words *w)
 {
@@ -131,8 +122,8 @@ int32_t *words_order(Arena *a, const Words *w)
     ptrdiff_t n = w->n - 1;
     uint64_t *first = arena_new(&scratch, uint64_t, w->n), *second = arena_new(&scratch, uint64_t, w->n), *keys = arena_new(&scratch, uint64_t, n);
     for (ptrdiff_t i = 1; i <= n; i++) {
-        first[i] = key_of(bytes_of(w, i));
-        second[i] = key_of(bytes_of(w, i) + 8);
+        first[i] = str_head_number((Str){bytes_of(w, i), 8});
+        second[i] = str_head_number((Str){bytes_of(w, i) + 8, 8});
     }
     const int32_t *by_second = order_of_keys(&scratch, second + 1, n, 64);
     for (ptrdiff_t i = 0; i < n; i++)

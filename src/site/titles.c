@@ -89,15 +89,6 @@ typedef struct Entry {
     int32_t article;
 } Entry;
 
-/* The key's first bytes, as a number. */
-static uint64_t head_of(Str key)
-{
-    uint64_t head = 0;
-    for (ptrdiff_t i = 0; i < 8; i++)
-        head = head << 8 | (i < key.n ? (unsigned char)key.p[i] : 0);
-    return head;
-}
-
 static int by_key(const void *x, const void *y)
 {
     const Entry *a = x, *b = y;
@@ -116,7 +107,7 @@ int32_t *titles_sort(Arena *a, const Article *articles, ptrdiff_t n)
         ArenaMark mark = arena_mark(&scratch);
         Str key = key_of(&keys, &scratch, articles[i].title);
         arena_rewind(&scratch, mark);
-        heads[i] = head_of(key);
+        heads[i] = str_head_number(key);
         entries[i] = (Entry){key, articles[i].number, (int32_t)i};
     }
     int32_t *order = order_of_keys(a, heads, n, 64);

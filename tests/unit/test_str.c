@@ -75,6 +75,10 @@ static void equality_may_fold_ascii_case(void **state)
 static void bytes_decide_the_order(void **state)
 {
     (void)state;
+    assert_true(str_head_number(S("")) == 0);
+    assert_true(str_head_number(S("ab")) == UINT64_C(0x6162000000000000));
+    assert_true(str_head_number(S("\xFF")) > str_head_number(S("a")) && str_head_number(S("aa")) > str_head_number(S("a")));
+    assert_true(str_head_number(S("12345678x")) == str_head_number(S("12345678")));
     assert_int_equal(sign(str_cmp(S("a"), S("b"))), -1);
     assert_int_equal(sign(str_cmp(S("a"), S("B"))), 1);
     assert_int_equal(sign(str_cmp(S("a"), S("aa"))), -1);
