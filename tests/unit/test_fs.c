@@ -1,12 +1,11 @@
 #define _XOPEN_SOURCE 700
-#include "unit.h"
+#include "folder.h"
 
 #include "base/fs.h"
 
 #include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -22,9 +21,8 @@ static int setup(void **state)
 {
     static Place place;
     place = (Place){0};
-    const char *build = getenv("BUILD");
-    place.dir = str_z(&place.arena, str_fmt(&place.arena, "%s/fs-test-XXXXXX", build ? build : "/tmp"));
-    if (!mkdtemp(place.dir))
+    place.dir = folder_new(&place.arena, "fs-test");
+    if (!place.dir)
         return -1;
     *state = &place;
     return 0;

@@ -1,11 +1,10 @@
 /* Bits that are kept come back, from memory and from files, whichever thread put them. */
 #define _XOPEN_SOURCE 700
-#include "unit.h"
+#include "folder.h"
 
 #include "base/hash.h"
 #include "search/keep.h"
 
-#include <stdlib.h>
 #include <unistd.h>
 
 typedef struct Place {
@@ -17,10 +16,9 @@ typedef struct Place {
 static int setup(void **state)
 {
     static Place place;
-    const char *build = getenv("BUILD");
     place = (Place){0};
-    place.dir = str_z(&place.arena, str_fmt(&place.arena, "%s/keep-test-XXXXXX", build ? build : "/tmp"));
-    if (!mkdtemp(place.dir))
+    place.dir = folder_new(&place.arena, "keep-test");
+    if (!place.dir)
         return -1;
     place.spill = str_fmt(&place.arena, "%s/", place.dir);
     *state = &place;

@@ -1,6 +1,6 @@
 /* Bytes too many for memory, and the index of articles whose words went to files on the way. */
 #define _XOPEN_SOURCE 700
-#include "unit.h"
+#include "folder.h"
 
 #include "base/spool.h"
 #include "search/posting.h"
@@ -17,10 +17,9 @@ typedef struct Place {
 static int setup(void **state)
 {
     static Place place;
-    const char *build = getenv("BUILD");
     place = (Place){0};
-    place.dir = str_z(&place.arena, str_fmt(&place.arena, "%s/run-test-XXXXXX", build ? build : "/tmp"));
-    if (!mkdtemp(place.dir))
+    place.dir = folder_new(&place.arena, "run-test");
+    if (!place.dir)
         return -1;
     place.path = str_fmt(&place.arena, "%s/0", place.dir);
     *state = &place;

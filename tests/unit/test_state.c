@@ -1,9 +1,8 @@
 #define _XOPEN_SOURCE 700
-#include "unit.h"
+#include "folder.h"
 
 #include "build/state.h"
 
-#include <stdlib.h>
 #include <unistd.h>
 
 /* An output folder of its own for each test, with its state beside it. */
@@ -17,9 +16,8 @@ static int setup(void **state)
 {
     static Place place;
     place = (Place){0};
-    const char *build = getenv("BUILD");
-    char *dir = str_z(&place.arena, str_fmt(&place.arena, "%s/state-test-XXXXXX", build ? build : "/tmp"));
-    if (!mkdtemp(dir))
+    const char *dir = folder_new(&place.arena, "state-test");
+    if (!dir)
         return -1;
     place.dir = str(dir);
     *state = &place;

@@ -1,10 +1,9 @@
 #define _XOPEN_SOURCE 700
-#include "unit.h"
+#include "folder.h"
 
 #include "build/store.h"
 
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -23,10 +22,9 @@ static int setup(void **state)
 {
     static Place place;
     place = (Place){0};
-    const char *build = getenv("BUILD");
-    place.dir = str_z(&place.arena, str_fmt(&place.arena, "%s/store-test-XXXXXX", build ? build : "/tmp"));
+    place.dir = folder_new(&place.arena, "store-test");
     *state = &place;
-    return mkdtemp(place.dir) ? 0 : -1;
+    return place.dir ? 0 : -1;
 }
 
 static int teardown(void **state)

@@ -1,9 +1,8 @@
 #define _XOPEN_SOURCE 700
-#include "unit.h"
+#include "folder.h"
 
 #include "build/zip.h"
 
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zip.h>
@@ -19,9 +18,8 @@ static int setup(void **state)
     static Place place;
     place = (Place){0};
     Arena *a = &place.arena;
-    const char *build = getenv("BUILD");
-    char *dir = str_z(a, str_fmt(a, "%s/zip-test-XXXXXX", build ? build : "/tmp"));
-    if (!mkdtemp(dir))
+    const char *dir = folder_new(a, "zip-test");
+    if (!dir)
         return -1;
     place.dir = str(dir);
     place.site = fs_join(a, place.dir, S("site"));
