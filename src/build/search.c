@@ -6,9 +6,9 @@
 #include <stdlib.h>
 
 /* What an article's words depend on. */
-static uint64_t index_key_of(const Config *c, const Article *article)
+static uint64_t index_key_of(uint64_t language, const Article *article)
 {
-    uint64_t h = hash_mix_str(hash_mix_str(article->hash, article->title), c->language);
+    uint64_t h = hash_mix(hash_mix_str(article->hash, article->title), language);
     return h ? h : 1;
 }
 
@@ -33,8 +33,9 @@ void search_start(SearchStage *stage, const Load *l, const State *s)
     stage->numbers = cards_number(&stage->arena, &l->site);
     stage->keys = arena_new(&stage->arena, uint64_t, l->site.n);
     ptrdiff_t known = 0;
+    uint64_t language = hash_bytes(l->config.language);
     for (ptrdiff_t i = 0; i < l->site.n; i++) {
-        uint64_t key = index_key_of(&l->config, &l->site.articles[i]);
+        uint64_t key = index_key_of(language, &l->site.articles[i]);
         stage->keys[i] = index_key(&stage->index, stage->numbers[i]) == key ? 0 : key;
         known += !stage->keys[i];
     }

@@ -1,5 +1,8 @@
 #include "search/cards.h"
 
+#include "base/hash.h"
+#include "base/record.h"
+
 #include <stdlib.h>
 
 enum { NUMERIC_END = 1 << 30, ROOM = 32 };
@@ -60,12 +63,54 @@ Card *cards_of(Arena *a, const Site *site, const uint32_t *numbers)
     return cards;
 }
 
+/* --- whether it changed ---------------------------------------------------------------------------------------------------------------- */
+
+/* What the filters and the dates show. */
+static void put_filters(Buf *b, const Article *article)
+{
+    record_put_str(b, article->date);
+    record_put_list(b, article_terms(article, TAXONOMY_PRODUCTS));
+    record_put_list(b, article_terms(article, TAXONOMY_KINDS));
+}
+
+/* What its line shows besides. */
+static void put_line(Buf *b, const Article *article)
+{
+    const Str fields[] = {article->id, article->permalink, article->title, article->summary};
+    for (ptrdiff_t i = 0; i < countof(fields); i++)
+        record_put_str(b, fields[i]);
+}
+
+uint64_t *cards_hash(Arena *a, const Card *cards, ptrdiff_t n, uint64_t *filters)
+{
+    Arena scratch = {0};
+    Buf bytes = {.arena = &scratch};
+    uint64_t *hashes = arena_raw(a, uint64_t, n);
+    *filters = 1;
+    for (ptrdiff_t i = 0; i < n; i++) {
+        bytes.n = 0;
+        put_filters(&bytes, cards[i].article);
+        *filters = hash_mix(*filters, hash_mix_str(cards[i].number, buf_str(&bytes)));
+        put_line(&bytes, cards[i].article);
+        hashes[i] = hash_mix_str(cards[i].number, buf_str(&bytes));
+    }
+    arena_free(&scratch);
+    return hashes;
+}
+
 /* --- a card as a line ------------------------------------------------------------------------------------------------------------------ */
+
+static char field_char(char c)
+{
+    return (unsigned char)c < ' ' || c == 127 ? ' ' : c;
+}
 
 static void put_field(Buf *b, Str text)
 {
+    char *p = buf_reserve(b, text.n);
     for (ptrdiff_t i = 0; i < text.n; i++)
-        buf_putc(b, (unsigned char)text.p[i] < ' ' || text.p[i] == 127 ? ' ' : text.p[i]);
+        p[i] = field_char(text.p[i]);
+    b->n += text.n;
 }
 
 static bool put_marked(Buf *b, Str *rest, Str what, char mark)
@@ -79,21 +124,25 @@ static bool put_marked(Buf *b, Str *rest, Str what, char mark)
 
 static void put_permalink(Buf *b, const Card *c)
 {
-    Str thousands = str_fmt(b->arena, "%03u", (unsigned)(c->number / 1000));
-    bool is_plain = str_find_char(c->article->permalink, '*') < 0 && str_find_char(c->article->permalink, '^') < 0;
-    if (!is_plain)
+    Str rest = c->article->permalink, thousands = str_decimal(b->arena, c->number / 1000, 3);
+    if (str_find_char(rest, '*') >= 0 || str_find_char(rest, '^') >= 0) {
         buf_putc(b, '=');
-    for (Str rest = c->article->permalink; rest.n;)
-        if (!is_plain || (!put_marked(b, &rest, c->article->id, '*') && !put_marked(b, &rest, thousands, '^'))) {
-            put_field(b, str_head(rest, 1));
+        put_field(b, rest);
+        return;
+    }
+    while (rest.n)
+        if (!put_marked(b, &rest, c->article->id, '*') && !put_marked(b, &rest, thousands, '^')) {
+            buf_putc(b, field_char(rest.p[0]));
             rest = str_from(rest, 1);
         }
 }
 
 void card_put(Buf *b, const Card *c, Str id_prefix)
 {
-    buf_fmt(b, "%u\t", (unsigned)c->number);
-    if (!str_eq(c->article->id, str_fmt(b->arena, STR_FMT "%u", STR_ARG(id_prefix), (unsigned)c->number)))
+    Str number = str_decimal(b->arena, c->number, 1);
+    buf_put(b, number);
+    buf_putc(b, '\t');
+    if (!str_starts(c->article->id, id_prefix) || !str_eq(str_from(c->article->id, id_prefix.n), number))
         put_field(b, c->article->id);
     buf_putc(b, '\t');
     put_permalink(b, c);

@@ -20,4 +20,8 @@ Card *cards_of(Arena *a, const Site *site, const uint32_t *numbers);
 /* A card as a line of family d (shardfile.h), without the line's end. */
 void card_put(Buf *b, const Card *c, Str id_prefix);
 
+/* By card, a hash of what its line is made of, on `a`; and one of what the filters and the dates show of them all. Each article is looked at once for both:
+ * its strings are far apart in memory. */
+uint64_t *cards_hash(Arena *a, const Card *cards, ptrdiff_t n, uint64_t *filters);
+
 #endif

@@ -122,7 +122,7 @@ static const ShardEntry **sort_changes(Arena *a, const ShardEntries *changes, in
 {
     Arena scratch = {0};
     const int32_t *order = order_of_keys(&scratch, changes->keys, changes->n, bits);
-    const ShardEntry **sorted = arena_new(a, const ShardEntry *, changes->n);
+    const ShardEntry **sorted = arena_raw(a, const ShardEntry *, changes->n);
     for (ptrdiff_t i = 0; i < changes->n; i++)
         sorted[i] = &changes->items[order[i]];
     for (ptrdiff_t from = 0, to; from < changes->n; from = to) {
@@ -187,8 +187,8 @@ static ShardEntries all_changes(Arena *a, const Str *told, ptrdiff_t told_count,
     }
     for (ptrdiff_t i = 1; i < told_count; i++)
         c.n += entries_read(told[i]).rows.n / ROW_BYTES;
-    c.items = arena_new(a, ShardEntry, c.n + changes->n);
-    c.keys = arena_new(a, uint64_t, c.n + changes->n);
+    c.items = arena_raw(a, ShardEntry, c.n + changes->n);
+    c.keys = arena_raw(a, uint64_t, c.n + changes->n);
     c.n = 0;
     for (ptrdiff_t i = 1; i < told_count; i++)
         for (ShardReader r = entries_read(told[i]); entries_next(&r, &c.items[c.n], &c.keys[c.n]);)
@@ -223,8 +223,8 @@ void entries_merge(Arena *a, const Str *told, ptrdiff_t told_count, const ShardE
     const ShardEntry **sorted = sort_changes(&scratch, &c, bits);
     ShardReader first = told_count ? entries_read(told[0]) : (ShardReader){0};
     ptrdiff_t room = first.rows.n / ROW_BYTES + c.n;
-    *all = (ShardEntries){arena_new(a, ShardEntry, room), arena_new(a, uint64_t, room), 0};
-    *fresh = told_count ? (ShardEntries){arena_new(a, ShardEntry, changes->n), arena_new(a, uint64_t, changes->n), 0} : (ShardEntries){0};
+    *all = (ShardEntries){arena_raw(a, ShardEntry, room), arena_raw(a, uint64_t, room), 0};
+    *fresh = told_count ? (ShardEntries){arena_raw(a, ShardEntry, changes->n), arena_raw(a, uint64_t, changes->n), 0} : (ShardEntries){0};
     ShardEntry base;
     uint64_t key;
     bool has_base = entries_next(&first, &base, &key), is_behind = true;  /* the entry at hand is behind the one that it was behind */

@@ -119,6 +119,13 @@ WordLists segment_word(const Segment *s, ptrdiff_t word)
     return lists;
 }
 
+/* Its stem alone. */
+static Str stem_at(const Segment *s, ptrdiff_t word)
+{
+    Record r = record_of(str_from(s->bytes, s->words_at + s->words[word].at));
+    return record_get_str(&r);
+}
+
 SegmentForm segment_form(const Segment *s, WordLists *word)
 {
     SegmentForm form = {.name = record_get_str(&word->forms)};
@@ -282,7 +289,7 @@ static ptrdiff_t gather_deltas(Arena *a, Index *index)
     n = 0;
     for (ptrdiff_t s = 1; s < index->segment_count; s++)
         for (ptrdiff_t w = 0; w < index->segments[s].word_count; w++)
-            index->deltas[n++] = (DeltaWord){segment_word(&index->segments[s], w).stem, (int32_t)s, (int32_t)w};
+            index->deltas[n++] = (DeltaWord){stem_at(&index->segments[s], w), (int32_t)s, (int32_t)w};
     if (n)
         qsort(index->deltas, (size_t)n, sizeof *index->deltas, compare_deltas);
     return n;
@@ -312,10 +319,7 @@ ptrdiff_t index_list_bytes(const Index *index, const IndexTerm *t)
 Str index_stem(const Index *index, ptrdiff_t term)
 {
     const IndexTerm *t = &index->terms[term];
-    if (t->base < 0)
-        return index->deltas[t->first_delta].stem;
-    Record r = record_of(str_from(index->segments[0].bytes, index->segments[0].words_at + index->segments[0].words[t->base].at));
-    return record_get_str(&r);
+    return t->base < 0 ? index->deltas[t->first_delta].stem : stem_at(&index->segments[0], t->base);
 }
 
 static int compare_names(const void *a, const void *b)
@@ -379,7 +383,7 @@ static void mark_lost(const Index *index, uint32_t number)
         Record r = record_of(words.forms);
         while (r.p < r.end && !r.is_damaged) {
             int64_t f = segment_form_number(s, words.part, record_get(&r));
-            ptrdiff_t term = f >= 0 ? index_find(index, segment_word(s, word_of_form(s, f)).stem) : -1;
+            ptrdiff_t term = f >= 0 ? index_find(index, stem_at(s, word_of_form(s, f))) : -1;
             if (term >= 0)
                 index->terms[term].is_touched = true;
         }
@@ -395,6 +399,34 @@ static void mark_all_lost(const Index *index)
         mark_lost(index, last->gone[i]);
 }
 
+/* The first word from `from` on that does not go before the stem: in steps that double, then between the last two. Later segments are mostly small: their words
+ * are far apart among those of the first, which are not looked at one by one. */
+static ptrdiff_t find_behind(const Segment *s, ptrdiff_t from, Str stem)
+{
+    ptrdiff_t low = from, high = from;
+    for (ptrdiff_t step = 1; high < s->word_count && str_cmp(stem_at(s, high), stem) < 0; step *= 2) {
+        low = high + 1;
+        high += step;
+    }
+    high = high < s->word_count ? high : s->word_count;
+    while (low < high) {
+        ptrdiff_t middle = low + (high - low) / 2;
+        if (str_cmp(stem_at(s, middle), stem) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The words of the first segment before `end` that are nowhere else. */
+static void add_base_terms(Index *index, ptrdiff_t *base, ptrdiff_t end)
+{
+    bool is_touched = index->segment_count == 1;
+    for (; *base < end; ++*base)
+        index->terms[index->n++] = (IndexTerm){.base = (int32_t)*base, .is_touched = is_touched};
+}
+
 void index_merge(Arena *a, Index *index)
 {
     static const Segment none;
@@ -402,16 +434,18 @@ void index_merge(Arena *a, Index *index)
     for (ptrdiff_t s = 0; s < index->segment_count; s++)
         list_lost(a, &index->segments[s]);
     const Segment *first = index->segment_count ? &index->segments[0] : &none;
-    ptrdiff_t delta_count = gather_deltas(a, index), base = 0, delta = 0, last = index->segment_count - 1;
+    ptrdiff_t delta_count = gather_deltas(a, index), base = 0, last = index->segment_count - 1;
     index->terms = arena_raw(a, IndexTerm, first->word_count + delta_count);
-    while (base < first->word_count || delta < delta_count) {
-        int order = base == first->word_count ? 1 : delta == delta_count ? -1 : str_cmp(segment_word(first, base).stem, index->deltas[delta].stem);
-        IndexTerm t = {.base = order <= 0 ? (int32_t)base++ : -1, .first_delta = (int32_t)delta, .is_touched = last == 0};
-        if (order >= 0)
-            for (Str stem = index->deltas[delta].stem; delta < delta_count && str_eq(index->deltas[delta].stem, stem); delta++, t.delta_count++)
-                t.is_touched |= index->deltas[delta].segment == last;
+    for (ptrdiff_t delta = 0; delta < delta_count;) {
+        Str stem = index->deltas[delta].stem;
+        add_base_terms(index, &base, find_behind(first, base, stem));
+        bool has_base = base < first->word_count && str_eq(stem_at(first, base), stem);
+        IndexTerm t = {.base = has_base ? (int32_t)base++ : -1, .first_delta = (int32_t)delta};
+        for (; delta < delta_count && str_eq(index->deltas[delta].stem, stem); delta++, t.delta_count++)
+            t.is_touched |= index->deltas[delta].segment == last;
         index->terms[index->n++] = t;
     }
+    add_base_terms(index, &base, first->word_count);
     if (last > 0)
         mark_all_lost(index);
 }

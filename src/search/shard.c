@@ -303,7 +303,7 @@ static void cut_family(Arena *a, const Shards *s, Family family, ShardFamily *f)
 {
     Arena scratch = {0};
     ptrdiff_t n = f->entries.n;
-    int32_t *sizes = arena_new(&scratch, int32_t, n);
+    int32_t *sizes = arena_raw(&scratch, int32_t, n);
     for (ptrdiff_t i = 0; i < n; i++)
         sizes[i] = family == FAMILY_ARTICLES ? 1 : bytes_of(&f->entries.items[i]);
     f->trie = trie_cut(a, f->entries.keys, sizes, n, limit_of(family, s->card_count));
@@ -346,10 +346,12 @@ static void make_family(void *context, int worker, ptrdiff_t i)
     const Shards *s = plan->shards;
     ShardFamily *f = &plan->shards->families[i];
     (void)worker;
-    if (i == FAMILY_ARTICLES)
+    if (i == FAMILY_ARTICLES) {
         gather_cards(&plan->arenas[i], s, &f->entries);
-    else
+        plan->shards->card_hashes = cards_hash(&plan->arenas[i], s->cards, s->card_count, &plan->shards->filters_hash);
+    } else {
         gather_words(&plan->arenas[i], s, (Family)i, f);
+    }
     cut_family(&plan->arenas[i], s, (Family)i, f);
 }
 
@@ -392,41 +394,16 @@ Family shards_family(const Shards *s, ptrdiff_t *i)
     return family;
 }
 
-static uint64_t card_hash(const Card *c)
-{
-    const Article *article = c->article;
-    const StrList *products = article_terms(article, TAXONOMY_PRODUCTS), *kinds = article_terms(article, TAXONOMY_KINDS);
-    const Str fields[] = {article->id, article->permalink, article->title, article->summary, products->n ? products->items[0] : (Str){0},
-                          kinds->n ? kinds->items[0] : (Str){0}, article->date};
-    uint64_t h = c->number;
-    for (ptrdiff_t i = 0; i < countof(fields); i++)
-        h = hash_mix_str(h, fields[i]);
-    return h;
-}
-
-/* What render_filters and render_dates look at; 0: the file is made in each build. */
-static uint64_t single_hash(const Shards *s, ptrdiff_t i)
-{
-    uint64_t h = 1;
-    for (ptrdiff_t k = 0; k < s->card_count && i != SINGLE_ENTRY; k++) {
-        const Article *article = s->cards[k].article;
-        h = hash_mix_str(hash_mix(h, s->cards[k].number), article->date);
-        if (i == SINGLE_FILTERS)
-            h = hash_mix_list(hash_mix_list(h, article_terms(article, TAXONOMY_PRODUCTS)), article_terms(article, TAXONOMY_KINDS));
-    }
-    return i == SINGLE_ENTRY ? 0 : h ? h : 1;
-}
-
 uint64_t shards_fingerprint(const Shards *s, ptrdiff_t i)
 {
     if (i < SINGLE_FILES)
-        return single_hash(s, i);
+        return i == SINGLE_ENTRY ? 0 : s->filters_hash;
     Family family = shards_family(s, &i);
     const ShardFamily *f = &s->families[family];
     const Leaf *leaf = &f->trie.leaves[i];
     uint64_t h = family == FAMILY_ARTICLES ? hash_bytes(s->id_prefix) : 1;
     for (ptrdiff_t k = leaf->from; k < leaf->to; k++)
-        h = hash_mix(h, family == FAMILY_ARTICLES ? card_hash(&s->cards[k]) : f->entries.items[k].hash);
+        h = hash_mix(h, family == FAMILY_ARTICLES ? s->card_hashes[k] : f->entries.items[k].hash);
     return h ? h : 1;
 }
 

@@ -51,6 +51,8 @@ typedef struct Shards {
     ShardFamily families[FAMILY_COUNT];
     const Card *cards;      /* ascending by number */
     ptrdiff_t card_count;
+    uint64_t *card_hashes;  /* of what each shows */
+    uint64_t filters_hash;  /* of what the filters and the dates show of all */
     Str id_prefix;
     int number_bits;
     ptrdiff_t common;       /* a word in more articles than this has no places */

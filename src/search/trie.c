@@ -100,11 +100,14 @@ static void cut(const Cut *c, uint64_t path, int depth, ptrdiff_t from, ptrdiff_
 
 Trie trie_cut(Arena *a, const uint64_t *keys, const int32_t *sizes, ptrdiff_t n, int64_t limit)
 {
+    Arena scratch = {0};
     Trie t = {.shape.bytes.arena = a};
-    int64_t *sums = arena_new(a, int64_t, n + 1);
+    int64_t *sums = arena_raw(&scratch, int64_t, n + 1);
+    sums[0] = 0;
     for (ptrdiff_t i = 0; i < n; i++)
         sums[i + 1] = sums[i] + sizes[i];
     cut(&(Cut){a, &t, keys, sums, limit}, 1, 0, 0, n);
+    arena_free(&scratch);
     return t;
 }
 
