@@ -1,6 +1,7 @@
 #include "unit.h"
 
 #include "read/kb/code.h"
+#include "read/kb/word.h"
 #include "read/kb/literal.h"
 
 #define assert_kind(category, text, expected) assert_kind_at((category), (text), (expected), __FILE__, __LINE__)

@@ -2,6 +2,8 @@
  * language begins with it, and as likely where only the company it keeps can tell: "For", "Select", "int". */
 #include "read/kb/code.h"
 
+#include "read/kb/word.h"
+
 enum {
     IN_C = 1 << LANG_C, IN_CPP = 1 << LANG_CPP, IN_VB = 1 << LANG_VB, IN_BASIC = 1 << LANG_BASIC, IN_FOX = 1 << LANG_FOXPRO,
     IN_SQL = 1 << LANG_SQL, IN_ASM = 1 << LANG_ASM, IN_BATCH = 1 << LANG_BATCH, IN_FORTRAN = 1 << LANG_FORTRAN, IN_HTML = 1 << LANG_HTML,
@@ -231,114 +233,30 @@ static const CodeWord WORDS[] = {
     {"zap", 0, IN_FOX},
 };
 
-/* A word as numbers that are in order when the words are. */
-typedef struct WordKey {
-    uint64_t part[sizeof(Word) / 8];
-} WordKey;
-
-static inline uint64_t number_of(const char *p)
-{
-    const unsigned char *b = (const unsigned char *)p;
-    return (uint64_t)b[0] << 56 | (uint64_t)b[1] << 48 | (uint64_t)b[2] << 40 | (uint64_t)b[3] << 32 | (uint64_t)b[4] << 24 |
-           (uint64_t)b[5] << 16 | (uint64_t)b[6] << 8 | b[7];
-}
-
-/* The capitals among eight bytes in lower case. The seven low bits of a byte overflow into its highest from 'A' on, and from '[' on. */
-static inline uint64_t lower_of(uint64_t bytes)
-{
-    const uint64_t each = UINT64_MAX / 0xFF, high = each * 0x80;
-    uint64_t low = bytes & ~high, from_a = low + each * (0x80 - 'A'), behind_z = low + each * (0x80 - 'Z' - 1);
-    return bytes | ((from_a ^ behind_z) & ~bytes & high) >> 2;
-}
-
-/* Up to eight bytes, at least one, as the first of a number. What is read twice falls on itself. */
-static inline uint64_t few_of(const char *p, ptrdiff_t n)
-{
-    const unsigned char *b = (const unsigned char *)p, *end = b + n;
-    if (n >= 4)
-        return (uint64_t)b[0] << 56 | (uint64_t)b[1] << 48 | (uint64_t)b[2] << 40 | (uint64_t)b[3] << 32 |
-               ((uint64_t)end[-4] << 24 | (uint64_t)end[-3] << 16 | (uint64_t)end[-2] << 8 | end[-1]) << 8 * (8 - n);
-    return (uint64_t)b[0] << 56 | (uint64_t)b[n / 2] << (56 - 8 * (n / 2)) | (uint64_t)end[-1] << 8 * (8 - n);
-}
-
-/* The key of a word in any case, which is not empty and no longer than a Word. Most are no longer than a part. */
-static inline WordKey key_of(Str word)
-{
-    WordKey key = {{0}};
-    ptrdiff_t i = 0;
-    for (; word.n > 8; i++) {
-        key.part[i] = lower_of(number_of(word.p));
-        word = str_from(word, 8);
-    }
-    key.part[i] = lower_of(few_of(word.p, word.n));
-    return key;
-}
-
-static inline bool is_key(const WordKey *key, const char *row)
-{
-    return number_of(row) == key->part[0] && number_of(row + 8) == key->part[1] && number_of(row + 16) == key->part[2];
-}
-
-/* The rest of a row whose first part is the key's. */
-static bool is_rest_before(const char *row, const WordKey *key)
-{
-    uint64_t part = number_of(row + 8);
-    return part != key->part[1] ? part < key->part[1] : number_of(row + 16) < key->part[2];
-}
-
-/* How many rows of the table, which has some, stand before the word. The first part is found by halving, always in as many steps and without a branch that
- * depends on the words: those would be guessed wrong half of the time. Few rows have the same. */
-static inline ptrdiff_t rows_before(const WordKey *key, const char *rows, ptrdiff_t n, ptrdiff_t size)
-{
-    const char *row = rows, *end = rows + n * size;     /* the place is row or one of the n behind it */
-    while (n > 1) {
-        ptrdiff_t half = n / 2;
-        row += number_of(row + (half - 1) * size) < key->part[0] ? half * size : 0;
-        n -= half;
-    }
-    row += number_of(row) < key->part[0] ? size : 0;
-    while (row < end && number_of(row) == key->part[0] && is_rest_before(row, key))
-        row += size;
-    return (row - rows) / size;
-}
-
-/* No word of a table is longer, nor begins behind the letters. */
-static bool may_be_listed(Str word)
-{
-    return word.n && word.n <= (ptrdiff_t)sizeof(Word) && word.p[0] <= 'z';
-}
-
-ptrdiff_t word_find(Str word, const Word *sorted, ptrdiff_t n)
-{
-    if (!may_be_listed(word))
-        return -1;
-    WordKey key = key_of(word);
-    ptrdiff_t at = rows_before(&key, sorted[0], n, (ptrdiff_t)sizeof *sorted);
-    return at < n && is_key(&key, sorted[at]) ? at : -1;
-}
-
 static void add_row(CodeLine *line, const CodeWord *row)
 {
     line->sure |= row->sure;
     line->likely |= row->likely;
 }
 
-/* The word, and the pair of words (may be empty) that begins with it: in the table the pairs stand right behind their first word, or where it would. */
-static void add_word(CodeLine *line, Str word, Str pair)
+/* What begins the line: a word, the name that begins it, and the pair of words (may be empty) that it begins. In the table the pairs stand right behind their
+ * first word, or where it would; and right before the word, or where it would, what begins with the name. */
+static void add_word(CodeLine *line, Str word, Str name, Str pair)
 {
-    if (!may_be_listed(word))
+    if (!word_may_be_listed(word))
         return;
-    WordKey key = key_of(word);
-    ptrdiff_t i = rows_before(&key, WORDS[0].text, countof(WORDS), (ptrdiff_t)sizeof *WORDS);
-    if (i < countof(WORDS) && is_key(&key, WORDS[i].text))
+    WordKey key = word_key(word);
+    ptrdiff_t i = word_rows_before(&key, WORDS[0].text, countof(WORDS), (ptrdiff_t)sizeof *WORDS);
+    for (ptrdiff_t k = i - 1; name.n && name.n < word.n && k >= 0 && str_starts_fold((Str){WORDS[k].text, sizeof(Word)}, name); k--)
+        if (!WORDS[k].text[name.n])
+            add_row(line, &WORDS[k]);
+    if (i < countof(WORDS) && word_is_row(&key, WORDS[i].text))
         add_row(line, &WORDS[i++]);
-    if (pair.n > (ptrdiff_t)sizeof(Word))
+    if (!word_may_be_listed(pair) || i == countof(WORDS) || WORDS[i].text[word.n] != ' ')
         return;
-    for (; pair.n && i < countof(WORDS) && WORDS[i].text[word.n] == ' ' && str_starts_fold(pair, (Str){WORDS[i].text, word.n}); i++) {
-        key = key_of(pair);
-        if (is_key(&key, WORDS[i].text))
+    for (key = word_key(pair); i < countof(WORDS) && WORDS[i].text[word.n] == ' ' && str_starts_fold(pair, (Str){WORDS[i].text, word.n}); i++)
+        if (word_is_row(&key, WORDS[i].text))
             add_row(line, &WORDS[i]);
-    }
 }
 
 /* "printf" of "printf("%d",i);", "this" of "this.Caption", "#include" as it is. */
@@ -362,31 +280,31 @@ static bool is_address(Str word)
 /* --- signs ------------------------------------------------------------------------------------------------------------- */
 
 typedef struct CodeMark {
-    unsigned mark;
     Languages sure, likely;
 } CodeMark;
 
-static const CodeMark MARKS[] = {
-    {MARK_STATEMENT_END, 0, IN_C | IN_CPP},
-    {MARK_BRACE, 0, IN_C | IN_CPP},
-    {MARK_ARROW, IN_C | IN_CPP, 0},
-    {MARK_SCOPE, IN_CPP, 0},
-    {MARK_SLASHES, 0, IN_C | IN_CPP},
-    {MARK_COMMENT, IN_C | IN_CPP, IN_SQL},
-    {MARK_APOSTROPHE, 0, IN_VB | IN_BASIC},
-    {MARK_STAR, 0, IN_FOX | IN_FORTRAN},
-    {MARK_SEMICOLON, 0, IN_ASM},
-    {MARK_AND_AND, 0, IN_FOX | IN_C | IN_CPP},
-    {MARK_DOT_VALUE, IN_FOX, 0},
-    {MARK_UNDERSCORE, 0, IN_VB},
-    {MARK_THEN, 0, IN_VB | IN_BASIC | IN_FORTRAN},
-    {MARK_AS_TYPE, IN_VB | IN_BASIC, 0},
-    {MARK_SCRIPT, IN_HTML, 0},
-    {MARK_TAG, IN_HTML, 0},
-    {MARK_ELEMENT, IN_XML, 0},
-    {MARK_PARAMETER, 0, IN_BATCH},
-    {MARK_OPERANDS, 0, IN_ASM},
-    {MARK_MEMBER, 0, IN_VB | IN_FOX},
+/* By the mark's bit. Lines of every language, and of none, have those that are missing. */
+static const CodeMark MARKS[MARK_COUNT] = {
+    [__builtin_ctz(MARK_STATEMENT_END)] = {0, IN_C | IN_CPP},
+    [__builtin_ctz(MARK_BRACE)] = {0, IN_C | IN_CPP},
+    [__builtin_ctz(MARK_ARROW)] = {IN_C | IN_CPP, 0},
+    [__builtin_ctz(MARK_SCOPE)] = {IN_CPP, 0},
+    [__builtin_ctz(MARK_SLASHES)] = {0, IN_C | IN_CPP},
+    [__builtin_ctz(MARK_COMMENT)] = {IN_C | IN_CPP, IN_SQL},
+    [__builtin_ctz(MARK_APOSTROPHE)] = {0, IN_VB | IN_BASIC},
+    [__builtin_ctz(MARK_STAR)] = {0, IN_FOX | IN_FORTRAN},
+    [__builtin_ctz(MARK_SEMICOLON)] = {0, IN_ASM},
+    [__builtin_ctz(MARK_AND_AND)] = {0, IN_FOX | IN_C | IN_CPP},
+    [__builtin_ctz(MARK_DOT_VALUE)] = {IN_FOX, 0},
+    [__builtin_ctz(MARK_UNDERSCORE)] = {0, IN_VB},
+    [__builtin_ctz(MARK_THEN)] = {0, IN_VB | IN_BASIC | IN_FORTRAN},
+    [__builtin_ctz(MARK_AS_TYPE)] = {IN_VB | IN_BASIC, 0},
+    [__builtin_ctz(MARK_SCRIPT)] = {IN_HTML, 0},
+    [__builtin_ctz(MARK_TAG)] = {IN_HTML, 0},
+    [__builtin_ctz(MARK_ELEMENT)] = {IN_XML, 0},
+    [__builtin_ctz(MARK_PARAMETER)] = {0, IN_BATCH},
+    [__builtin_ctz(MARK_OPERANDS)] = {0, IN_ASM},
+    [__builtin_ctz(MARK_MEMBER)] = {0, IN_VB | IN_FOX},
 };
 
 /* name ("PROC" / "SEGMENT" / "EQU" / "DB" …): the second word tells. */
@@ -398,286 +316,23 @@ static Languages directive(const Glance *g)
     return may_be && word_is_one_of(g->word[1], directives, countof(directives)) ? IN_ASM : 0;
 }
 
-/* Marks that MARKS has no row for: lines of every language, and of none, have them. */
-enum { NOT_TELLING = MARK_CALL | MARK_ASSIGN | MARK_COMMENT_END | MARK_GOES_ON };
 enum { COMMENT_MARKS = MARK_SLASHES | MARK_COMMENT | MARK_COMMENT_END | MARK_APOSTROPHE | MARK_STAR | MARK_SEMICOLON };
 
 CodeLine kbcode_line(const Glance *g)
 {
     CodeLine line = {.is_comment = (g->marks & COMMENT_MARKS) != 0};
-    unsigned telling = g->marks & ~(unsigned)NOT_TELLING;
-    for (ptrdiff_t i = 0; telling && i < countof(MARKS); i++) {
-        if (telling & MARKS[i].mark) {
-            line.sure |= MARKS[i].sure;
-            line.likely |= MARKS[i].likely;
-        }
+    for (unsigned marks = g->marks; marks; marks &= marks - 1) {
+        const CodeMark *mark = &MARKS[__builtin_ctz(marks)];
+        line.sure |= mark->sure;
+        line.likely |= mark->likely;
     }
     Languages likely_signs = line.likely;
     bool is_numbered = is_address(g->word[0]) && g->words > 1;
     Str first = g->word[is_numbered], name = name_of(first);
-    add_word(&line, first, is_numbered ? (Str){0} : g->pair);
-    if (name.n != first.n)
-        add_word(&line, name, (Str){0});
+    if (word_may_be_listed(first))
+        add_word(&line, first, name, is_numbered ? (Str){0} : g->pair);
+    else
+        add_word(&line, name, name, (Str){0});
     line.likely = g->is_prose ? likely_signs : line.likely | directive(g);
     return line;
-}
-
-/* --- one look at a line -------------------------------------------------------------------------------------------------- */
-
-static bool is_name_char(char c)
-{
-    return char_is_alnum(c) || c == '_';
-}
-
-/* Letters, and one sign behind them: a word of a sentence. */
-static bool is_plain_word(Str word)
-{
-    ptrdiff_t n = word.n;
-    if (n > 1 && !char_is_alnum(word.p[n - 1]) && char_is_in(word.p[n - 1], S(".,:?!)")))
-        n--;
-    for (ptrdiff_t i = 0; i < n; i++)
-        if (!char_is_alpha(word.p[i]) && !(i && word.p[i] == '\'') && !(i && word.p[i] == '-'))
-            return false;
-    return n > 0;
-}
-
-static bool is_type(Str word)
-{
-    static const Word types[] = {"any",  "boolean", "byte", "control", "currency", "database", "date",   "double",
-                                 "form", "integer", "long", "new",     "object",   "single",   "string", "variant"};
-    ptrdiff_t n = 0;
-    while (n < word.n && char_is_alpha(word.p[n]))
-        n++;
-    return char_is_upper(word.p[0]) && word_is_one_of(str_head(word, n), types, countof(types));
-}
-
-/* The name left of an equals sign: parts of names, indexes and brackets, nothing of a sentence. */
-static bool is_assignee(Str s)
-{
-    s = str_trim(s);
-    if (str_starts_fold(s, S("set ")) || str_starts_fold(s, S("let ")))
-        s = str_trim_start(str_from(s, 4));
-    for (ptrdiff_t i = 0; i < s.n; i++)
-        if (!is_name_char(s.p[i]) && (s.p[i] == ' ' || !char_is_in(s.p[i], S(".()[]$%&!#*>-:@\"+"))))
-            return false;
-    return s.n && (char_is_alpha(s.p[0]) || s.p[0] == '_' || s.p[0] == '*' || s.p[0] == '.');
-}
-
-/* What every byte is; 0 for letters. */
-static const unsigned short SIGNS[256] = {
-    ['\t' ... '\r'] = SIGN_BLANK, [' '] = SIGN_BLANK, ['0' ... '9'] = SIGN_DIGIT,
-    ['|'] = SIGN_ART | SIGN_OTHER, ['+'] = SIGN_ART | SIGN_OTHER, ['^'] = SIGN_ART | SIGN_OTHER, ['-'] = SIGN_ART | SIGN_MARK | SIGN_OTHER,
-    ['_'] = SIGN_ART | SIGN_UNDERSCORE, ['/'] = SIGN_ART | SIGN_SLASH, ['\\'] = SIGN_ART | SIGN_BACKSLASH,
-    ['<'] = SIGN_ART | SIGN_MARK | SIGN_OTHER, ['>'] = SIGN_ART | SIGN_GREATER,
-    ['('] = SIGN_MARK | SIGN_OTHER, ['='] = SIGN_MARK | SIGN_EQUALS, [':'] = SIGN_MARK | SIGN_COLON, ['&'] = SIGN_MARK | SIGN_OTHER,
-    ['.'] = SIGN_MARK | SIGN_DOT, ['%'] = SIGN_MARK | SIGN_OTHER, ['*'] = SIGN_MARK | SIGN_OTHER, ['\''] = SIGN_MARK | SIGN_OTHER,
-    [';'] = SIGN_SEMICOLON, ['#'] = SIGN_HASH, [','] = SIGN_COMMA,
-    ['!'] = SIGN_OTHER, ['"'] = SIGN_OTHER, ['$'] = SIGN_OTHER, [')'] = SIGN_OTHER, ['?'] = SIGN_OTHER, ['@'] = SIGN_OTHER, ['['] = SIGN_OTHER,
-    [']'] = SIGN_OTHER, ['`'] = SIGN_OTHER, ['{'] = SIGN_OTHER, ['}'] = SIGN_OTHER, ['~'] = SIGN_OTHER, [0x7F ... 0xFF] = SIGN_OTHER,
-};
-
-/* What the look at a line remembers on its way. */
-typedef struct Look {
-    Glance *g;
-    int apostrophes;
-    bool has_assignment;
-} Look;
-
-/* The sign at i and its neighbours: are they a mark? */
-static void see_mark(Look *look, ptrdiff_t i)
-{
-    Glance *g = look->g;
-    Str s = g->text;
-    char before = i ? s.p[i - 1] : ' ', after = i + 1 < s.n ? s.p[i + 1] : ' ';
-    switch (s.p[i]) {
-    case '(':
-        if (is_name_char(before) && !(after == 's' && i + 2 < s.n && s.p[i + 2] == ')'))
-            g->marks |= MARK_CALL;
-        break;
-    case '=':
-        if (!look->has_assignment && !char_is_in(before, S("<>=!")) && after != '=' && is_assignee(str_head(s, i)))
-            g->marks |= MARK_ASSIGN;
-        look->has_assignment = true;
-        break;
-    case '-':
-        if (after == '>' && (is_name_char(before) || before == ')' || before == ']') && i + 2 < s.n && is_name_char(s.p[i + 2]))
-            g->marks |= MARK_ARROW;
-        break;
-    case ':':
-        if (after == ':' && i + 2 < s.n && (char_is_alpha(s.p[i + 2]) || s.p[i + 2] == '~') && (is_name_char(before) || before == ' '))
-            g->marks |= MARK_SCOPE;
-        break;
-    case '&':
-        if (after == '&')
-            g->marks |= MARK_AND_AND;
-        break;
-    case '.': {
-        Str rest = str_from(s, i);
-        if (before != '.' && (str_starts_fold(rest, S(".t.")) || str_starts_fold(rest, S(".f.")) || str_starts_fold(rest, S(".null."))))
-            g->marks |= MARK_DOT_VALUE;
-        break;
-    }
-    case '<':
-        if (after == '%')
-            g->marks |= MARK_SCRIPT;
-        break;
-    case '%':
-        if (after == '>')
-            g->marks |= MARK_SCRIPT;
-        if (before == ' ' && after >= '0' && after <= '9')
-            g->marks |= MARK_PARAMETER;
-        break;
-    case '*':
-        if (after == '/')
-            g->marks |= MARK_COMMENT_END;
-        break;
-    case '\'': look->apostrophes++; break;
-    default: break;
-    }
-}
-
-/* The word that begins at `from`, up to a blank. */
-static Str see_word(Look *look, ptrdiff_t from)
-{
-    Glance *g = look->g;
-    Str s = g->text;
-    unsigned signs = 0;
-    int others = 0, digits = 0;
-    ptrdiff_t i = from;
-    for (;; i++) {
-        while (i < s.n && char_is_alpha(s.p[i]))     /* most words are nothing else */
-            i++;
-        unsigned sign = i < s.n ? SIGNS[(unsigned char)s.p[i]] : SIGN_BLANK;
-        if (sign & SIGN_BLANK)
-            break;
-        others++;
-        signs |= sign;
-        digits += sign == SIGN_DIGIT;
-        if (sign & (SIGN_ART | SIGN_MARK)) {
-            g->art += (sign & SIGN_ART) != 0;
-            g->bars += s.p[i] == '|';
-            if (sign & SIGN_MARK)
-                see_mark(look, i);
-        }
-    }
-    Str word = str_sub(s, from, i);
-    g->letters += (int)word.n - others;
-    g->digits += digits;
-    g->signs |= signs;
-    g->plain_words += !signs || (!digits && is_plain_word(word));
-    return word;
-}
-
-/* Every word, and in it every sign. */
-static void see_words(Glance *g)
-{
-    Look look = {.g = g};
-    Str s = g->text, before = {0};
-    for (ptrdiff_t i = 0; i < s.n;) {
-        if (char_is_blank(s.p[i])) {
-            i++;
-            continue;
-        }
-        Str word = see_word(&look, i);
-        if (g->words < GLANCE_WORDS)
-            g->word[g->kept_words++] = word;
-        if (g->words == 1 && word.p == before.p + before.n + 1)
-            g->pair = (Str){s.p, before.n + 1 + word.n};
-        if (before.n == 2 && g->words > 1 && str_eq_fold(before, S("as")) && is_type(word))
-            g->marks |= MARK_AS_TYPE;
-        before = g->last = word;
-        g->words++;
-        i += word.n;
-    }
-    enum { CONTEXT = MARK_CALL | MARK_ASSIGN };
-    bool is_statement = (g->marks & CONTEXT) || char_is_in(s.p[s.n - 1], S(";{}:,"));
-    if (!is_statement)
-        g->marks &= ~(unsigned)MARK_SCOPE;    /* Class::Member in a log */
-    if (s.p[0] == '\'' && look.apostrophes % 2 == 1)
-        g->marks |= MARK_APOSTROPHE;
-}
-
-/* element = "<" ["/"] name, then ">", a blank or the line's end. */
-static void see_tag(Glance *g)
-{
-    static const Word tags[] = {
-        "!", "!doctype", "a", "b", "body", "br", "center", "div", "embed", "font", "form", "frame", "frameset", "h1", "h2", "h3", "head", "hr", "html", "i",
-        "iframe", "img", "input", "li", "link", "meta", "object", "ol", "option", "p", "param", "pre", "script", "select", "span", "style", "table", "td",
-        "textarea", "th", "title", "tr", "ul"
-    };
-    Str s = str_from(g->text, 1);
-    bool is_end = str_starts(s, S("/"));
-    s = is_end ? str_from(s, 1) : s;
-    ptrdiff_t n = str_starts(s, S("!"));
-    while (n < s.n && (is_name_char(s.p[n]) || s.p[n] == ':'))
-        n++;
-    Str name = str_head(s, n);
-    if (!n || (n < s.n && s.p[n] != '>' && s.p[n] != ' ' && !str_starts(s, S("!--"))))
-        return;
-    if (word_is_one_of(name, tags, countof(tags)))
-        g->marks |= MARK_TAG;
-    if (n < s.n && s.p[n] == ' ' && str_find_char(s, '=') < 0 && !is_end)
-        g->marks &= ~(unsigned)MARK_TAG;
-    bool has_more = str_find(s, S("</")) >= 0 || str_find(s, S("/>")) >= 0 || str_find(s, S("=\"")) >= 0;
-    if (!(g->marks & MARK_TAG) && (is_end || has_more))
-        g->marks |= MARK_ELEMENT;
-}
-
-static void see_ends(Glance *g)
-{
-    Str s = g->text;
-    char end = s.p[s.n - 1];
-    if (end == ';')
-        g->marks |= MARK_STATEMENT_END;
-    if (char_is_in(end, S("{}")) || char_is_in(s.p[0], S("{}")))
-        g->marks |= MARK_BRACE;
-    if (str_starts(s, S("//")))
-        g->marks |= MARK_SLASHES;
-    if (str_starts(s, S("/*")))
-        g->marks |= MARK_COMMENT;
-    if (s.p[0] == '*' && !str_starts(s, S("*.")) && !str_starts(s, S("**")))
-        g->marks |= MARK_STAR;
-    if (s.p[0] == ';')
-        g->marks |= MARK_SEMICOLON;
-    if (str_ends(s, S(" _")))
-        g->marks |= MARK_UNDERSCORE;
-    if (g->words > 2 && str_eq_fold(g->last, S("then")))
-        g->marks |= MARK_THEN;
-    if (char_is_in(end, S("_,+&|(\\")) || (end == ';' && s.n > 1 && s.p[s.n - 2] == ' '))
-        g->marks |= MARK_GOES_ON;
-    if (s.p[0] == '<' && s.n > 2)
-        see_tag(g);
-    ptrdiff_t dot = g->signs & SIGN_DOT ? str_find_char(g->word[0], '.') : -1;
-    if (dot > 0 && dot + 2 < g->word[0].n && char_is_alpha(s.p[0]) && char_is_upper(s.p[dot + 1]) && char_is_lower(s.p[dot + 2]))
-        g->marks |= MARK_MEMBER;
-    Str operands = g->signs & SIGN_COMMA ? str_trim_start(str_from(s, g->word[0].n)) : (Str){0};
-    ptrdiff_t comma = str_find_char(operands, ',');
-    bool has_mnemonic = g->words <= 6 && g->word[0].n >= 2 && g->word[0].n <= 5 && is_plain_word(g->word[0]);
-    if (has_mnemonic && comma > 0 && str_find_char(str_head(operands, comma), ' ') < 0)
-        g->marks |= MARK_OPERANDS;
-}
-
-/* Four words or more, most of them plain, and no sign that a sentence lacks. */
-static bool is_prose(const Glance *g)
-{
-    enum {
-        CODE_SIGNS = MARK_STATEMENT_END | MARK_BRACE | MARK_ARROW | MARK_SCOPE | MARK_AS_TYPE | MARK_SCRIPT | MARK_DOT_VALUE | MARK_THEN |
-                     MARK_UNDERSCORE | MARK_TAG | MARK_AND_AND
-    };
-    bool has_sign = (g->marks & CODE_SIGNS) || ((g->marks & MARK_ASSIGN) && g->plain_words < 6);
-    bool has_path = g->words <= 6 && (g->signs & SIGN_BACKSLASH);
-    return g->words >= 4 && g->plain_words * 10 >= g->words * 7 && !has_sign && !has_path;
-}
-
-void glance(Glance *g, Str text, int indent, bool has_gap)
-{
-    g->text = text;
-    g->indent = indent;
-    g->has_gap = has_gap;
-    g->word[1] = g->pair = (Str){0};
-    g->words = g->kept_words = g->plain_words = g->letters = g->digits = g->art = g->bars = 0;
-    g->signs = g->marks = 0;
-    see_words(g);
-    see_ends(g);
-    g->is_prose = is_prose(g);
 }

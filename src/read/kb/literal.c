@@ -3,6 +3,7 @@
 #include "read/kb/literal.h"
 
 #include "read/kb/inline.h"
+#include "read/kb/word.h"
 
 typedef enum Hit {
     HIT_REG_HEAD, HIT_REG_KEY, HIT_REG_VALUE,      /* of a .reg file */
@@ -117,8 +118,6 @@ static const char *const REG_HEADS[] = {
 static Hits reg_file(const Glance *g)
 {
     Str s = g->text;
-    if (!char_is_in(s.p[0], S("[@\"rRwW")))
-        return 0;
     Hits hits = starts_with_one_of(s, REG_HEADS, countof(REG_HEADS)) && g->words < 6 && g->plain_words < 5 ? 1u << HIT_REG_HEAD : 0;
     if ((str_starts(s, S("[HKEY_")) || str_starts(s, S("[-HKEY_"))) && s.p[s.n - 1] == ']')
         hits |= 1u << HIT_REG_KEY;
@@ -217,6 +216,8 @@ static Hits dump_line(const Glance *g)
 static bool is_date(Str word)
 {
     int parts = 1, digits = 0;
+    if (word.n < 6 || word.n > 11 || !char_is_digit(word.p[0]) || !char_is_digit(word.p[word.n - 1]))
+        return false;
     for (ptrdiff_t i = 0; i < word.n; i++) {
         bool is_separator = word.p[i] == '-' || word.p[i] == '/';
         parts += is_separator;
@@ -224,7 +225,7 @@ static bool is_date(Str word)
         if (!is_separator && !char_is_alnum(word.p[i]))
             return false;
     }
-    return parts == 3 && digits >= 3 && word.n >= 6 && word.n <= 11 && char_is_digit(word.p[0]) && char_is_digit(word.p[word.n - 1]);
+    return parts == 3 && digits >= 3;
 }
 
 /* size = digits with commas, more than one */
@@ -241,14 +242,12 @@ static Hits file_line(const Glance *g)
 {
     if (g->words < 3 || g->words > 10 || g->is_prose || g->digits < 4)
         return 0;
-    bool has_date = false, has_size = false, has_file = false;
-    for (int i = 0; i < g->kept_words; i++) {
-        Str word = g->word[i];
-        has_date = has_date || is_date(word);
-        has_size = has_size || is_size(word) || str_eq(word, S("<DIR>"));
-        has_file = has_file || is_file_name(word);
-    }
-    return has_date && (has_size || has_file) ? 1u << HIT_FILE : 0;
+    bool has_date = false, has_other = false;
+    for (int i = 0; i < g->kept_words && !has_date; i++)
+        has_date = is_date(g->word[i]);
+    for (int i = 0; i < g->kept_words && has_date && !has_other; i++)
+        has_other = is_size(g->word[i]) || str_eq(g->word[i], S("<DIR>")) || is_file_name(g->word[i]);
+    return has_other ? 1u << HIT_FILE : 0;
 }
 
 /* Nothing but the name of a file, or one with columns behind it. */
@@ -411,6 +410,9 @@ static Hits command_line(const Glance *g)
     int arguments = 0, switches = 0, others = 0, words = g->kept_words - at - 1;
     if (!words || !first.n || first.p[first.n - 1] == ',')
         return 0;
+    bool may_have_arguments = g->signs & (SIGN_ART | SIGN_MARK | SIGN_OTHER);
+    if (!may_have_arguments && !str_eq_fold(first, S("net")))
+        return 0;
     Str name = program_name(first);
     bool is_known = word_is_one_of(name, COMMANDS, countof(COMMANDS));
     bool may_be_path = is_program(first) || str_find_char(first, ':') == 1;
@@ -439,20 +441,17 @@ static Hits command_line(const Glance *g)
 static Hits drawn_line(const Glance *g)
 {
     Str s = g->text;
-    Hits gap = g->has_gap && str_find(s, S("   ")) > 0 ? 1u << HIT_GAP : 0;
     int signs = g->art, bars = g->bars;
-    if (!signs)
-        return gap;
     bool is_bare = g->letters + g->digits == 0, has_slope = g->signs & (SIGN_SLASH | SIGN_BACKSLASH);
     if (is_bare && !has_slope && char_is_in(s.p[0], S("-=+")))
-        return gap | 1u << HIT_RULER;
+        return 1u << HIT_RULER;
     if (s.p[0] == '|' && s.p[s.n - 1] == '|')
-        return gap | 1u << HIT_BAR | (bars < 3 || str_find(s, S("--")) > 0 ? 1u << HIT_DRAWN : 0);
+        return 1u << HIT_BAR | (bars < 3 || str_find(s, S("--")) > 0 ? 1u << HIT_DRAWN : 0);
     if (signs * 4 < g->letters + g->digits || (g->marks & MARK_SLASHES))
-        return gap;
+        return 0;
     bool has_stroke = str_find(s, S("---")) >= 0 || str_find(s, S("___")) >= 0 || str_find(s, S("-->")) >= 0 || str_find(s, S("<--")) >= 0;
     bool is_drawn = bars || has_stroke || (is_bare && has_slope);
-    return gap | (is_drawn ? 1u << HIT_DRAWN : 0) | (is_drawn && (bars || is_bare) ? 1u << HIT_BAR : 0);
+    return (is_drawn ? 1u << HIT_DRAWN : 0) | (is_drawn && (bars || is_bare) ? 1u << HIT_BAR : 0);
 }
 
 /* --- messages ---------------------------------------------------------------------------------------------------------- */
@@ -529,20 +528,43 @@ typedef struct LineRule {
     unsigned signs;             /* the line has one of them, or the rule says nothing; 0: it may say something of any line */
 } LineRule;
 
-static const LineRule LINE_RULES[] = {
-    {reg_file, 0},
-    {registry_path, SIGN_BACKSLASH | SIGN_UNDERSCORE},
-    {value_type, SIGN_UNDERSCORE},
-    {dump_line, 0},
-    {file_line, SIGN_DIGIT},
-    {file_name_line, SIGN_DOT},
-    {directory_line, 0},
-    {field_line, SIGN_COLON},
-    {section_line, SIGN_OTHER},
-    {setting_line, SIGN_EQUALS | SIGN_SEMICOLON | SIGN_HASH},
-    {prompt_line, SIGN_GREATER},
-    {command_line, 0},
-    {drawn_line, 0},
+enum {
+    RULE_REG_FILE, RULE_PATH, RULE_VALUE_TYPE, RULE_DUMP, RULE_FILE, RULE_FILE_NAME, RULE_DIRECTORY, RULE_FIELD, RULE_SECTION, RULE_SETTING, RULE_PROMPT,
+    RULE_COMMAND, RULE_DRAWN, RULE_COUNT
+};
+
+static const LineRule LINE_RULES[RULE_COUNT] = {
+    [RULE_REG_FILE] = {reg_file, 0},
+    [RULE_PATH] = {registry_path, SIGN_BACKSLASH | SIGN_UNDERSCORE},
+    [RULE_VALUE_TYPE] = {value_type, SIGN_UNDERSCORE},
+    [RULE_DUMP] = {dump_line, 0},
+    [RULE_FILE] = {file_line, SIGN_DIGIT},
+    [RULE_FILE_NAME] = {file_name_line, SIGN_DOT},
+    [RULE_DIRECTORY] = {directory_line, 0},
+    [RULE_FIELD] = {field_line, SIGN_COLON},
+    [RULE_SECTION] = {section_line, SIGN_OTHER},
+    [RULE_SETTING] = {setting_line, SIGN_EQUALS | SIGN_SEMICOLON | SIGN_HASH},
+    [RULE_PROMPT] = {prompt_line, SIGN_GREATER},
+    [RULE_COMMAND] = {command_line, 0},
+    [RULE_DRAWN] = {drawn_line, SIGN_ART},
+};
+
+enum {
+    TO_REG_FILE = 1 << RULE_REG_FILE, TO_PATH = 1 << RULE_PATH, TO_DUMP = 1 << RULE_DUMP, TO_DIRECTORY = 1 << RULE_DIRECTORY, TO_FIELD = 1 << RULE_FIELD,
+    TO_SECTION = 1 << RULE_SECTION,
+    TO_ALL = 1 << RULE_VALUE_TYPE | 1 << RULE_FILE | 1 << RULE_FILE_NAME | 1 << RULE_SETTING | 1 << RULE_PROMPT | 1 << RULE_COMMAND | 1 << RULE_DRAWN
+};
+
+/* The rules besides TO_ALL that a line which begins with the byte is put to. No line is put to all of them, most to few. */
+static const unsigned short RULES_AT[256] = {
+    ['0' ... '9'] = TO_DUMP | TO_DIRECTORY, [':'] = TO_DUMP,
+    ['A' ... 'C'] = TO_FIELD | TO_DUMP, ['D'] = TO_FIELD | TO_DUMP | TO_DIRECTORY, ['E' ... 'F'] = TO_FIELD | TO_DUMP, ['G'] = TO_FIELD,
+    ['H'] = TO_FIELD | TO_PATH, ['I' ... 'Q'] = TO_FIELD, ['R'] = TO_FIELD | TO_REG_FILE, ['S'] = TO_FIELD | TO_PATH, ['T' ... 'U'] = TO_FIELD,
+    ['V'] = TO_FIELD | TO_DIRECTORY, ['W'] = TO_FIELD | TO_REG_FILE, ['X' ... 'Z'] = TO_FIELD,
+    ['a' ... 'c'] = TO_DUMP, ['d'] = TO_DUMP | TO_DIRECTORY, ['e' ... 'f'] = TO_DUMP, ['h'] = TO_PATH, ['r'] = TO_REG_FILE, ['s'] = TO_PATH,
+    ['v'] = TO_DIRECTORY, ['w'] = TO_REG_FILE,
+    ['"'] = TO_REG_FILE | TO_PATH | TO_FIELD, ['['] = TO_REG_FILE | TO_PATH | TO_SECTION, ['@'] = TO_REG_FILE,
+    ['\''] = TO_PATH, ['('] = TO_PATH, ['<'] = TO_PATH, ['\\'] = TO_PATH,
 };
 
 enum {
@@ -579,8 +601,10 @@ static void count_code(Scan *scan, const Glance *g)
     bool is_prose = g->is_prose && !line.is_comment && !in_comment && !line.sure && !continues;
     bool is_statement = !is_prose && (line.sure || likely || calls || is_punctuated);
     bool is_code_line = is_statement || continues || in_comment || (line.is_comment && t->code);
-    for (int i = 0; i < LANG_COUNT && (line.sure | likely) && !in_comment; i++)
+    for (Languages rest = in_comment ? 0 : line.sure | likely; rest; rest &= rest - 1) {
+        int i = __builtin_ctz(rest);
         t->points[i] += ((line.sure >> i) & 1 ? 2 : 0) + (!is_prose && (likely >> i) & 1 ? 1 : 0);
+    }
     t->begins_with = t->lines > 1 ? t->begins_with : line.sure;
     t->prose += is_prose;
     t->code += is_code_line;
@@ -596,11 +620,13 @@ static void count_code(Scan *scan, const Glance *g)
 static void count_line(Scan *scan, const Glance *g)
 {
     Tally *t = scan->t;
-    Hits hits = 0;
-    for (ptrdiff_t i = 0; i < countof(LINE_RULES); i++)
-        if (!LINE_RULES[i].signs || (g->signs & LINE_RULES[i].signs))
-            hits |= LINE_RULES[i].says(g);
-    if (t->lines < MESSAGE_MAX && is_numbered_error(g))
+    Hits hits = g->has_gap && str_find(g->text, S("   ")) > 0 ? 1u << HIT_GAP : 0;
+    for (unsigned rules = TO_ALL | RULES_AT[(unsigned char)g->text.p[0]]; rules; rules &= rules - 1) {
+        const LineRule *rule = &LINE_RULES[__builtin_ctz(rules)];
+        if (!rule->signs || (g->signs & rule->signs))
+            hits |= rule->says(g);
+    }
+    if (t->lines < MESSAGE_MAX && g->digits && is_numbered_error(g))
         hits |= 1u << HIT_NUMBERED_ERROR;
     if (!(hits & OWN) && scan->length_before >= LONG_LINE)
         hits |= scan->before & CARRIED;
@@ -649,10 +675,17 @@ static void tally_lines(Lines lines, Tally *t, void (*count)(Scan *, const Glanc
     t->glances = glances;
     for (ptrdiff_t i = 0; i < lines.n && t->lines < LINES_MAX && t->prose <= prose_max && t->lines - t->code <= other_max; i++) {
         const Line *line = &lines.items[i];
-        Str s = line_is_blank(line) ? (Str){0} : undress(str_from(line->text, line->indent), i == 0, &t->is_typed);
-        if (s.n) {
-            Glance *g = &glances[t->lines < MESSAGE_MAX ? t->lines : MESSAGE_MAX];
+        if (line_is_blank(line)) {
+            scan.before = 0;
+            scan.length_before = -1;
+            continue;
+        }
+        Glance *g = &glances[t->lines < MESSAGE_MAX ? t->lines : MESSAGE_MAX];
+        glance(g, str_from(line->text, line->indent), line->indent, line->has_gap);
+        Str s = g->signs & SIGN_OTHER ? undress(g->text, i == 0, &t->is_typed) : g->text;   /* quotation marks and brackets are such */
+        if (s.n && s.n < g->text.n)
             glance(g, s, line->indent, line->has_gap);
+        if (s.n) {
             count(&scan, g);
         } else {
             scan.before = 0;

@@ -5,6 +5,7 @@
 
 #include "doc/doc.h"
 #include "read/kb/code.h"
+#include "read/kb/line.h"
 
 /* Sets literal_kind and language of a literal block from its lines, which begin and end with none that is blank, and what the article makes
  * likely. */

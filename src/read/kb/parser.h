@@ -5,6 +5,7 @@
 
 #include "read/kb/body.h"
 #include "read/kb/code.h"
+#include "read/kb/line.h"
 
 enum {
     DEPTH_MAX = 8,          /* open lists; deeper markers are read as text of the last item */

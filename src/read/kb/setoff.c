@@ -5,6 +5,7 @@
 #include "read/kb/inline.h"
 #include "read/kb/literal.h"
 #include "read/kb/table.h"
+#include "read/kb/word.h"
 
 enum {
     OUTPUT_WIDTH = 72,      /* a longer line below "Output:" is text */
