@@ -32,12 +32,12 @@ static bool is_control(uint32_t rune)
     return (rune < 0x20 && rune != '\t' && rune != '\n' && rune != '\r') || rune == 0x7F || (rune >= 0x80 && rune < 0xA0);
 }
 
-/* Of sixteen: controls other than tabs and line ends, and what is not ASCII (negative, where bytes have a sign). */
-static Bytes16 odd_bytes(const char *p)
+/* Of sixteen: controls other than tabs and line ends, and what is not ASCII (negative, where bytes have a sign; so is 7F when one is added to it). */
+static inline Bytes16 odd_bytes(const char *p)
 {
     typedef signed char Signed16 __attribute__((vector_size(16)));
     Bytes16 bytes = bytes16_at(p);
-    return ((Bytes16)((Signed16)bytes < ' ') | (Bytes16)(bytes == 0x7F)) & ~((Bytes16)(bytes == '\n') | (Bytes16)(bytes == '\r') | (Bytes16)(bytes == '\t'));
+    return (Bytes16)((Signed16)(bytes + 1) < ' ' + 1) & ~((Bytes16)(bytes == '\n') | (Bytes16)(bytes == '\r') | (Bytes16)(bytes == '\t'));
 }
 
 static bool is_plain(Str s)
@@ -45,7 +45,7 @@ static bool is_plain(Str s)
     enum { STEP = 64 };
     ptrdiff_t i = 0;
     for (; i + STEP <= s.n; i += STEP)
-        if (bytes16_any(odd_bytes(s.p + i) | odd_bytes(s.p + i + 16) | odd_bytes(s.p + i + 32) | odd_bytes(s.p + i + 48)))
+        if (bytes16_mask(odd_bytes(s.p + i) | odd_bytes(s.p + i + 16) | odd_bytes(s.p + i + 32) | odd_bytes(s.p + i + 48)))
             return false;
     for (; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];

@@ -561,7 +561,9 @@ static void read_body(Reader *r, Lines before, Block *root)
             kept[n++] = *line;
             kept[n++] = blank;
         } else if ((first != 'K' && !char_is_blank(first)) || !take_old_metadata(r, line)) {
-            kept[n++] = *line;
+            if (&kept[n] != line)
+                kept[n] = *line;
+            n++;
         }
     }
     r->meta->query_words = buf_str(&words);

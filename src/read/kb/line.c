@@ -3,8 +3,6 @@
 #include "base/buf.h"
 #include "base/bytes16.h"
 
-enum { INDENT_MAX = (1 << (LINE_INDENT_BITS - 1)) - 1 };
-
 static Str expand_tabs(Arena *a, Str s)
 {
     Buf b = buf_new(a, s.n + 16);
@@ -143,36 +141,48 @@ static const bool IS_SIGN_OF_BLOCK[256] = {
     ['8'] = true, ['9'] = true, ['-'] = true, ['*'] = true, ['+'] = true, ['|'] = true,
 };
 
-static bool begins_plainly(Str ink)
+static inline bool begins_plainly(char first, char second)
 {
-    char first = ink.p[0], second = ink.n > 1 ? ink.p[1] : ' ';
     return !IS_SIGN_OF_BLOCK[(unsigned char)first] && second != '.' && (first != 'o' || second != ' ');
 }
 
-void line_set(Arena *a, Line *line, LineMap *map, ptrdiff_t from, ptrdiff_t to, int number)
+/* A line that is longer or shorter in the end than it stands in the text. */
+static __attribute__((noinline)) void set_changed(Arena *a, Line *line, Str s, int number)
+{
+    s = drop_break_tags(s);
+    bool has_tab = str_find_char(s, '\t') >= 0;
+    *line = has_tab ? line_of(a, expand_tabs(a, s), number) : line_of(a, s, number);
+}
+
+static inline __attribute__((always_inline)) void set(Arena *a, Line *line, LineMap *map, ptrdiff_t from, ptrdiff_t to, int number)
 {
     Str s = str_trim_end((Str){map->text.p + from, to - from});
-    if (s.n && s.p[s.n - 1] == '>')
-        s = drop_break_tags(s);
     if (!s.n) {
         *line = (Line){.text = s, .number = number, .indent = -1};
         return;
     }
-    if (s.p[0] == '\t' || has_bit(map, map->tabs, &map->tab, from, from + s.n)) {
-        *line = line_of(a, expand_tabs(a, s), number);
+    char last = s.p[s.n - 1];
+    if ((last == '>' && str_ends(s, S("<BR/>"))) || s.p[0] == '\t' || has_bit(map, map->tabs, &map->tab, from, from + s.n)) {
+        set_changed(a, line, s, number);
         return;
     }
     ptrdiff_t indent = s.p[0] == ' ' ? spaces_at(map, from) : 0;
-    bool has_gap = has_bit(map, map->gaps, &map->gap, from + indent, from + s.n);
-    Str ink = (Str){s.p + indent, s.n - indent};
-    char first = ink.p[0];
-    bool may_be_run = first == ink.p[ink.n - 1];      /* hardly ever */
-    bool is_run = may_be_run && str_is_run(ink, first);
-    bool is_ruler = may_be_run && (first == '-' || first == '=') && (is_run ? ink.n > 1 : is_ruler_of_runs(ink));
+    bool has_gap = has_bit(map, map->gaps, &map->gap, from + indent, from + s.n), is_run = false, is_ruler = false;
+    char first = s.p[indent], second = s.n > indent + 1 ? s.p[indent + 1] : ' ';
+    if (first == last) {        /* hardly ever */
+        Str ink = {s.p + indent, s.n - indent};
+        is_run = str_is_run(ink, first);
+        is_ruler = (first == '-' || first == '=') && (is_run ? ink.n > 1 : is_ruler_of_runs(ink));
+    }
     *line = (Line){
-        .text = s, .number = number, .indent = indent & INDENT_MAX, .has_gap = has_gap, .is_run = is_run, .is_ruler = is_ruler,
-        .is_plain = !has_gap && !is_run && !is_ruler && begins_plainly(ink),
+        .text = s, .number = number, .indent = (int)indent, .has_gap = has_gap, .is_run = is_run, .is_ruler = is_ruler,
+        .is_plain = !has_gap && !is_run && !is_ruler && begins_plainly(first, second),
     };
+}
+
+void line_set(Arena *a, Line *line, LineMap *map, ptrdiff_t from, ptrdiff_t to, int number)
+{
+    set(a, line, map, from, to, number);
 }
 
 Line line_of(Arena *a, Str text, int number)
@@ -193,7 +203,7 @@ Lines lines_of(Arena *a, Str text, int first)
     ptrdiff_t from = 0;
     for (ptrdiff_t i = 0; i < lines.n; i++) {
         ptrdiff_t to = linemap_end(&map, from);
-        line_set(a, &lines.items[i], &map, from, to, first + (int)i);
+        set(a, &lines.items[i], &map, from, to, first + (int)i);
         from = to + 1;
     }
     return lines;

@@ -5,16 +5,14 @@
 
 #include "base/str.h"
 
-enum { LINE_INDENT_BITS = 28 };     /* no article is so long */
-
 typedef struct Line {
     Str text;               /* columns are bytes: tabs are expanded to 8 columns, trailing blanks are gone */
     int number;             /* in the source file, 1-based */
-    int indent : LINE_INDENT_BITS;      /* leading spaces; -1 for a blank line */
-    bool has_gap : 1;       /* two blanks side by side behind the indent: columns, perhaps */
-    bool is_run : 1;        /* nothing but one character, once or again and again */
-    bool is_ruler : 1;      /* runs of '-' or of '=' with blanks between them, one of them longer than a sign */
-    bool is_plain : 1;      /* none of these, and begins neither as an item does nor as a border: nearly every line of running text */
+    int indent;             /* leading spaces; -1 for a blank line */
+    bool has_gap;       /* two blanks side by side behind the indent: columns, perhaps */
+    bool is_run;        /* nothing but one character, once or again and again */
+    bool is_ruler;      /* runs of '-' or of '=' with blanks between them, one of them longer than a sign */
+    bool is_plain;      /* none of these, and begins neither as an item does nor as a border: nearly every line of running text */
 } Line;
 
 typedef struct Lines {
