@@ -3,10 +3,10 @@
 #
 #     make bench-peers [CORPUS=DIR] [COUNT=1500] [OUT=/dev/shm] [RESULTS=tests/bench/results.md]
 #
-# CORPUS is a folder of articles with front matter, or one with a folder kb of them; COUNT of them are taken, evenly (0: all;
-# with 5,000 MkDocs does not end within minutes). kb makes its whole site: lists, links between
-# articles, feeds, search. The others make bare pages (peer-sites.sh), for search they have Pagefind beside them, and MkDocs its own index. Each is run once from
-# nothing and once after an edit of one article. What is not installed has no row: hugo, jekyll, mkdocs, and pagefind (npm; PAGEFIND=program).
+# CORPUS is a folder of articles with front matter, or one with a folder kb of them; COUNT of them are taken, evenly (0: all; with 5,000 MkDocs does not
+# end within minutes). kb makes its whole site: lists, links between articles, feeds, search. The others make bare pages (peer-sites.sh); for search they have
+# Pagefind beside them, and MkDocs its own index. Each is run once from nothing and once after an edit of one article. What is not installed has no row:
+# hugo, jekyll, mkdocs, and pagefind (npm; PAGEFIND=program).
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 BUILD=${BUILD:-build}
@@ -31,7 +31,8 @@ trap 'exit 1' HUP INT TERM
 LC_ALL=C
 export LC_ALL
 
-(cd "$corpus" && find . -name '*.md' | sort) | awk -v n="$COUNT" '{ all[NR] = $0 } END { step = n > 0 && n < NR ? NR / n : 1; for (i = 1; int(i) <= NR; i += step) print all[int(i)] }' >"$work/list"
+(cd "$corpus" && find . -name '*.md' | sort) | awk -v n="$COUNT" '{ all[NR] = $0 } END { n = n > 0 && n < NR ? n : NR; for (i = 0; i < n; i++) print all[int(i * NR / n) + 1] }' \
+    >"$work/list"
 mkdir "$work/articles"
 tar -cf - -C "$corpus" -T "$work/list" | tar -xf - -C "$work/articles"
 count=$(wc -l <"$work/list")
