@@ -63,7 +63,8 @@ typedef struct Worker {
 typedef struct StaticFile {
     Str output;             /* below the output folder */
     Str source;             /* a file of the site, or empty: */
-    Str bytes;              /* … a file of the theme in the program */
+    Str bytes;              /* … a file of the theme in the program, or what the template below makes */
+    const Template *made_by;
     Str name;               /* as the state knows it: "s:", the path */
     FsStamp stamp;
     uint64_t hash;

@@ -85,18 +85,19 @@ static void load_words(Load *l)
 
 /* --- static files ------------------------------------------------------------------------------------------------------------ */
 
-/* "kb.js.mustache" and the like: a script or style sheet that is the same for all pages, rendered once. */
+/* "kb.js.mustache" and the like: a script or style sheet that is the same for all pages, rendered once the names of all other files are known. */
 static bool is_static_template(Str name)
 {
     return str_ends(name, S(".js")) || str_ends(name, S(".css"));
 }
 
-static Str render_static(Load *l, const Template *t)
+static Str render_static(Load *l, const Template *t, Value assets)
 {
     Arena *a = &l->arena, scratch = {0};
     MapBuilder map = {.arena = a};
     map_put(&map, S("t"), l->config.words.map);
     map_str(&map, S("script_words"), words_for_scripts(&l->config.words, a));
+    map_put(&map, S("assets"), assets);
     Value data = map_value(&map);
     Buf out = {.arena = a};
     Renderer r = {.set = &l->templates, .diags = &l->diags, .scratch = &scratch, .reported = {.arena = a}};
@@ -124,18 +125,17 @@ static void load_statics(Load *l)
         l->statics[l->static_count++] = (StaticFile){.output = path, .name = name, .source = fs_join(a, l->config.static_dir, path),
                                                         .stamp = list.items[i].stamp};
     }
-    for (ptrdiff_t i = 0; i < l->templates.names.n; i++) {
-        Str name = l->templates.names.keys[i];
-        if (is_static_template(name) && table_find(&own, name) < 0) {
-            l->statics[l->static_count++] = (StaticFile){.output = name, .bytes = render_static(l, templates_get(&l->templates, name))};
-            table_add(&own, name);
-        }
-    }
     for (ptrdiff_t i = 0; i < theme_count; i++) {
         const ThemeFile *f = &THEME_FILES[i];
         Str path = str(f->path), output = str_unprefix(path, S("static/"));
-        if (str_starts(path, S("static/")) && table_find(&own, output) < 0)
+        bool is_made = is_static_template(output) && templates_get(&l->templates, output);
+        if (str_starts(path, S("static/")) && table_find(&own, output) < 0 && !is_made)
             l->statics[l->static_count++] = (StaticFile){.output = output, .bytes = {f->bytes, f->n}};
+    }
+    for (ptrdiff_t i = 0; i < l->templates.names.n; i++) {
+        Str name = l->templates.names.keys[i];
+        if (is_static_template(name) && table_find(&own, name) < 0)
+            l->statics[l->static_count++] = (StaticFile){.output = name, .made_by = templates_get(&l->templates, name)};
     }
 }
 
@@ -169,7 +169,7 @@ static bool read_asset(Arena *a, const StaticFile *f, Str *bytes)
 }
 
 /* A script or style sheet that a template names as {{assets.…}} is written under a name that its bytes give it, so that browsers may keep it for ever; one that
- * templates write out themselves keeps the name that they write. Integrity: Subresource Integrity (W3C), which browsers refuse for files of a folder. */
+ * templates write out themselves keeps the name that they write. What templates make stands last: it can name the files before it. Integrity: Subresource Integrity (W3C), which browsers refuse for files of a folder. */
 static void load_assets(Load *l)
 {
     Arena *a = &l->arena;
@@ -179,6 +179,8 @@ static void load_assets(Load *l)
         if (!str_ends(f->output, S(".css")) && !str_ends(f->output, S(".js")))
             continue;
         Str name = asset_name(a, f->output), bytes, integrity = {0};
+        if (f->made_by)
+            f->bytes = render_static(l, f->made_by, map_value(&assets));
         bool is_wanted = l->config.fingerprint && !l->config.offline && templates_mention(&l->templates, str_join2(a, S("assets."), name));
         if (is_wanted && read_asset(a, f, &bytes)) {
             Str digest = digest_of(a, bytes);

@@ -22,7 +22,7 @@ static Value site_value(PageMaker *m)
     return map_value(&map);
 }
 
-/* Short: it stands on every page. What the page's head says already (the address, what site it is on) is not said again, nor are the products and
+/* Short: it stands on every page. What the page says already (its language, the address, what site it is on) is not said again, nor are the products and
  * keywords, which are links of the page. */
 Value schema_article(PageMaker *m, const Article *article, const Meta *meta)
 {
@@ -33,7 +33,6 @@ Value schema_article(PageMaker *m, const Article *article, const Meta *meta)
     put_text(&map, S("identifier"), article->id);
     put_text(&map, S("datePublished"), meta->date);
     put_text(&map, S("dateModified"), meta->updated);
-    put_text(&map, S("inLanguage"), m->site->config->language);
     return map_value(&map);
 }
 

@@ -189,8 +189,11 @@ try {
     const heading = text.locator('.body h2').nth(1);
     check('a heading leads to itself', await heading.locator('a').getAttribute('href') === `#${await heading.getAttribute('id')}`);
     await text.goto(origin + article);
+    const cited = await text.textContent('.cite'), [title, id] = [await text.textContent('h1'), await text.textContent('.dates .id')];
+    check('how to cite it', cited.startsWith(`Cite this article: `) && cited.includes(`“${title}.” ${id}. Updated `), cited);
+    check('… with the site and the address', /\. KB manual\. http/.test(cited) || cited.includes(await text.textContent('.brand')), cited);
     await text.click('.bibtex summary');
-    check('how to cite it', (await text.textContent('.bibtex pre')).startsWith('@misc{Q263072,\n  title = {{'));
+    check('… and for BibTeX', (await text.textContent('.bibtex pre')).startsWith('@misc{Q263072,\n  title = {{'));
 
     await text.evaluate(() => dispatchEvent(new Event('beforeprint')));
     const cross = text.locator('.cross a').first();

@@ -120,8 +120,8 @@ page=out/kb/900/Q900001/index.html
 check 'one block' test "$(block $page | wc -l)" -eq 1
 check 'no tag within it' sh -c "! sed -n 's|^<script type=\"application/ld+json\">\(.*\)</script>\$|\1|p' $page | grep '<'"
 data $page '{{#@graph}}{{@type}} {{/@graph}}' 'TechArticle BreadcrumbList '
-data $page '{{#@graph}}{{#headline}}{{{headline}}}|{{identifier}}|{{datePublished}}|{{dateModified}}|{{inLanguage}}{{/headline}}{{/@graph}}' \
-    "One </script> & <!-- two|Q900001|2001-03-02|2001-05-18|en-GB"
+data $page '{{#@graph}}{{#headline}}{{{headline}}}|{{identifier}}|{{datePublished}}|{{dateModified}}{{/headline}}{{/@graph}}' \
+    "One </script> & <!-- two|Q900001|2001-03-02|2001-05-18"
 data $page '{{#@graph}}{{#itemListElement}}{{position}} {{{name}}} {{#item}}{{{item}}}{{/item}};{{/itemListElement}}{{/@graph}}' \
     "1 Acme Print & Fax ${base}products/acme-print-and-fax/;2 900xxx ${base}kb/900/;"
 data out/products/index.html '{{#@graph}}{{#itemListElement}}{{position}} {{{name}}} {{#item}}{{{item}}}{{/item}};{{/itemListElement}}{{/@graph}}' \
