@@ -121,6 +121,8 @@ try {
     await page.keyboard.type('lantern');
     await page.waitForSelector('.suggest [data-result]');
     check('six in the list of the header', await page.locator('.suggest [data-result]').count() === 6);
+    const ground = await page.locator('.suggest').evaluate((list) => getComputedStyle(list).backgroundColor);
+    check('nothing of the page is seen through it', /^rgb\(/.test(ground), ground);
     await page.keyboard.press('Escape');
     check('Esc closes it', await page.locator('.suggest').isHidden());
     await page.keyboard.press('Control+k');
