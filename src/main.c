@@ -65,6 +65,7 @@ static int run(Arena *a, int argc, char **argv)
 int main(int argc, char **argv)
 {
     Arena arena = {0};
+    arena_start();
     int status = run(&arena, argc, argv);
     arena_free(&arena);
     bool said = fflush(stdout) == 0 && !ferror(stdout);

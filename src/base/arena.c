@@ -3,6 +3,9 @@
  * settles on one block and calls malloc no more. */
 #include "base/arena.h"
 
+#include "base/pieces.h"
+
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,11 +14,16 @@
 #include <malloc.h>
 #endif
 
-enum { BLOCK_SIZE = 256 * 1024 };
+enum {
+    BLOCK_SIZE = 256 * 1024,
+    LARGE = 1024 * 1024,            /* from here on a block is a piece */
+    MANY_BYTES = 4 * 1024 * 1024,   /* an arena that has so many goes on with pieces */
+};
 
 struct ArenaBlock {
     ArenaBlock *older;
     char *end;
+    ptrdiff_t before;       /* bytes of the older ones */
     _Alignas(max_align_t) char bytes[];
 };
 
@@ -31,19 +39,41 @@ static _Noreturn void out_of_memory(void)
     exit(4);
 }
 
+/* Is a block of that size a piece (pieces.h)? Else it is malloc's, which a sanitizer can look at. */
+static bool is_piece(ptrdiff_t size)
+{
+#ifdef __SANITIZE_ADDRESS__
+    return (void)size, false;
+#else
+    return size >= LARGE;
+#endif
+}
+
 static void add_block(Arena *a, ptrdiff_t need)
 {
-    ptrdiff_t size = need > BLOCK_SIZE ? need : BLOCK_SIZE;
+    ptrdiff_t before = a->block ? a->block->before + (a->block->end - a->block->bytes) : 0, least = before < MANY_BYTES ? BLOCK_SIZE : LARGE;
+    ptrdiff_t size = need > least ? need : least;
     if (size > PTRDIFF_MAX - (ptrdiff_t)sizeof(ArenaBlock))
         out_of_memory();
-    ArenaBlock *block = malloc(sizeof *block + (size_t)size);
+    size += (ptrdiff_t)sizeof(ArenaBlock);
+    ArenaBlock *block = is_piece(size) ? piece_take(&size) : malloc((size_t)size);
     if (!block)
         out_of_memory();
     block->older = a->block;
-    block->end = block->bytes + size;
+    block->end = (char *)block + size;
+    block->before = before;
     a->block = block;
     a->at = block->bytes;
     a->end = block->end;
+}
+
+static void block_free(ArenaBlock *block)
+{
+    ptrdiff_t size = block->end - (char *)block;
+    if (is_piece(size))
+        piece_give(block, size);
+    else
+        free(block);
 }
 
 void *arena_alloc_raw(Arena *a, ptrdiff_t size, ptrdiff_t align, ptrdiff_t count)
@@ -100,7 +130,7 @@ void arena_rewind(Arena *a, ArenaMark mark)
         if (!mark.block && !keep && block->end - block->bytes == BLOCK_SIZE)
             keep = block;    /* rewound to nothing: one block stays for the next user */
         else
-            free(block);
+            block_free(block);
     }
     if (keep) {
         keep->older = NULL;
@@ -140,14 +170,25 @@ void arena_free(Arena *a)
 {
     while (a->block) {
         ArenaBlock *older = a->block->older;
-        free(a->block);
+        block_free(a->block);
         a->block = older;
     }
     *a = (Arena){0};
 }
 
+/* By default malloc gives back to the system what is free at the end of a thread's memory as soon as it is 128 kB, which is less than one block: every other
+ * block that is freed is a call, and faults when it is needed again. */
+void arena_start(void)
+{
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 2 * LARGE);
+    mallopt(M_TRIM_THRESHOLD, 8 * LARGE);
+#endif
+}
+
 void arena_trim(void)
 {
+    pieces_trim();
 #ifdef __GLIBC__
     malloc_trim(0);
 #endif

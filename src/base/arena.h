@@ -63,6 +63,9 @@ ptrdiff_t arena_size(const Arena *a);
 /* Gives back everything; the arena is empty and can be used again. */
 void arena_free(Arena *a);
 
+/* At the start of the program, for a program that makes and frees many: what is given back is kept for the next. */
+void arena_start(void);
+
 /* What all arenas gave back goes back to the system: worth its while between two stages, when the one took much that the other does not need. */
 void arena_trim(void);
 
