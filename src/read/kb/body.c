@@ -103,23 +103,29 @@ static void paragraph(Parser *p)
         kbparser_add_paragraph(p, p->at, end);
 }
 
-/* What a line that is no plain text, and that nothing but text may follow, begins with: labels, callouts, "and" and "or", addresses, and the prefixes
- * of articles' numbers. */
+/* What a line may be, by its first byte: nearly all of them are nothing of it. */
+enum { MAY_BE_LABEL = 1 << 0, MAY_BE_OR = 1 << 1, MAY_BE_REFERENCE = 1 << 2, MAY_BE_CALLOUT = 1 << 3, MAY_BE_URL = 1 << 4 };
+
 typedef struct Beginnings {
-    bool is_special[256];
+    unsigned char may_be[256];
 } Beginnings;
 
+/* Those of the references are the prefixes of articles' numbers. */
 static Beginnings beginnings_of(const IdPattern *ids)
 {
-    Beginnings b = {{0}};
-    for (const char *c = "QPRA" "NWICT" "ao" "hfwHFW"; *c; c++)
-        b.is_special[(unsigned char)*c] = true;
+    static const Beginnings common = {{
+        ['Q'] = MAY_BE_LABEL, ['P'] = MAY_BE_LABEL, ['R'] = MAY_BE_LABEL, ['A'] = MAY_BE_LABEL,
+        ['N'] = MAY_BE_CALLOUT, ['I'] = MAY_BE_CALLOUT, ['C'] = MAY_BE_CALLOUT, ['T'] = MAY_BE_CALLOUT, ['W'] = MAY_BE_CALLOUT | MAY_BE_URL,
+        ['a'] = MAY_BE_OR, ['o'] = MAY_BE_OR, ['-'] = MAY_BE_OR,
+        ['h'] = MAY_BE_URL, ['H'] = MAY_BE_URL, ['f'] = MAY_BE_URL, ['F'] = MAY_BE_URL, ['w'] = MAY_BE_URL,
+    }};
+    Beginnings b = common;
     for (ptrdiff_t i = 0; i < ids->prefixes.n; i++) {
         Str prefix = ids->prefixes.items[i];
         for (int c = 0; !prefix.n && c < 256; c++)
-            b.is_special[c] = true;
+            b.may_be[c] |= MAY_BE_REFERENCE;
         if (prefix.n)
-            b.is_special[(unsigned char)prefix.p[0]] = true;
+            b.may_be[(unsigned char)prefix.p[0]] |= MAY_BE_REFERENCE;
     }
     return b;
 }
@@ -133,8 +139,8 @@ static bool lone_line(Parser *p, const Beginnings *b)
     if (line->indent || (!line->is_plain && !is_sign) || !is_blank(p, p->at + 1) || p->depth > 1)
         return false;
     unsigned char first = (unsigned char)line->text.p[0], second = is_sign ? first : (unsigned char)line->text.p[1];
-    bool may_be_url = second == 'h' || second == 'H' || second == 'f' || second == 'F' || second == 'w' || second == 'W';
-    if (b->is_special[first] || may_be_url || kbsetoff_is_announced(p, p->at))
+    bool may_be_other = (b->may_be[first] && first != '-') || (b->may_be[second] & MAY_BE_URL);
+    if (may_be_other || kbsetoff_is_announced(p, p->at))
         return false;
     kbparser_close_lists(p, 0);
     if (p->depth)
@@ -156,8 +162,11 @@ void kbbody_parse(Arena *a, Lines lines, const KbBodyOptions *options, Block *ro
             continue;
         kbparser_see_chunk(&p);
         bool may_begin = p.at < p.plain;    /* what plain lines do not */
-        bool is_taken = (may_begin && kbheading(&p)) || kbheading_label(&p) || (may_begin && (kbcallout_stars(&p) || kbheading_rule(&p))) || kblist_or(&p) ||
-                        kbreference_group(&p) || (may_begin && ((may_begin_table(&p, p.at) && table(&p)) || kblist_item(&p))) || kbcallout(&p) || kbsetoff_urls(&p) || kbsetoff_literal(&p);
+        unsigned may_be = beginnings.may_be[(unsigned char)text_at(&p, p.at).p[0]];
+        bool is_taken = (may_begin && kbheading(&p)) || ((may_be & MAY_BE_LABEL) && kbheading_label(&p)) || (may_begin && (kbcallout_stars(&p) || kbheading_rule(&p))) ||
+                        ((may_be & MAY_BE_OR) && kblist_or(&p)) || ((may_be & MAY_BE_REFERENCE) && kbreference_group(&p)) ||
+                        (may_begin && ((may_begin_table(&p, p.at) && table(&p)) || kblist_item(&p))) || ((may_be & MAY_BE_CALLOUT) && kbcallout(&p)) || kbsetoff_urls(&p) ||
+                        kbsetoff_literal(&p);
         if (!is_taken)
             paragraph(&p);
     }

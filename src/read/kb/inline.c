@@ -327,6 +327,11 @@ Inline *kbinline_text(Arena *a, const IdPattern *ids, Lines lines, ptrdiff_t ski
     return join(a, ids, lines, skip, flowed, margin);
 }
 
+Inline *kbinline_flowed(Arena *a, const IdPattern *ids, Lines lines, ptrdiff_t skip)
+{
+    return join(a, ids, lines, skip, true, PTRDIFF_MAX);
+}
+
 Inline *kbinline_lines(Arena *a, const IdPattern *ids, Lines lines)
 {
     return lines.n == 1 ? one_line(a, ids, &lines.items[0], 0) : join(a, ids, lines, 0, false, PTRDIFF_MAX);

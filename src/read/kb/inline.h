@@ -14,6 +14,9 @@ bool kbinline_is_flowed(Lines lines);
  * hand stay broken; so does prose that was wrapped narrowly, and a text of both kinds is broken where it was by hand. */
 Inline *kbinline_text(Arena *a, const IdPattern *ids, Lines lines, ptrdiff_t skip);
 
+/* The same of lines that are known to flow. */
+Inline *kbinline_flowed(Arena *a, const IdPattern *ids, Lines lines, ptrdiff_t skip);
+
 /* The same, every line for itself. */
 Inline *kbinline_lines(Arena *a, const IdPattern *ids, Lines lines);
 

@@ -2,7 +2,6 @@
  * too. Then the block rules weigh the hits of all lines, the most certain kind first. */
 #include "read/kb/literal.h"
 
-#include "read/kb/inline.h"
 #include "read/kb/word.h"
 
 typedef enum Hit {
@@ -568,7 +567,6 @@ static const unsigned short RULES_AT[256] = {
 };
 
 enum {
-    LINES_MAX = 150,            /* enough to know a block by */
     MESSAGE_MAX = 8,            /* no message has more lines */
     EVIDENCE_MAX = 3,           /* of one line */
     CODE_SHARE = 60,            /* percent of the lines at column 0 that make code of them */
@@ -673,7 +671,7 @@ static void tally_lines(Lines lines, Tally *t, void (*count)(Scan *, const Glanc
 {
     Scan scan = {.t = t, .field_indent = -1, .length_before = -1};
     t->glances = glances;
-    for (ptrdiff_t i = 0; i < lines.n && t->lines < LINES_MAX && t->prose <= prose_max && t->lines - t->code <= other_max; i++) {
+    for (ptrdiff_t i = 0; i < lines.n && t->lines < KBLITERAL_LINES_MAX && t->prose <= prose_max && t->lines - t->code <= other_max; i++) {
         const Line *line = &lines.items[i];
         if (line_is_blank(line)) {
             scan.before = 0;
@@ -848,7 +846,7 @@ void kbliteral_classify(Lines lines, const Spoken *spoken, Block *literal)
 {
     Tally t = {.spoken = *spoken};
     Glance glances[MESSAGE_MAX + 1];
-    tally_lines(lines, &t, count_line, LINES_MAX, LINES_MAX, glances);
+    tally_lines(lines, &t, count_line, KBLITERAL_LINES_MAX, KBLITERAL_LINES_MAX, glances);
     literal->literal_kind = LITERAL_PLAIN;
     for (ptrdiff_t i = 0; t.lines && i < countof(BLOCK_RULES); i++) {
         if (BLOCK_RULES[i].says(&t)) {
@@ -861,10 +859,6 @@ void kbliteral_classify(Lines lines, const Spoken *spoken, Block *literal)
 
 bool kbliteral_is_code(Lines lines)
 {
-    if (lines.n > LINES_MAX)
-        lines = lines_sub(lines, 0, LINES_MAX);
-    if (lines.n < 2 || kbinline_is_flowed(lines))
-        return false;
     Tally t = {.spoken = {1u << LANG_C | 1u << LANG_BASIC | 1u << LANG_ASM, LANG_COUNT}};
     Glance glances[MESSAGE_MAX + 1];
     tally_lines(lines, &t, count_code_line, (int)lines.n / 5, (int)lines.n * (100 - CODE_SHARE) / 100, glances);

@@ -11,7 +11,10 @@
  * likely. */
 void kbliteral_classify(Lines lines, const Spoken *spoken, Block *literal);
 
-/* Is this text at column 0 source code? Only when most of its lines are, and nothing else will do. */
+enum { KBLITERAL_LINES_MAX = 150 };     /* enough to know a block by */
+
+/* Are these lines at column 0 source code? They do not flow (kb/inline), are more than one and at most so many. Only when most of them are code, and nothing
+ * else will do. */
 bool kbliteral_is_code(Lines lines);
 
 #endif

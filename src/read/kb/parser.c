@@ -30,7 +30,8 @@ ptrdiff_t kbparser_chunk_end(const Parser *p, ptrdiff_t i)
 
 Inline *kbparser_text(Parser *p, ptrdiff_t from, ptrdiff_t to, ptrdiff_t skip)
 {
-    return kbinline_text(p->arena, p->ids, lines_sub(p->lines, from, to), skip);
+    bool is_flowed = from == p->flowed_from && to == p->flowed_to;
+    return (is_flowed ? kbinline_flowed : kbinline_text)(p->arena, p->ids, lines_sub(p->lines, from, to), skip);
 }
 
 Str kbparser_literal_text(const Parser *p, ptrdiff_t from, ptrdiff_t to)

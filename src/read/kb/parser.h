@@ -30,6 +30,7 @@ typedef struct Parser {
     ptrdiff_t plain;        /* from here on its lines are plain: none begins a heading, a table or an item */
     ptrdiff_t tabled;       /* from here on none has a gap, rules or is a border: none begins a table */
     int asked;              /* how often it was asked for code */
+    ptrdiff_t flowed_from, flowed_to;   /* lines that are known to flow; none when the second is 0 */
     Block *root;
     OpenList open[DEPTH_MAX];
     int depth;

@@ -107,15 +107,18 @@ static ptrdiff_t next_chunk(const Parser *p, ptrdiff_t i)
     return i;
 }
 
-/* A URL, at most one bracket before it. The first two letters are asked before the recogniser, which would look through the whole line. */
+/* "http", "ftp" and "www" by their first two letters. */
+static bool may_begin_url(Str s)
+{
+    char first = s.n > 1 ? char_lower(s.p[0]) : 0;
+    return (first == 'h' || first == 'f' || first == 'w') && char_lower(s.p[1]) == (first == 'w' ? 'w' : 't');
+}
+
+/* A URL, at most one bracket before it. The first letters are asked before the recogniser, which would look through the whole line. */
 static bool begins_with_url(const Parser *p, Str s, Ident *found)
 {
-    for (ptrdiff_t at = 0; at < 2; at++) {
-        Str rest = str_from(s, at);
-        if (str_starts_fold(rest, S("ht")) || str_starts_fold(rest, S("ft")) || str_starts_fold(rest, S("ww")))
-            return ident_next(p->ids, s, 0, false, found) && found->kind == IDENT_URL && found->at <= 1;
-    }
-    return false;
+    bool may_be = may_begin_url(s) || may_begin_url(str_from(s, 1));
+    return may_be && ident_next(p->ids, s, 0, false, found) && found->kind == IDENT_URL && found->at <= 1;
 }
 
 /* Does a download with its address stand in the first lines of the text that begins at line i? */
@@ -123,7 +126,7 @@ static bool offers_download(const Parser *p, ptrdiff_t i)
 {
     enum { LABELS_MAX = 4 };
     for (ptrdiff_t end = i + LABELS_MAX; i < end && !is_blank(p, i) && !is_blank(p, i + 1); i++)
-        if (kbinline_is_download(p->ids, line_at(p, i), line_at(p, i + 1)))
+        if (text_at(p, i + 1).p[0] == '(' && kbinline_is_download(p->ids, line_at(p, i), line_at(p, i + 1)))
             return true;
     return false;
 }
@@ -445,9 +448,19 @@ bool kbsetoff_line(Parser *p)
     return true;
 }
 
-static bool is_code(const Parser *p, ptrdiff_t from, ptrdiff_t to)
+/* Remembers lines that flow: they will be read as a text next. */
+static bool is_code(Parser *p, ptrdiff_t from, ptrdiff_t to)
 {
-    return from < to && kbliteral_is_code(lines_sub(p->lines, from, to));
+    if (to > from + KBLITERAL_LINES_MAX)
+        to = from + KBLITERAL_LINES_MAX;
+    if (to - from < 2)
+        return false;
+    if (is_flowed(p, from, to)) {
+        p->flowed_from = from;
+        p->flowed_to = to;
+        return false;
+    }
+    return kbliteral_is_code(lines_sub(p->lines, from, to));
 }
 
 /* A brace, "END SUB", a lone statement: too little to be told as code by itself, but beside code it is no sentence either. */
