@@ -118,8 +118,8 @@ static void write_shard(void *context, const Output *o, int worker, ptrdiff_t at
     output_put(o, w, &stage->files[i], buf_str(&bytes));
 }
 
-/* False when the bits of words could not be kept. */
-static bool write_shards(Output *output, SearchStage *stage)
+/* Which files are to be written, and the bits that they need. False when the bits of words could not be kept. */
+static bool find_wanted(Output *output, SearchStage *stage)
 {
     Shards *s = &stage->shards;
     stage->files = arena_new(&stage->arena, OutputFile, s->file_count);
@@ -135,10 +135,31 @@ static bool write_shards(Output *output, SearchStage *stage)
             shards_need(s, i);
             stage->wanted[stage->wanted_count++] = i;
         }
-    if (!shards_encode(s, output->load->threads))
-        return false;
-    output_run(output, stage->wanted_count, write_shard, stage);
-    return true;
+    return shards_encode(s, output->load->threads);
+}
+
+/* What the state is told of the words. */
+typedef struct Saving {
+    const Shards *shards;
+    State *state;
+    Str segment;
+    bool is_map;
+    bool is_one;            /* of all articles: what was told before counts no more */
+} Saving;
+
+/* Goes on beside the writing of the files. A build that is killed meanwhile has told no end: then the next one looks at each of them. */
+static void save_index(void *context, int worker, ptrdiff_t i)
+{
+    const Saving *s = context;
+    Arena scratch = {0};
+    Buf words = {.arena = &scratch};
+    (void)worker;
+    (void)i;
+    shards_tell(s->shards, s->is_one, &words);
+    lock_take(s->state->lock);
+    state_append_index(s->state, s->is_one, s->segment, s->is_map, buf_str(&words));
+    lock_give(s->state->lock);
+    arena_free(&scratch);
 }
 
 bool search_write(Output *output, SearchStage *stage)
@@ -152,7 +173,6 @@ bool search_write(Output *output, SearchStage *stage)
     profile_stage(l->profile, "search: words of the articles made");
     Card *cards = cards_of(a, &l->site, stage->numbers);
     uint32_t *gone = find_gone(a, &stage->index, cards, l->site.n, &gone_count);
-    Buf words = {.arena = a};
     Spool *made = &stage->segment;
     bool ok = indexers_put_segment(stage->indexers, l->threads, gone, gone_count, made);
     free_indexers(stage, l);
@@ -171,22 +191,24 @@ bool search_write(Output *output, SearchStage *stage)
     Str spill = str_join2(a, state->drafts, S("/"));
     ok = shards_plan(a, &stage->index, state->words, known, cards, l->site.n, prefix, spill, l->threads, &stage->shards);
     profile_stage(l->profile, "search: files made and written");
-    if (!ok || !write_shards(output, stage)) {
+    if (!ok || !find_wanted(output, stage)) {
         state_fail(state, stage->shards.why);
         return false;
     }
-    profile_stage(l->profile, "search: index saved");
     /* One segment after all when the file is written anew, when they have become many, or when what was told of them is damaged. */
-    bool is_one = known && (state->fresh.fd >= 0 || known >= SEGMENTS_MAX || !shards_knew(&stage->shards));
+    bool is_joined = known && (state->fresh.fd >= 0 || known >= SEGMENTS_MAX || !shards_knew(&stage->shards));
     bool is_changed = shards_have_changed(&stage->shards) || gone_count || stage->index.segments[known].article_count;
-    if (is_one) {
+    Saving saving = {&stage->shards, state, segment, made->has_file, !known || is_joined};
+    if (is_joined) {
         Buf all = {.arena = a};
         index_put_segment(&stage->index, &all);
-        segment = buf_str(&all);
+        saving.segment = buf_str(&all);
+        saving.is_map = false;
     }
-    shards_tell(&stage->shards, !known || is_one, &words);
-    if (!known || is_one || is_changed)
-        state_append_index(state, !known || is_one, segment, !is_one && made->has_file, buf_str(&words));
+    Errand *errand = errand_start(a, l->threads, saving.is_one || is_changed, save_index, &saving);
+    output_run(output, stage->wanted_count, write_shard, stage);
+    profile_stage(l->profile, "search: index saved");
+    errand_finish(errand);
     shards_free(&stage->shards);
     return true;
 }
