@@ -3,7 +3,8 @@
 #ifndef KB_BASE_FS_H
 #define KB_BASE_FS_H
 
-#include "base/str.h"
+#include "base/buf.h"
+#include "base/table.h"
 
 typedef enum FsKind { FS_MISSING, FS_FILE, FS_DIR, FS_OTHER } FsKind;
 FsKind fs_kind(Str path);                           /* symbolic links are followed */
@@ -66,8 +67,34 @@ bool fs_is_backup(Str name);
 /* Every regular file below `dir`, links followed, never twice through a loop. Backups are left out, and names that begin with '.' unless
  * `dot_files`; with `skip` (may be empty), a folder whose real path equals it is not entered. */
 bool fs_walk(Arena *a, Str dir, bool dot_files, Str skip, FsList *list, Str *why);
-/* The same by several threads; without stamps where the folder alone can tell what is a file: to find one by its name again costs more than all else. */
-bool fs_walk_by(Arena *a, int threads, bool with_stamps, Str dir, bool dot_files, Str skip, FsList *list, Str *why);
+/* What folders held when they were read, for who walks them again: the names in one that is the same, under the same times, are known, and it is not opened.
+ * A file that is changed in its place changes nothing of its folder: each is asked for its stamp as before. Only folders of file systems are held that are
+ * known to give a folder new times whenever a name in it comes or goes, and none so young that it may have changed again without showing it. */
+typedef struct FsHeld FsHeld;
+typedef struct FsFolders {
+    Arena arena;
+    Table ids;
+    FsHeld *held;           /* by id */
+    ptrdiff_t cap;
+    Buf fresh;              /* on the arena: records of folders that were read since */
+} FsFolders;
+
+/* Takes records as they were put: views, a later one of the same folder in the place of an earlier. Gives how many bytes of them were replaced. */
+ptrdiff_t fs_folders_take(FsFolders *f, Str records);
+/* Puts the records of what was read since; `all`: and of what a walk has met. */
+void fs_folders_put(const FsFolders *f, bool all, Buf *out);
+void fs_folders_free(FsFolders *f);
+
+typedef struct FsWalk {
+    int threads;            /* 0: one */
+    bool dot_files;
+    bool no_stamps;         /* where the folder alone can tell what is a file: to find one by its name again costs more than all else */
+    Str skip;               /* may be empty */
+    FsFolders *folders;     /* used and filled where dot files are left out; NULL: all are read */
+} FsWalk;
+
+/* The same, as told. */
+bool fs_walk_by(Arena *a, const FsWalk *how, Str dir, FsList *list, Str *why);
 
 /* The hash (hash.h) of a file's bytes, however large it is. False when it cannot be read. */
 bool fs_hash(Str path, uint64_t *hash);

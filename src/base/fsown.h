@@ -15,6 +15,13 @@ FsStamp fs_stamp_of(const struct stat *st);
 ptrdiff_t fs_read_all(int fd, char *p, ptrdiff_t n);
 bool fs_write_all(int fd, Str bytes);
 
+/* Whether the folder is held as it is now; `names`: what it holds, of each name its kind (a d_type, as a byte), the name, a zero. A view. */
+bool folder_is_held(const FsFolders *f, const struct stat *st, Str *names);
+/* Whether its file system is one whose folders may be held. */
+bool folders_can_be_held(int fd);
+/* Puts a record of one whose names were read after `time` and after `st` was taken, unless it is too young. */
+void folder_hold(Buf *fresh, const struct stat *st, int64_t time, Str names);
+
 /* A name and the folder from which it is looked up. */
 typedef struct Name {
     int dir;

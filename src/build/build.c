@@ -313,17 +313,22 @@ static void describe_build(Build *b)
 {
     Load *l = b->load;
     const LoadOptions *o = &b->options->load;
-    EndRecord *e = &b->end;
+    b->end.reading = load_reading_key(l);
+    b->end.source_dir = str_fmt(&l->arena, STR_FMT "\n" STR_FMT "\n" STR_FMT, STR_ARG(o->source), STR_ARG(o->config),
+                                STR_ARG(list_join(&l->arena, &l->config.content_dirs, S("\n"))));
+}
+
+static void describe_site(Build *b)
+{
+    const Load *l = b->load;
+    const LoadOptions *o = &b->options->load;
     uint64_t site = hash_mix_str(hash_mix(l->config_hash, (uint64_t)o->for_zip << 2 | (uint64_t)o->drafts << 1 | b->options->strict_templates), o->base_url);
     for (ptrdiff_t i = 0; i < l->templates.names.n; i++)
         site = hash_mix(hash_mix_str(site, l->templates.names.keys[i]), template_hash(&l->templates, l->templates.names.keys[i]));
     site = hash_mix(site, l->config.words.hash);
     for (ptrdiff_t i = 0; i < l->diags.n; i++)      /* of files that cannot be entered, too */
         site = hash_mix_str(hash_mix_str(site, l->diags.items[i].path), l->diags.items[i].message);
-    e->reading = load_reading_key(l);
-    e->site = hash_mix(site, l->config.offline);
-    e->source_dir = str_fmt(&l->arena, STR_FMT "\n" STR_FMT "\n" STR_FMT, STR_ARG(o->source), STR_ARG(o->config),
-                            STR_ARG(list_join(&l->arena, &l->config.content_dirs, S("\n"))));
+    b->end.site = hash_mix(site, l->config.offline);
 }
 
 /* The program is known by its bytes, which are five million, and these by their stamp. */
@@ -406,6 +411,9 @@ static void save_sources(Build *b)
         }
     chunks_close(s, CHUNK_SOURCES, &records);
     state_append(s, CHUNK_GONE, &gone);
+    Buf folders = chunk_begin(&l->arena);
+    fs_folders_put(&s->folders, is_anew, &folders);
+    state_append(s, CHUNK_FOLDERS, &folders);
 }
 
 /* Names of outputs that stand there, or may, and of which no more is known. Where the state is written anew, that is each that the old one has and
@@ -567,7 +575,10 @@ static bool build_site(Build *b, bool *built, bool *is_repeated)
     profile_stage(l->profile, "state: opened");
     if (!open_state(b) || !output_hide(&b->output))
         return false;
+    if (!load_files(l, &load, s, o->verify))
+        return false;
     start_look(b);
+    describe_site(b);
     profile_stage(l->profile, "sources: which changed");
     bool is_same = load_survey(l, s, o->verify) && s->has_end && s->is_finished && s->end.site == b->end.site;
     if (is_same && !s->end.failed && !s->is_elsewhere && !o->strict_templates && outputs_are_intact(b)) {

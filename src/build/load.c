@@ -127,33 +127,45 @@ static bool is_listed(const Listing *listing, const StrList *dirs, Str skip)
     return same;
 }
 
-static bool list_content(Load *l, Listing *listing)
+static bool has_content_dirs(Load *l)
+{
+    for (ptrdiff_t d = 0; d < l->config.content_dirs.n; d++)
+        if (fs_kind(l->config.content_dirs.items[d]) != FS_DIR)
+            return fail(l, EXIT_USAGE, l->config.content_dirs.items[d],
+                        "is no folder; name the folder of articles with content_dir in config.yml or with --content", (Str){0});
+    return true;
+}
+
+static void tell_troubles(Load *l, Str dir, const FsList *list)
+{
+    for (ptrdiff_t i = 0; i < list->trouble_count; i++) {
+        const FsTrouble *t = &list->troubles[i];
+        DiagCode code = t->is_loop ? DIAG_FOLDER_LOOP : t->is_dangling ? DIAG_NOT_AN_ARTICLE : DIAG_UNREADABLE;
+        diag_file(&l->diags, fs_join(&l->arena, dir, t->path), code, STR_FMT, STR_ARG(t->why));
+    }
+}
+
+bool load_files(Load *l, const LoadOptions *o, State *state, bool thorough)
 {
     Arena *a = &l->arena, walked = {0};     /* what is kept of an entry is copied into the list of files */
     const StrList *dirs = &l->config.content_dirs;
+    Listing *listing = o->listing;
     bool is_known = is_listed(listing, dirs, l->output_dir);
-    /* A first build has nothing to compare stamps with: they are taken when the files are read, which finds them anyway. */
-    bool with_stamps = listing || fs_kind(state_path(a, l->output_dir)) != FS_MISSING;
     if (listing && !is_known)
         listing_forget(listing);
     Arena *keep = listing ? &listing->arena : &walked;
     FsList *lists = is_known ? listing->lists : arena_new(keep, FsList, dirs->n);
-    for (ptrdiff_t d = 0; d < l->config.content_dirs.n; d++) {
-        Str dir = l->config.content_dirs.items[d], why;
-        bool is_folder = fs_kind(dir) == FS_DIR;
-        if (!is_folder)
-            fail(l, EXIT_USAGE, dir, "is no folder; name the folder of articles with content_dir in config.yml or with --content", (Str){0});
-        else if (!is_known && !fs_walk_by(keep, l->threads, with_stamps, dir, false, l->output_dir, &lists[d], &why))
-            is_folder = fail(l, EXIT_IO, dir, "", why);
-        if (!is_folder) {
+    /* A first build has nothing to compare stamps with: they are taken when the files are read, which finds them anyway. */
+    const FsWalk walk = {.threads = l->threads, .no_stamps = !listing && !(state && state->source_names.n), .skip = l->output_dir,
+                         .folders = state && !thorough ? &state->folders : NULL};
+    profile_stage(l->profile, "names of files");
+    for (ptrdiff_t d = 0; d < dirs->n; d++) {
+        Str why;
+        if (!is_known && !fs_walk_by(keep, &walk, dirs->items[d], &lists[d], &why)) {
             arena_free(&walked);
-            return false;
+            return fail(l, EXIT_IO, dirs->items[d], "", why);
         }
-        for (ptrdiff_t i = 0; i < lists[d].trouble_count; i++) {
-            const FsTrouble *t = &lists[d].troubles[i];
-            DiagCode code = t->is_loop ? DIAG_FOLDER_LOOP : t->is_dangling ? DIAG_NOT_AN_ARTICLE : DIAG_UNREADABLE;
-            diag_file(&l->diags, fs_join(a, dir, t->path), code, STR_FMT, STR_ARG(t->why));
-        }
+        tell_troubles(l, dirs->items[d], &lists[d]);
         l->file_count += lists[d].n;
     }
     if (listing && !is_known) {
@@ -164,8 +176,8 @@ static bool list_content(Load *l, Listing *listing)
     }
     l->files = arena_raw(a, SourceFile, l->file_count);
     ptrdiff_t n = 0;
-    for (ptrdiff_t d = 0; d < l->config.content_dirs.n; d++) {
-        Str start = fs_join(a, l->config.content_dirs.items[d], S(""));
+    for (ptrdiff_t d = 0; d < dirs->n; d++) {
+        Str start = fs_join(a, dirs->items[d], S(""));
         for (ptrdiff_t i = 0; i < lists[d].n; i++) {
             Str source = str_join2(a, start, lists[d].items[i].path);
             l->files[n++] = (SourceFile){.source = source, .path = str_from(source, start.n), .content_dir = (int)d, .kind = SOURCE_FAILED, .stamp = lists[d].items[i].stamp};
@@ -323,12 +335,12 @@ static void claim_statics(Load *l)
 bool load_inputs(Load *l, const LoadOptions *o)
 {
     l->profile = o->profile;
-    profile_stage(l->profile, "config, theme, names of files");
+    profile_stage(l->profile, "config, theme");
     if (!load_config(l, o))
         return false;
     l->threads = o->threads > 0 ? (o->threads < POOL_MAX ? o->threads : POOL_MAX) : fs_processors();
     theme_load(l);
-    if (!list_content(l, o->listing))
+    if (!has_content_dirs(l))
         return false;
     for (int i = 0; i < l->threads; i++) {
         Worker *w = &l->workers[i];
@@ -362,7 +374,7 @@ void load_articles(Load *l, const LoadOptions *o, State *state)
 
 bool load_site(Load *l, const LoadOptions *o)
 {
-    if (!load_inputs(l, o))
+    if (!load_inputs(l, o) || !load_files(l, o, NULL, false))
         return false;
     load_articles(l, o, NULL);
     return true;

@@ -227,7 +227,7 @@ void diags_get_record(Str bytes, Str own, Diags *d)
 
 /* --- reading the file -------------------------------------------------------------------------------------------------------------- */
 
-/* One thread's part of reading the state: what is told of sources, or of outputs. */
+/* One thread's part of reading the state: what is told of sources, or of outputs, or of folders. */
 typedef struct Reading {
     State *state;
     const Chunk *chunks;
@@ -350,50 +350,87 @@ static void read_gone(Reading *reading, Record r, bool of_outputs)
     }
 }
 
+/* One record after the other, passed over. */
+typedef void SkipRecord(Record *r);
+
+static void skip_source(Record *r)
+{
+    get_source(r);
+}
+
+static void skip_output(Record *r)
+{
+    get_output(r);
+}
+
 /* A table that grows leaves its smaller selves behind: how many records there will be is judged by the first chunk of them. */
-static ptrdiff_t expected(const Reading *reading, ChunkKind kind)
+static ptrdiff_t expected(const Reading *reading, ChunkKind kind, SkipRecord *skip)
 {
     ptrdiff_t bytes = 0, first = 0, records = 0;
     for (ptrdiff_t i = 0; i < reading->n; i++) {
         const Chunk *c = &reading->chunks[i];
-        if (c->kind == kind && !first) {
+        if (c->kind != kind)
+            continue;
+        if (!first) {
             Record r = record_of(c->bytes);
             for (record_get_word(&r); r.p < r.end && !r.is_damaged; records++)
-                (void)(kind == CHUNK_SOURCES ? get_source(&r).kind : get_output(&r).is_young);
+                skip(&r);
             first = c->bytes.n;
         }
-        bytes += c->kind == kind ? c->bytes.n : 0;
+        bytes += c->bytes.n;
     }
     return first ? (bytes / first + 1) * records : 0;
 }
 
-/* The first part: all but outputs. */
-static void read_part(void *context, int worker, ptrdiff_t part)
+static void read_about_sources(Reading *reading)
 {
-    Reading *reading = (Reading *)context + part;
     State *s = reading->state;
-    (void)worker;
-    if (part) {
-        s->output_cap = expected(reading, CHUNK_OUTPUTS);
-        s->outputs = arena_raw(&s->output_arena, OutputRecord, s->output_cap);
-        table_reserve(&s->output_paths, s->output_cap);
-    } else {
-        s->source_cap = expected(reading, CHUNK_SOURCES);
-        s->sources = arena_raw(&s->arena, SourceRecord, s->source_cap);
-        table_reserve(&s->source_names, s->source_cap);
-    }
+    s->source_cap = expected(reading, CHUNK_SOURCES, skip_source);
+    s->sources = arena_raw(&s->arena, SourceRecord, s->source_cap);
+    table_reserve(&s->source_names, s->source_cap);
     for (ptrdiff_t i = 0; i < reading->n; i++) {
-        const Chunk *c = &reading->chunks[i];
-        Record r = record_of(c->bytes);
-        switch (c->kind) {
-        case CHUNK_SOURCES: part ? (void)0 : read_sources(reading, r); break;
-        case CHUNK_INDEX: part ? (void)0 : read_index(s, r); break;
-        case CHUNK_END: part ? (void)0 : read_end(s, r); break;
-        case CHUNK_OUTPUTS: part ? read_outputs(reading, r) : (void)0; break;
-        case CHUNK_PLANNED: part ? read_planned(reading, r) : (void)0; break;
-        case CHUNK_GONE: read_gone(reading, r, part); break;
+        Record r = record_of(reading->chunks[i].bytes);
+        switch (reading->chunks[i].kind) {
+        case CHUNK_SOURCES: read_sources(reading, r); break;
+        case CHUNK_GONE: read_gone(reading, r, false); break;
+        case CHUNK_INDEX: read_index(s, r); break;
+        case CHUNK_END: read_end(s, r); break;
+        default: break;
         }
     }
+}
+
+static void read_about_outputs(Reading *reading)
+{
+    State *s = reading->state;
+    s->output_cap = expected(reading, CHUNK_OUTPUTS, skip_output);
+    s->outputs = arena_raw(&s->output_arena, OutputRecord, s->output_cap);
+    table_reserve(&s->output_paths, s->output_cap);
+    for (ptrdiff_t i = 0; i < reading->n; i++) {
+        Record r = record_of(reading->chunks[i].bytes);
+        switch (reading->chunks[i].kind) {
+        case CHUNK_OUTPUTS: read_outputs(reading, r); break;
+        case CHUNK_PLANNED: read_planned(reading, r); break;
+        case CHUNK_GONE: read_gone(reading, r, true); break;
+        default: break;
+        }
+    }
+}
+
+static void read_about_folders(Reading *reading)
+{
+    for (ptrdiff_t i = 0; i < reading->n; i++)
+        if (reading->chunks[i].kind == CHUNK_FOLDERS)
+            reading->outdated += fs_folders_take(&reading->state->folders, reading->chunks[i].bytes);
+}
+
+/* They know nothing of each other: each is read by one thread. */
+static void (*const READERS[])(Reading *) = {read_about_sources, read_about_outputs, read_about_folders};
+
+static void read_part(void *context, int worker, ptrdiff_t part)
+{
+    (void)worker;
+    READERS[part]((Reading *)context + part);
 }
 
 static void check_chunk(void *context, int worker, ptrdiff_t i)
@@ -401,7 +438,7 @@ static void check_chunk(void *context, int worker, ptrdiff_t i)
     Chunk *c = (Chunk *)context + i;
     (void)worker;
     /* The index is large, and often not needed: it has hashes of its own, for those who read it. */
-    c->is_good = c->kind >= CHUNK_SOURCES && c->kind <= CHUNK_END && (c->kind == CHUNK_INDEX || hash_bytes(c->bytes) == c->hash);
+    c->is_good = c->kind >= CHUNK_SOURCES && c->kind <= CHUNK_FOLDERS && (c->kind == CHUNK_INDEX || hash_bytes(c->bytes) == c->hash);
 }
 
 static Chunk *find_chunks(Arena *a, Str map, ptrdiff_t *n)
@@ -411,7 +448,7 @@ static Chunk *find_chunks(Arena *a, Str map, ptrdiff_t *n)
     *n = 0;
     for (ptrdiff_t at = sizeof magic; map.n - at >= HEAD;) {
         uint64_t bytes = word_at(map, at + 8), kind = word_at(map, at);
-        if (bytes > (uint64_t)(map.n - at - HEAD) || kind > CHUNK_END)
+        if (bytes > (uint64_t)(map.n - at - HEAD) || kind > CHUNK_FOLDERS)
             break;
         chunks = arena_grow(a, chunks, *n, &cap, sizeof *chunks);
         chunks[(*n)++] = (Chunk){(ChunkKind)kind, {map.p + at + HEAD, (ptrdiff_t)bytes}, word_at(map, at + 16), false};
@@ -434,9 +471,12 @@ static void read_chunks(State *s, int threads)
     const Chunk *last = n ? &chunks[n - 1] : NULL;
     s->used = last ? last->bytes.p - map.p + (last->bytes.n + 7) / 8 * 8 : (ptrdiff_t)sizeof magic;
     s->is_finished = last && last->kind == CHUNK_END;
-    Reading parts[2] = {{s, chunks, n, 0}, {s, chunks, n, 0}};
+    Reading parts[countof(READERS)];
+    for (ptrdiff_t i = 0; i < countof(parts); i++)
+        parts[i] = (Reading){s, chunks, n, 0};
     pool_run(threads, countof(parts), read_part, parts, NULL, NULL);
-    s->outdated = parts[0].outdated + parts[1].outdated;
+    for (ptrdiff_t i = 0; i < countof(parts); i++)
+        s->outdated += parts[i].outdated;
     arena_free(&scratch);
 }
 
@@ -515,6 +555,7 @@ void state_close(State *s)
         fs_log_close(&s->fresh);
     }
     fs_log_close(&s->log);
+    fs_folders_free(&s->folders);
     arena_free(&s->output_arena);
     arena_free(&s->arena);
     *s = (State){.log.fd = -1, .fresh.fd = -1};
@@ -545,6 +586,7 @@ bool state_remove(State *s, Str *why)
 void state_forget(State *s)
 {
     s->source_names = (Table){.arena = &s->arena};
+    fs_folders_free(&s->folders);
     s->segment_count = 0;
     s->has_end = false;
     for (ptrdiff_t i = 0; i < s->output_paths.n; i++)

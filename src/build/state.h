@@ -10,7 +10,8 @@
  *     gone     names of sources and outputs that are no more
  *     planned  outputs about to be made for the first time, told before they are: so that a build that was killed leaves nothing unknown
  *     index    a segment of the search index (search/segment.h) and what was told of its entries (shards_tell)
- *     end      the build as a whole: without one, the outputs are only names */
+ *     end      the build as a whole: without one, the outputs are only names
+ *     folders  what the content folders held, and the folders in them (FsFolders) */
 #ifndef KB_BUILD_STATE_H
 #define KB_BUILD_STATE_H
 
@@ -62,7 +63,7 @@ typedef struct EndRecord {
     ptrdiff_t articles;
 } EndRecord;
 
-typedef enum ChunkKind { CHUNK_SOURCES = 1, CHUNK_OUTPUTS, CHUNK_GONE, CHUNK_PLANNED, CHUNK_INDEX, CHUNK_END } ChunkKind;
+typedef enum ChunkKind { CHUNK_SOURCES = 1, CHUNK_OUTPUTS, CHUNK_GONE, CHUNK_PLANNED, CHUNK_INDEX, CHUNK_END, CHUNK_FOLDERS } ChunkKind;
 
 typedef struct State {
     Arena arena, output_arena;  /* of all but the outputs' table; of that */
@@ -73,6 +74,7 @@ typedef struct State {
     ptrdiff_t source_cap;
     OutputRecord *outputs;
     ptrdiff_t output_cap;
+    FsFolders folders;
     EndRecord end;
     bool has_end;
     bool is_finished;       /* nothing was appended behind the end: the last build was not cut short, and the site is what the sources say */

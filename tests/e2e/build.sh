@@ -94,7 +94,7 @@ check '… is replaced, and not followed' test "$(cat outside)" = outside
 # --- where the time went -----------------------------------------------------------------------------------------------------------------
 gives 0 '--profile' build -q --profile -v -s empty --content content -d profiled
 same_tree '… makes the same files' profiled jobs1
-for stage in 'config, theme, names of files' 'articles: read' 'pages: made and written' 'search: files planned' 'state: saved' 'all, with '; do
+for stage in 'config, theme' 'names of files' 'articles: read' 'pages: made and written' 'search: files planned' 'state: saved' 'all, with '; do
     check "… tells the stage '$stage'" grep -q "^$stage.* [0-9]*\.[0-9]* s  *[0-9]*\.[0-9] %  *[0-9]*\.[0-9]* s  *[0-9]* %  *[0-9]* MB$" stderr
 done
 check '… whose shares make 100 %' awk '/^all, with/ { all = $0 } / s +[0-9.]+ % / { match($0, /[0-9.]+ %/); if ($0 !~ /^all/) sum += substr($0, RSTART, RLENGTH) } END { exit !(all ~ / 100\.0 %/ && sum > 98 && sum < 102) }' stderr

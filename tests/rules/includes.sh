@@ -9,7 +9,7 @@ cd "${1:-$(dirname "$0")/../..}" || exit 1
 layers='base < doc < read write template < site < search < page < build < serve < cmd'
 
 # One .c each, and no header of ours.
-libraries='cmark.h yaml.h pthread.h libstemmer.h utf8proc.h microhttpd.h xxhash.h xxh3.h sys/inotify.h iconv.h libdeflate.h brotli/encode.h zstd.h zip.h nettle/sha2.h nettle/base64.h'
+libraries='cmark.h yaml.h pthread.h libstemmer.h utf8proc.h microhttpd.h xxhash.h xxh3.h sys/inotify.h sys/vfs.h iconv.h libdeflate.h brotli/encode.h zstd.h zip.h nettle/sha2.h nettle/base64.h'
 
 # What the C standard and POSIX offer, and malloc.h where glibc is. A header that stands nowhere is a new dependency: put it on one of the two lists.
 system='assert.h ctype.h errno.h float.h inttypes.h limits.h locale.h malloc.h math.h setjmp.h signal.h stdalign.h stdarg.h stdatomic.h stdbool.h

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Each test has an empty folder of its own below the build folder (below /tmp when run by hand). */
@@ -87,7 +88,7 @@ static Str walked_by(Place *p, int threads, bool with_stamps, const char *dir, b
     FsList list = {0};
     StrList names = {0};
     Str why;
-    assert_true(fs_walk_by(&p->arena, threads, with_stamps, in(p, dir), dot_files, skip, &list, &why));
+    assert_true(fs_walk_by(&p->arena, &(FsWalk){.threads = threads, .dot_files = dot_files, .no_stamps = !with_stamps, .skip = skip}, in(p, dir), &list, &why));
     for (ptrdiff_t i = 0; i < list.n; i++) {
         FsStamp stamp = fs_stamp(fs_join(&p->arena, in(p, dir), list.items[i].path));
         assert_true(stamp_eq(&list.items[i].stamp, &stamp) || (!with_stamps && list.items[i].stamp.size == -1));
@@ -303,6 +304,104 @@ static void pipes_and_the_like_are_no_files(void **state)
     assert_int_equal(mkfifo(z(p, "pipe"), 0600), 0);
     put(p, "f", "");
     assert_str(walked(p, "", false, (Str){0}), "f");
+}
+
+/* As walked, by who holds folders; `kept` takes records of all that are held then. */
+static Str walked_again(Place *p, int threads, FsFolders *folders, Buf *kept)
+{
+    FsList list = {0};
+    StrList names = {0};
+    Str why;
+    assert_true(fs_walk_by(&p->arena, &(FsWalk){.threads = threads, .folders = folders}, in(p, ""), &list, &why));
+    for (ptrdiff_t i = 0; i < list.n; i++) {
+        FsStamp stamp = fs_stamp(fs_join(&p->arena, in(p, ""), list.items[i].path));
+        assert_true(stamp_eq(&list.items[i].stamp, &stamp));
+        list_add(&p->arena, &names, list.items[i].path);
+    }
+    for (ptrdiff_t i = 0; i < list.trouble_count; i++)
+        list_add(&p->arena, &names, str_fmt(&p->arena, "!" STR_FMT, STR_ARG(list.troubles[i].path)));
+    *kept = (Buf){.arena = &p->arena};
+    fs_folders_put(folders, true, kept);
+    fs_folders_free(folders);
+    fs_folders_take(folders, buf_str(kept));
+    return list_join(&p->arena, &names, S(" "));
+}
+
+static void age(void)
+{
+    nanosleep(&(struct timespec){.tv_nsec = 50 * 1000000}, NULL);
+}
+
+static void names_in_folders_that_did_not_change_are_known(void **state)
+{
+    Place *p = *state;
+    FsFolders folders = {0};
+    Buf kept;
+    put(p, "f", "");
+    put(p, "only/one.md", "");
+    put(p, "a/b/c.md", "");
+    put(p, "a/one.md", "");
+    put(p, "a-b/x.md", "");
+    put(p, "real/g", "");
+    assert_int_equal(symlink("real", z(p, "linked")), 0);
+    assert_int_equal(symlink("..", z(p, "real/up")), 0);
+    assert_int_equal(symlink("nothing", z(p, "dangling")), 0);
+    age();
+    Str first = walked_again(p, 1, &folders, &kept);
+    assert_true(str_starts(first, S("a-b/x.md a/b/c.md a/one.md f linked/g only/one.md real/g")));
+    if (!kept.n) {
+        fs_folders_free(&folders);
+        skip();             /* a file system whose folders are not held */
+    }
+    for (int threads = 1; threads <= 3; threads += 2)
+        assert_true(str_eq(walked_again(p, threads, &folders, &kept), first));
+    put(p, "only/two.md", "");
+    put(p, "a/b/d/e.md", "");
+    put(p, "a/one.md", "longer in its place");
+    assert_int_equal(unlink(z(p, "real/g")), 0);
+    age();
+    Str second = walked_again(p, 3, &folders, &kept);
+    assert_true(str_starts(second, S("a-b/x.md a/b/c.md a/b/d/e.md a/one.md f only/one.md only/two.md")));
+    assert_true(str_eq(walked_again(p, 1, &folders, &kept), second));
+    fs_folders_free(&folders);
+}
+
+/* What is known is believed: a record that lies is found out when the folder changes. */
+static void a_folder_that_is_known_is_not_read(void **state)
+{
+    Place *p = *state;
+    FsFolders folders = {0};
+    Buf kept;
+    put(p, "only/one.md", "");
+    put(p, "some/one.md", "");
+    put(p, "some/other.md", "");
+    age();
+    walked_again(p, 1, &folders, &kept);
+    if (!kept.n) {
+        fs_folders_free(&folders);
+        skip();
+    }
+    for (ptrdiff_t i = 0; i + 3 < kept.n; i++)
+        if (memcmp(kept.p + i, "one", 3) == 0)
+            memcpy(kept.p + i, "two", 3);
+    assert_str(walked_again(p, 1, &folders, &kept), "some/other.md !only/two.md !some/two.md");
+    put(p, "only/new.md", "");
+    put(p, "some/new.md", "");
+    assert_str(walked_again(p, 1, &folders, &kept), "only/new.md only/one.md some/new.md some/one.md some/other.md");
+    fs_folders_free(&folders);
+}
+
+static void a_young_folder_is_not_held(void **state)
+{
+    Place *p = *state;
+    FsFolders folders = {0};
+    Buf kept;
+    int64_t start = fs_now();
+    put(p, "d/f", "");
+    walked_again(p, 1, &folders, &kept);
+    fs_folders_free(&folders);
+    if (fs_now() - start < 20000000)     /* else it may have grown old meanwhile */
+        assert_int_equal(kept.n, 0);
 }
 
 static void a_walk_needs_a_folder(void **state)
@@ -790,6 +889,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_folder_that_cannot_be_opened_is_told, setup, teardown),
         cmocka_unit_test_setup_teardown(the_folder_to_skip_is_not_entered, setup, teardown),
         cmocka_unit_test_setup_teardown(pipes_and_the_like_are_no_files, setup, teardown),
+        cmocka_unit_test_setup_teardown(names_in_folders_that_did_not_change_are_known, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_folder_that_is_known_is_not_read, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_young_folder_is_not_held, setup, teardown),
         cmocka_unit_test_setup_teardown(a_walk_needs_a_folder, setup, teardown),
         cmocka_unit_test_setup_teardown(a_write_creates_changes_or_leaves_a_file, setup, teardown),
         cmocka_unit_test_setup_teardown(an_unchanged_file_keeps_its_time_and_inode, setup, teardown),
