@@ -4,9 +4,8 @@
 #include "base/version.h"
 #include "build/output.h"
 #include "build/search.h"
+#include "build/tell.h"
 #include "build/zip.h"
-
-#include <stdlib.h>
 
 /* One build. */
 typedef struct Build {
@@ -220,24 +219,14 @@ static PageMaker *make_makers(const Output *output, const BuildOptions *o, const
     return makers;
 }
 
-/* An output that was asked about with the output folder in front, or as a permalink. */
-static Str explained_output(Arena *a, Str dir, Str name)
-{
-    if (str_starts(name, str_join2(a, dir, S("/"))))
-        name = str_from(name, dir.n + 1);
-    while (str_starts(name, S("/")))
-        name = str_from(name, 1);
-    return !name.n || str_ends(name, S("/")) ? permalink_file(a, name) : name;
-}
-
-/* And as a source. */
+/* Outputs that were asked about, also as a source. */
 static void find_explained(Build *b, const WriteStage *stage)
 {
     Load *l = b->load;
     StrList *names = &b->output.explain;
     for (ptrdiff_t i = 0; i < names->n; i++) {
         Str name = names->items[i];
-        names->items[i] = explained_output(&l->arena, l->output_dir, name);
+        names->items[i] = output_of_name(&l->arena, l->output_dir, name);
         for (ptrdiff_t p = 0; p < l->site.n && p < stage->pages.n; p++)
             if (str_eq(l->site.articles[p].source, name) || str_eq(l->site.articles[p].path, name))
                 names->items[i] = file_path(stage, l, &l->arena, p);
@@ -248,21 +237,6 @@ static void find_explained(Build *b, const WriteStage *stage)
             if (str_eq(l->site.copies[p].source, name))
                 names->items[i] = l->site.copies[p].output;
     }
-}
-
-/* The same where nothing changed, and nobody knows which source makes which output. */
-static bool is_known(const Build *b, Str *name)
-{
-    Load *l = b->load;
-    for (ptrdiff_t i = 0; i < l->file_count; i++)
-        if (str_eq(l->files[i].source, *name) || str_eq(l->files[i].path, *name))
-            return true;
-    for (ptrdiff_t i = 0; i < l->static_count; i++)
-        if (l->statics[i].source.n && str_eq(l->statics[i].source, *name))
-            return true;
-    *name = explained_output(&l->arena, l->output_dir, *name);
-    const OutputRecord *known = state_output(&b->state, *name);
-    return known && known->hash != OUTPUT_ABSENT;
 }
 
 /* False when the site that stands there is kept. */
@@ -301,13 +275,6 @@ static bool write_site(Build *b)
 }
 
 /* --- the state ------------------------------------------------------------------------------------------------------------------------------ */
-
-static bool fail(Build *b, Str path, Str why)
-{
-    diag_file(&b->load->diags, path, DIAG_WRITE, STR_FMT, STR_ARG(why));
-    b->load->status = EXIT_IO;
-    return false;
-}
 
 static void describe_build(Build *b)
 {
@@ -353,7 +320,7 @@ static bool open_state(Build *b)
     bool is_busy;
     Str why;
     if (!state_open(s, l->output_dir, l->threads, &is_busy, &why))
-        return fail(b, s->log.path.n && !is_busy ? s->log.path : l->output_dir, is_busy ? S("another build is writing this folder; wait until it is done") : why);
+        return output_fail(&b->output, s->log.path.n && !is_busy ? s->log.path : l->output_dir, is_busy ? S("another build is writing this folder; wait until it is done") : why);
     describe_program(b);
     if (b->options->force || !s->has_end || s->end.program != b->end.program || s->end.reading != b->end.reading)
         state_forget(s);
@@ -449,95 +416,7 @@ static void save_state(Build *b)
     b->end.failed = is_incomplete;
     b->end.articles = l->site.n;
     if (!state_finish(s, &b->end, &why))
-        fail(b, s->log.path, why);
-}
-
-/* --- what else is told ------------------------------------------------------------------------------------------------------------------------ */
-
-static int by_path(const void *x, const void *y)
-{
-    const Str *a = x, *b = y;
-    return str_cmp(str_from(*a, 2), str_from(*b, 2));
-}
-
-static void tell_changes(Build *b)
-{
-    Load *l = b->load;
-    Arena *a = &l->arena;
-    StrList lines = {0};
-    for (int i = 0; i < l->threads && b->output.writers; i++)
-        for (ptrdiff_t k = 0; k < b->output.writers[i].changes.n; k++)
-            list_add(a, &lines, b->output.writers[i].changes.items[k]);
-    for (ptrdiff_t i = 0; i < b->output.removed.n; i++)
-        list_add(a, &lines, str_join2(a, S("D "), b->output.removed.items[i]));
-    if (lines.n)
-        qsort(lines.items, (size_t)lines.n, sizeof *lines.items, by_path);
-    Str text = lines.n ? str_join2(a, list_join(a, &lines, S("\n")), S("\n")) : (Str){0}, why;
-    FsWritten written;
-    if (str_eq(b->options->changes, S("-")))
-        print_out(text);
-    else if (!fs_write(a, b->options->changes, text, &written, &why))
-        fail(b, b->options->changes, why);
-}
-
-static void tell_reasons(Build *b, bool is_repeated)
-{
-    Load *l = b->load;
-    StrList lines = {0};
-    for (int i = 0; i < l->threads && b->output.writers; i++)
-        for (ptrdiff_t k = 0; k < b->output.writers[i].explained.n; k++)
-            list_add(&l->arena, &lines, b->output.writers[i].explained.items[k]);
-    for (ptrdiff_t i = 0; i < b->output.explain.n; i++) {
-        Str name = b->output.explain.items[i];
-        bool is_told = false, is_same = is_repeated && is_known(b, &name);
-        Str prefix = str_join2(&l->arena, name, S(" "));
-        for (ptrdiff_t k = 0; k < lines.n; k++)
-            if (str_starts(lines.items[k], prefix)) {
-                print_out(str_join2(&l->arena, lines.items[k], S("\n")));
-                is_told = true;
-            }
-        for (ptrdiff_t k = 0; k < b->output.removed.n; k++)
-            if (str_eq(b->output.removed.items[k], name)) {
-                print_out(str_join2(&l->arena, prefix, S("is removed: no source makes it any more\n")));
-                is_told = true;
-            }
-        if (!is_told)
-            print_out(str_join2(&l->arena, prefix, is_same ? S("is as it was: no source, template, static file or config key changed\n") : S("is no file of this site\n")));
-    }
-}
-
-enum { ERRORS_REPORTED = 50 };
-
-static void fill_report(Arena *a, const Output *o, int status, bool built, BuildReport *report)
-{
-    const Load *l = o->load;
-    *report = (BuildReport){.status = (ExitStatus)status, .errors = diags_count(&l->diags, SEVERITY_ERROR),
-                            .warnings = diags_count(&l->diags, SEVERITY_WARNING), .built = built, .wrote = o->removed.n > 0};
-    Buf text = {.arena = a};
-    ptrdiff_t shown = 0;
-    for (ptrdiff_t i = 0; i < l->diags.n && shown < ERRORS_REPORTED; i++)
-        if (l->diags.items[i].severity == SEVERITY_ERROR) {
-            diag_put_text(&text, &l->diags.items[i], false);
-            shown++;
-        }
-    if (shown < report->errors)
-        buf_fmt(&text, "… and %td more\n", report->errors - shown);
-    report->text = buf_str(&text);
-    for (int i = 0; i < l->threads && o->writers; i++)
-        report->wrote = report->wrote || o->writers[i].written[FS_CREATED] || o->writers[i].written[FS_CHANGED];
-}
-
-static void tell_profile(const Output *o, bool verbose)
-{
-    Load *l = o->load;
-    profile_stage(l->profile, NULL);
-    print_err(profile_text(&l->arena, l->profile, l->threads));
-    Slowest all = {0};
-    for (int i = 0; i < l->threads && o->writers; i++)
-        for (int k = 0; k < o->writers[i].slowest.n; k++)
-            slowest_add(&all, o->writers[i].slowest.items[k].name, o->writers[i].slowest.items[k].seconds);
-    if (verbose && all.n)
-        print_err(slowest_text(&l->arena, &all));
+        output_fail(&b->output, s->log.path, why);
 }
 
 /* --- the zip ------------------------------------------------------------------------------------------------------------------------------------ */
@@ -610,14 +489,14 @@ int build_run(Arena *a, const BuildOptions *o, BuildReport *report)
     b->output = (Output){.load = b->load, .quiet = o->quiet, .thorough = o->verify, .lists_changes = o->changes.n, .explain = o->explain};
     bool built = false, is_repeated = false, loaded = build_site(b, &built, &is_repeated);
     if (built && o->changes.n)
-        tell_changes(b);
+        tell_changes(&b->output, o->changes);
     if (built)
-        tell_reasons(b, is_repeated);
+        tell_reasons(&b->output, is_repeated);
     int status = output_finish(&b->output, loaded, o->strict, o->json, o->load.verbose, start);
     if (loaded && o->profile)
         tell_profile(&b->output, o->load.verbose);
     if (report)
-        fill_report(a, &b->output, status, built, report);
+        report_fill(a, &b->output, status, built, report);
     end_errands(b);
     state_close(&b->state);
     if (o->zip.n && built && (status == EXIT_OK || status == EXIT_CONTENT)) {

@@ -304,20 +304,19 @@ void output_run(Output *o, ptrdiff_t count, OutputJob *job, void *context)
 
 /* --- before and after ------------------------------------------------------------------------------------------------------------------ */
 
-static void fail(Output *o, Str path, Str why)
+bool output_fail(Output *o, Str path, Str why)
 {
     diag_file(&o->load->diags, path, DIAG_WRITE, STR_FMT, STR_ARG(why));
     o->load->status = EXIT_IO;
+    return false;
 }
 
 bool output_hide(Output *o)
 {
     Str why;
     o->place = o->dir;
-    if (!state_open_tree(o->state, &why)) {
-        fail(o, o->dir, why);
-        return false;
-    }
+    if (!state_open_tree(o->state, &why))
+        return output_fail(o, o->dir, why);
     if (o->state->tree.n)
         o->place = o->state->tree;
     return true;
@@ -331,7 +330,7 @@ bool output_publish(Output *o)
         is_whole = is_whole && !o->writers[i].desk.has_litter;
     if (!o->state->tree.n || (is_whole && state_publish_tree(o->state, o->dir, &why)))
         return true;
-    fail(o, o->dir, why);
+    output_fail(o, o->dir, why);
     for (int i = 0; i < o->load->threads && o->writers; i++)
         chunks_drop(&o->writers[i].records);        /* of files that nobody will find */
     return false;
@@ -372,7 +371,7 @@ bool output_plan_end(OutputPlan *plan)
     arena_free(&plan->scratch);
     arena_free(&plan->names);
     if (o->state->failed)
-        fail(o, o->state->log.path, o->state->why);
+        output_fail(o, o->state->log.path, o->state->why);
     return !o->state->failed;
 }
 
@@ -397,10 +396,8 @@ bool output_remove(Output *o, Arena *scratch, const OutputRecord *known)
 {
     Str why, path = fs_join(scratch, o->dir, known->path);
     bool was_there = fs_stamp_itself(path).size >= 0;
-    if (!fs_remove(scratch, path, &why)) {
-        fail(o, str_copy(&o->load->arena, path), why);
-        return false;
-    }
+    if (!fs_remove(scratch, path, &why))
+        return output_fail(o, str_copy(&o->load->arena, path), why);
     sweep_folders(o, scratch, known->path);
     if (was_there)
         list_add(&o->load->arena, &o->removed, str_copy(&o->load->arena, known->path));

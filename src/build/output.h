@@ -83,6 +83,9 @@ void output_plan_begin(OutputPlan *plan, Output *o);
 OutputRecord *output_plan_file(OutputPlan *plan, Str path);
 bool output_plan_end(OutputPlan *plan);
 
+/* A diagnostic, and the build fails: false. */
+bool output_fail(Output *o, Str path, Str why);
+
 /* Where the folder is new, files go to a tree that is put in its place when all are there. False after a diagnostic. */
 bool output_hide(Output *o);
 bool output_publish(Output *o);
