@@ -4,6 +4,7 @@
 #define KB_BASE_BYTES16_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -22,6 +23,25 @@ static inline Bytes16 bytes16_of(uint64_t first, uint64_t last)
     Bytes16 bytes;
     memcpy(&bytes, halves, sizeof bytes);
     return bytes;
+}
+
+/* All bytes of a text of 1 to 16, and some of them twice: for questions of whether any is of a kind. */
+static inline Bytes16 bytes16_of_short(const char *p, ptrdiff_t n)
+{
+    if (n >= 8) {
+        uint64_t first, last;
+        memcpy(&first, p, 8);
+        memcpy(&last, p + n - 8, 8);
+        return bytes16_of(first, last);
+    }
+    uint32_t first = (unsigned char)p[0] * 0x01010101u, last = first;
+    if (n >= 4) {
+        memcpy(&first, p, 4);
+        memcpy(&last, p + n - 4, 4);
+    } else {
+        last = (unsigned char)p[n / 2] | (uint32_t)(unsigned char)p[n - 1] << 8 | (first & 0xFFFF0000u);
+    }
+    return bytes16_of(first | (uint64_t)last << 32, first | (uint64_t)last << 32);
 }
 
 /* Does the comparison hold anywhere? */

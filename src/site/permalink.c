@@ -1,5 +1,6 @@
 #include "site/permalink.h"
 
+#include "base/bytes16.h"
 #include "base/utf8.h"
 
 enum { SEGMENT_MAX = 200, PERMALINK_MAX = 1000, SLUG_MAX = 120 };    /* file systems allow 255 bytes a name; a temporary suffix is put behind it */
@@ -112,24 +113,54 @@ static Str spaces_to_hyphens(Arena *a, Str s)
     return out;
 }
 
-static void put_placeholder(Buf *b, Arena *a, const Meta *meta, Str path, Str *rest)
+typedef struct Origin {
+    const Meta *meta;
+    Str path;
+} Origin;
+
+static Str prefix_of(Arena *a, const Origin *o)
 {
-    Str date = meta->updated.n ? meta->updated : meta->date;
-    const struct {
+    return o->meta->number >= 0 ? permalink_prefix(a, o->meta->number) : S("other");
+}
+
+static Str product_of(Arena *a, const Origin *o)
+{
+    return o->meta->products.n ? slug_of(a, o->meta->products.items[0]) : S("other");
+}
+
+static Str path_of(Arena *a, const Origin *o)
+{
+    return spaces_to_hyphens(a, utf8_clean(a, path_stem(o->path)));
+}
+
+static Str title_of(Arena *a, const Origin *o)
+{
+    return slug_of(a, o->meta->title);
+}
+
+static Str year_of(Arena *a, const Origin *o)
+{
+    Str date = o->meta->updated.n ? o->meta->updated : o->meta->date;
+    (void)a;
+    return date.n ? str_head(date, 4) : S("undated");
+}
+
+static Str id_of(Arena *a, const Origin *o)
+{
+    return o->meta->id.n ? o->meta->id : title_of(a, o);
+}
+
+static void put_placeholder(Buf *b, const Origin *o, Str *rest)
+{
+    static const struct {
         const char *name;
-        Str value;
-    } values[] = {
-        {":prefix", meta->number >= 0 ? permalink_prefix(a, meta->number) : S("other")},
-        {":product", meta->products.n ? slug_of(a, meta->products.items[0]) : S("other")},
-        {":path", spaces_to_hyphens(a, utf8_clean(a, path_stem(path)))},
-        {":slug", slug_of(a, meta->title)},
-        {":year", date.n ? str_head(date, 4) : S("undated")},
-        {":id", meta->id.n ? meta->id : slug_of(a, meta->title)},
-    };
-    for (ptrdiff_t i = 0; i < countof(values); i++) {
-        if (str_starts(*rest, str(values[i].name))) {
-            buf_put(b, values[i].value);
-            *rest = str_from(*rest, str(values[i].name).n);
+        Str (*value)(Arena *, const Origin *);
+    } placeholders[] = {{":prefix", prefix_of}, {":product", product_of}, {":path", path_of}, {":slug", title_of}, {":year", year_of}, {":id", id_of}};
+    for (ptrdiff_t i = 0; i < countof(placeholders); i++) {
+        Str name = str(placeholders[i].name);
+        if (str_starts(*rest, name)) {
+            buf_put(b, placeholders[i].value(b->arena, o));
+            *rest = str_from(*rest, name.n);
             return;
         }
     }
@@ -141,10 +172,11 @@ bool permalink_of(Arena *a, const Config *c, const Meta *meta, Str path, Str *pe
 {
     if (meta->permalink.p)
         return permalink_clean(a, meta->permalink, permalink, why);
+    Origin origin = {meta, path};
     Buf b = {.arena = a};
     for (Str rest = meta->number >= 0 ? c->permalink : S(":path/"); rest.n;) {
         if (rest.p[0] == ':') {
-            put_placeholder(&b, a, meta, path, &rest);
+            put_placeholder(&b, &origin, &rest);
         } else {
             buf_putc(&b, rest.p[0]);
             rest = str_from(rest, 1);
@@ -167,12 +199,26 @@ static bool is_path_char(char c)
     return IS_PATH_CHAR[(unsigned char)c];
 }
 
+/* Are sixteen bytes letters, digits and "-./_~", as nearly all paths are? */
+static bool are_plain(Bytes16 bytes)
+{
+    Bytes16 letters = (Bytes16)((bytes | 0x20) - 'a' <= 'z' - 'a'), digits = (Bytes16)(bytes - '-' <= '9' - '-');
+    return !bytes16_any(~(letters | digits | (Bytes16)(bytes == '_') | (Bytes16)(bytes == '~')));
+}
+
+static bool is_plain_path(Str path)
+{
+    if (path.n <= 16)
+        return !path.n || are_plain(bytes16_of_short(path.p, path.n));
+    for (ptrdiff_t i = 0; i < path.n - 16; i += 16)
+        if (!are_plain(bytes16_at(path.p + i)))
+            return false;
+    return are_plain(bytes16_at(path.p + path.n - 16));
+}
+
 Str url_encode(Arena *a, Str path)
 {
-    ptrdiff_t plain = 0;
-    while (plain < path.n && is_path_char(path.p[plain]))
-        plain++;
-    if (plain == path.n)
+    if (is_plain_path(path))
         return path;
     Buf b = {.arena = a};
     for (ptrdiff_t i = 0; i < path.n; i++) {
@@ -222,15 +268,30 @@ static ptrdiff_t shared_folders(Str from, Str to)
     return shared;
 }
 
+/* Eight bytes at a time: each page has dozens of links, and for each one the depth of its own place is counted. */
+static ptrdiff_t count_slashes(Str s)
+{
+    const uint64_t ones = 0x0101010101010101u, low = 0x7F * ones;
+    ptrdiff_t n = 0, i = 0;
+    for (; s.n - i >= 8; i += 8) {
+        uint64_t word;
+        memcpy(&word, s.p + i, 8);
+        word ^= '/' * ones;
+        uint64_t slashes = ~(((word & low) + low) | word | low);      /* the highest bit of a byte that is zero */
+        n += (ptrdiff_t)((slashes >> 7) * ones >> 56);
+    }
+    for (; i < s.n; i++)
+        n += s.p[i] == '/';
+    return n;
+}
+
 Str link_href(Arena *a, LinkStyle style, Str base_path, Str from, Str to)
 {
     bool names_folder = !to.n || str_ends(to, S("/"));
     Str file = style == LINK_OFFLINE && names_folder ? S("index.html") : S("");
     if (style == LINK_ABSOLUTE)
         return str_join2(a, base_path, url_encode(a, to));
-    ptrdiff_t shared = shared_folders(from, to), ups = 0;
-    for (ptrdiff_t i = shared; i < from.n; i++)
-        ups += from.p[i] == '/';
+    ptrdiff_t shared = shared_folders(from, to), ups = count_slashes(str_from(from, shared));
     Str encoded = url_encode(a, str_from(to, shared));
     Str rest = encoded;
     bool looks_like_scheme = !ups && str_find_char(str_cut(&rest, '/'), ':') >= 0;
