@@ -66,6 +66,15 @@ static inline unsigned bytes16_mask(Bytes16 found)
 #endif
 }
 
+static inline int bytes16_sum(Bytes16 bytes)
+{
+    const uint64_t even = 0x00FF00FF00FF00FFu;
+    uint64_t halves[2];
+    memcpy(halves, &bytes, sizeof halves);
+    uint64_t pairs = (halves[0] & even) + (halves[0] >> 8 & even) + (halves[1] & even) + (halves[1] >> 8 & even);
+    return (int)(pairs * 0x0001000100010001u >> 48);
+}
+
 /* The number of the first bit of a mask that is not 0. */
 static inline int bytes16_first(unsigned mask)
 {

@@ -13,21 +13,10 @@ void record_put_large(Buf *b, uint64_t value)
     b->n++;
 }
 
-void record_put_signed(Buf *b, int64_t value)
-{
-    record_put(b, value < 0 ? ~(uint64_t)value << 1 | 1 : (uint64_t)value << 1);
-}
-
 void record_put_word(Buf *b, uint64_t value)
 {
     memcpy(buf_reserve(b, 8), &value, 8);
     b->n += 8;
-}
-
-void record_put_str(Buf *b, Str s)
-{
-    record_put(b, (uint64_t)s.n);
-    buf_put(b, s);
 }
 
 void record_put_list(Buf *b, const StrList *list)

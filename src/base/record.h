@@ -13,9 +13,18 @@ static inline void record_put(Buf *b, uint64_t value)
     else
         record_put_large(b, value);
 }
-void record_put_signed(Buf *b, int64_t value);      /* small ones of either sign are short */
+static inline void record_put_signed(Buf *b, int64_t value)     /* small ones of either sign are short */
+{
+    record_put(b, value < 0 ? ~(uint64_t)value << 1 | 1 : (uint64_t)value << 1);
+}
+
+static inline void record_put_str(Buf *b, Str s)
+{
+    record_put(b, (uint64_t)s.n);
+    buf_put(b, s);
+}
+
 void record_put_word(Buf *b, uint64_t value);       /* 8 bytes as they are in memory */
-void record_put_str(Buf *b, Str s);
 void record_put_list(Buf *b, const StrList *list);
 
 /* A hash of all that was put from `start` on, as its last word; and the record without it, false when that is not its hash. */

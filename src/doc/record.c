@@ -17,6 +17,16 @@ static const size_t LISTS[] = {
     offsetof(Meta, redirect_from), offsetof(Meta, related),
 };
 
+static const Str *text_of(const Meta *m, ptrdiff_t i)
+{
+    return (const Str *)((const char *)m + TEXTS[i]);
+}
+
+static const StrList *list_of(const Meta *m, ptrdiff_t i)
+{
+    return (const StrList *)((const char *)m + LISTS[i]);
+}
+
 static void put_value(Buf *out, const Value *v)
 {
     record_put(out, (uint64_t)v->kind | (uint64_t)v->truth << 3 | (uint64_t)v->is_open << 4 | (uint64_t)v->is_sorted << 5);
@@ -63,10 +73,18 @@ static void put_meta(Buf *out, const Meta *m)
 {
     record_put(out, (uint64_t)m->format | (uint64_t)m->is_draft << 2 | (uint64_t)m->replaces << 3);
     record_put_signed(out, m->number);
+    uint64_t is_there = 0;      /* most fields are empty: one number tells which are not */
     for (ptrdiff_t i = 0; i < countof(TEXTS); i++)
-        record_put_str(out, *(const Str *)((const char *)m + TEXTS[i]));
+        is_there |= (uint64_t)(text_of(m, i)->n > 0) << i;
     for (ptrdiff_t i = 0; i < countof(LISTS); i++)
-        record_put_list(out, (const StrList *)((const char *)m + LISTS[i]));
+        is_there |= (uint64_t)(list_of(m, i)->n > 0) << (countof(TEXTS) + i);
+    record_put(out, is_there);
+    for (ptrdiff_t i = 0; i < countof(TEXTS); i++)
+        if (text_of(m, i)->n)
+            record_put_str(out, *text_of(m, i));
+    for (ptrdiff_t i = 0; i < countof(LISTS); i++)
+        if (list_of(m, i)->n)
+            record_put_list(out, list_of(m, i));
     record_put(out, (uint64_t)m->version_count);
     for (ptrdiff_t i = 0; i < m->version_count; i++) {
         record_put_str(out, m->versions[i].platform);
@@ -87,10 +105,13 @@ static void get_meta(Arena *a, Record *r, Meta *m)
     m->is_draft = head >> 2 & 1;
     m->replaces = head >> 3 & 1;
     m->number = record_get_signed(r);
+    uint64_t is_there = record_get(r);
     for (ptrdiff_t i = 0; i < countof(TEXTS); i++)
-        *(Str *)((char *)m + TEXTS[i]) = record_get_str(r);
+        if (is_there >> i & 1)
+            *(Str *)((char *)m + TEXTS[i]) = record_get_str(r);
     for (ptrdiff_t i = 0; i < countof(LISTS); i++)
-        *(StrList *)((char *)m + LISTS[i]) = record_get_list(a, r);
+        if (is_there >> (countof(TEXTS) + i) & 1)
+            *(StrList *)((char *)m + LISTS[i]) = record_get_list(a, r);
     m->version_count = record_get_count(r);
     m->versions = arena_new(a, Versions, m->version_count);
     for (ptrdiff_t i = 0; i < m->version_count; i++) {

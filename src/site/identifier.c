@@ -136,7 +136,8 @@ static void search_inlines(Finder *f, const Inline *in)
             add(f, (IdentKind)in->ident, in->text);
         else if ((in->kind == INLINE_CODE && !is_found) || (in->kind == INLINE_TEXT && is_found))
             search(f, in->text, true);
-        search_inlines(f, inline_children(in));
+        if (inline_children(in))
+            search_inlines(f, in->child);
     }
 }
 
