@@ -24,6 +24,7 @@ void store_close(Store *s)
 {
     for (int i = 0; i < s->count; i++) {
         close_file(&s->shelves[i]);
+        common_texts_free(&s->shelves[i].common);
         arena_free(&s->shelves[i].arena);
     }
     *s = (Store){0};
@@ -69,7 +70,7 @@ uint64_t store_put(Store *s, int thread, const Doc *doc, Str description)
     Buf b = shelf->open;        /* of this thread's own memory: shelves stand side by side */
     ptrdiff_t at = b.n;
     record_put_str(&b, description);
-    doc_put_record(&b, doc);
+    doc_put_record(&b, &shelf->common, doc);
     uint64_t start = (uint64_t)(shelf->start + at), n = (uint64_t)(b.n - at);
     bool fits = shelf->start + b.n <= shelf->bound && !(n >> LENGTH_BITS) && !(start >> START_BITS);
     if (!fits)
@@ -97,5 +98,5 @@ bool store_get(const Store *s, Arena *a, uint64_t place, Doc *doc, Str *descript
     }
     Record r = record_of((Str){bytes, n});
     *description = record_get_str(&r);
-    return doc_get_record(a, &r, doc);
+    return doc_get_record(a, &r, &shelf->common, doc);
 }

@@ -16,6 +16,7 @@
 typedef struct Shelf {
     Arena arena;
     Buf open;               /* what is not in the file */
+    CommonTexts common;
     FsSpill file;
     ptrdiff_t start;        /* of `open`: so many bytes came before */
     Str path;               /* a name that its file may have for a moment */

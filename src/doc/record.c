@@ -8,7 +8,7 @@
 
 static const size_t TEXTS[] = {
     offsetof(Meta, id), offsetof(Meta, title), offsetof(Meta, description), offsetof(Meta, permalink), offsetof(Meta, layout), offsetof(Meta, category),
-    offsetof(Meta, date), offsetof(Meta, updated), offsetof(Meta, query_words), offsetof(Meta, legal), offsetof(Meta, copyright),
+    offsetof(Meta, date), offsetof(Meta, updated), offsetof(Meta, query_words), offsetof(Meta, copyright),
     offsetof(Meta, copyright_holder), offsetof(Meta, copyright_year),
 };
 static const size_t LISTS[] = {
@@ -69,7 +69,37 @@ static Value get_value(Arena *a, Record *r)
     return v;
 }
 
-static void put_meta(Buf *out, const Meta *m)
+/* What is common is told by its number; 0: the text follows. */
+static void put_common(Buf *out, CommonTexts *common, Str text)
+{
+    enum { TEXTS_MAX = 20, TEXT_MAX = 4096, TEXT_MIN = 100 };   /* who has a notice of his own in each article gains nothing and loses little */
+    const StrList *texts = &common->texts;
+    ptrdiff_t number = 0;
+    while (number < texts->n && !str_eq(texts->items[number], text))
+        number++;
+    if (number == texts->n && number < TEXTS_MAX && text.n >= TEXT_MIN && text.n <= TEXT_MAX)
+        list_add(&common->arena, &common->texts, str_copy(&common->arena, text));
+    number = number < texts->n ? number : -1;
+    record_put(out, (uint64_t)(number + 1));
+    if (number < 0)
+        record_put_str(out, text);
+}
+
+static Str get_common(Record *r, const CommonTexts *common)
+{
+    uint64_t number = record_get(r);
+    if (number > (uint64_t)common->texts.n)
+        number = record_damaged(r);
+    return number ? common->texts.items[number - 1] : record_get_str(r);
+}
+
+void common_texts_free(CommonTexts *common)
+{
+    arena_free(&common->arena);
+    *common = (CommonTexts){0};
+}
+
+static void put_meta(Buf *out, CommonTexts *common, const Meta *m)
 {
     record_put(out, (uint64_t)m->format | (uint64_t)m->is_draft << 2 | (uint64_t)m->replaces << 3);
     record_put_signed(out, m->number);
@@ -85,6 +115,7 @@ static void put_meta(Buf *out, const Meta *m)
     for (ptrdiff_t i = 0; i < countof(LISTS); i++)
         if (list_of(m, i)->n)
             record_put_list(out, list_of(m, i));
+    put_common(out, common, m->legal);
     record_put(out, (uint64_t)m->version_count);
     for (ptrdiff_t i = 0; i < m->version_count; i++) {
         record_put_str(out, m->versions[i].platform);
@@ -98,7 +129,7 @@ static void put_meta(Buf *out, const Meta *m)
     put_value(out, &m->extra);
 }
 
-static void get_meta(Arena *a, Record *r, Meta *m)
+static void get_meta(Arena *a, Record *r, const CommonTexts *common, Meta *m)
 {
     uint64_t head = record_get(r);
     m->format = (Format)(head & 3);
@@ -112,6 +143,7 @@ static void get_meta(Arena *a, Record *r, Meta *m)
     for (ptrdiff_t i = 0; i < countof(LISTS); i++)
         if (is_there >> (countof(TEXTS) + i) & 1)
             *(StrList *)((char *)m + LISTS[i]) = record_get_list(a, r);
+    m->legal = get_common(r, common);
     m->version_count = record_get_count(r);
     m->versions = arena_new(a, Versions, m->version_count);
     for (ptrdiff_t i = 0; i < m->version_count; i++) {
@@ -306,16 +338,16 @@ static Block *get_blocks(Arena *a, Record *r)
 
 /* --- the document ------------------------------------------------------------------------------------------------------------------ */
 
-void doc_put_record(Buf *out, const Doc *doc)
+void doc_put_record(Buf *out, CommonTexts *common, const Doc *doc)
 {
-    put_meta(out, &doc->meta);
+    put_meta(out, common, &doc->meta);
     put_blocks(out, doc->root);
 }
 
-bool doc_get_record(Arena *a, Record *r, Doc *doc)
+bool doc_get_record(Arena *a, Record *r, const CommonTexts *common, Doc *doc)
 {
     *doc = (Doc){0};
-    get_meta(a, r, &doc->meta);
+    get_meta(a, r, common, &doc->meta);
     doc->root = get_blocks(a, r);
     return !r->is_damaged;
 }

@@ -6,8 +6,15 @@
 #include "base/record.h"
 #include "doc/doc.h"
 
-void doc_put_record(Buf *out, const Doc *doc);
-/* Everything lives on `a` or is a view of the record's bytes. False when they are damaged. */
-bool doc_get_record(Arena *a, Record *r, Doc *doc);
+/* Texts that many documents have, kept once beside their records: the legal notice alone is a fifth of an archive. Zero is none yet. */
+typedef struct CommonTexts {
+    Arena arena;
+    StrList texts;
+} CommonTexts;
+void common_texts_free(CommonTexts *common);
+
+void doc_put_record(Buf *out, CommonTexts *common, const Doc *doc);
+/* Everything lives on `a` or is a view of the record's bytes or of the common texts that it was put with. False when they are damaged. */
+bool doc_get_record(Arena *a, Record *r, const CommonTexts *common, Doc *doc);
 
 #endif

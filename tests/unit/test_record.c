@@ -248,13 +248,15 @@ static void a_document_comes_back_as_it_was(void **state)
     Arena a = {0};
     Doc doc = sample(&s), copy;
     Str before = shown(&a, &doc);
+    CommonTexts common = {0};
     Buf bytes = {.arena = &a};
-    doc_put_record(&bytes, &doc);
+    doc_put_record(&bytes, &common, &doc);
     overwrite(&s);
     Record r = record_of(buf_str(&bytes));
-    assert_true(doc_get_record(&a, &r, &copy));
+    assert_true(doc_get_record(&a, &r, &common, &copy));
     assert_ptr_equal(r.p, r.end);
     assert_str(shown(&a, &copy), str_z(&a, before));
+    common_texts_free(&common);
     arena_free(&s.arena);
     arena_free(&a);
 }
@@ -264,11 +266,43 @@ static void so_does_one_that_says_nothing(void **state)
     (void)state;
     Arena a = {0};
     Doc doc = {.meta.number = -1, .root = block_new(&a, BLOCK_ROOT, 1, 1)}, copy;
+    CommonTexts common = {0};
     Buf bytes = {.arena = &a};
-    doc_put_record(&bytes, &doc);
+    doc_put_record(&bytes, &common, &doc);
     Record r = record_of(buf_str(&bytes));
-    assert_true(doc_get_record(&a, &r, &copy));
+    assert_true(doc_get_record(&a, &r, &common, &copy));
     assert_str(shown(&a, &copy), str_z(&a, shown(&a, &doc)));
+    arena_free(&a);
+}
+
+/* A notice that all have stands beside the records, once; those that are too many, too long or short for that stand in them. */
+static void a_notice_is_kept_once(void **state)
+{
+    enum { N = 80 };
+    (void)state;
+    Arena a = {0};
+    CommonTexts common = {0};
+    Buf bytes = {.arena = &a};
+    Str notices[N] = {0};
+    for (int i = 3; i < N; i++) {
+        Buf text = {.arena = &a};
+        buf_fmt(&text, "notice %d", i % 2 ? i : 0);
+        buf_pad(&text, '.', i % 10 == 7 ? 5000 : i % 10 == 5 ? 1 : 500);
+        notices[i] = buf_str(&text);
+    }
+    for (int i = 0; i < N; i++)
+        doc_put_record(&bytes, &common, &(Doc){.meta = {.number = i, .legal = notices[i]}, .root = block_new(&a, BLOCK_ROOT, 1, 1)});
+    assert_int_equal(common.texts.n, 20);
+    assert_in_range(bytes.n, 1, 8 * 5010 + 5 * 510 + N * 20);   /* eight are long, and five come when there are twenty */
+    Record r = record_of(buf_str(&bytes));
+    for (int i = 0; i < N; i++) {
+        Doc copy;
+        assert_true(doc_get_record(&a, &r, &common, &copy));
+        assert_int_equal(copy.meta.number, i);
+        assert_str(copy.meta.legal, str_z(&a, notices[i]));
+    }
+    assert_ptr_equal(r.p, r.end);
+    common_texts_free(&common);
     arena_free(&a);
 }
 
@@ -291,15 +325,17 @@ static void of_damaged_bytes_there_is_none(void **state)
     Sample s = {0};
     Arena a = {0};
     Doc doc = sample(&s), copy;
+    CommonTexts common = {0};
     Buf bytes = {.arena = &a};
-    doc_put_record(&bytes, &doc);
+    doc_put_record(&bytes, &common, &doc);
     for (ptrdiff_t n = 0; n < bytes.n; n++) {
         ArenaMark mark = arena_mark(&a);
         Str cut = str_copy(&a, str_head(buf_str(&bytes), n));
         Record r = record_of(cut);
-        assert_false(doc_get_record(&a, &r, &copy));
+        assert_false(doc_get_record(&a, &r, &common, &copy));
         arena_rewind(&a, mark);
     }
+    common_texts_free(&common);
     arena_free(&s.arena);
     arena_free(&a);
 }
@@ -308,6 +344,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_document_comes_back_as_it_was),
+        cmocka_unit_test(a_notice_is_kept_once),
         cmocka_unit_test(so_does_one_that_says_nothing),
         cmocka_unit_test(every_field_has_its_place_in_the_record),
         cmocka_unit_test(of_damaged_bytes_there_is_none),
