@@ -2,6 +2,7 @@
  * and tells of none. One that leads to a message ("the following error appears:") takes the message along. */
 #include "doc/description.h"
 
+#include "base/bytes16.h"
 #include "base/utf8.h"
 
 enum {
@@ -12,12 +13,36 @@ enum {
 
 /* --- words -------------------------------------------------------------------------------------------------------------------- */
 
+/* Is a blank among sixteen bytes that words with one blank between them have not: another one than a space, or one before a space? */
+static bool has_odd_blank(const char *p)
+{
+    Bytes16 bytes = bytes16_at(p);
+    return bytes16_any((Bytes16)(bytes - '\t' <= '\r' - '\t') | ((Bytes16)(bytes == ' ') & (Bytes16)(bytes16_at(p + 1) == ' ')));
+}
+
+/* A long text is mostly what put_words makes of it. */
+static bool is_regular(Str text)
+{
+    if (text.n <= 16 || char_is_blank(text.p[0]) || char_is_blank(text.p[text.n - 1]))
+        return false;
+    for (ptrdiff_t i = 0; text.n - i > 16; i += 16)
+        if (has_odd_blank(text.p + i))
+            return false;
+    return !has_odd_blank(text.p + text.n - 17);
+}
+
 /* Words with one blank between them. */
 static void put_words(Buf *b, Str text)
 {
     char *to = buf_reserve(b, text.n + 1);
     bool is_due = b->n > 0;     /* a blank, before the next word */
     ptrdiff_t n = 0;
+    if (is_regular(text)) {
+        if (is_due)
+            buf_putc(b, ' ');
+        buf_put(b, text);
+        return;
+    }
     for (ptrdiff_t i = 0; i < text.n; i++) {
         if (char_is_blank(text.p[i])) {
             is_due = b->n + n > 0;
@@ -141,8 +166,11 @@ static void put_message(Buf *words, const Doc *d, const Block *b)
 
 static Str cut(Arena *a, Str text)
 {
-    ptrdiff_t limit = 0;
-    for (int n = 0; n < DESCRIPTION_MAX && limit < text.n; n++)
+    if (text.n <= DESCRIPTION_MAX)
+        return text;
+    bool is_plain = utf8_is_ascii(str_head(text, DESCRIPTION_MAX));
+    ptrdiff_t limit = is_plain ? DESCRIPTION_MAX : 0;
+    for (int n = 0; !is_plain && n < DESCRIPTION_MAX && limit < text.n; n++)
         limit += (unsigned char)text.p[limit] < 0x80 ? 1 : utf8_decode(str_from(text, limit)).n;
     if (limit == text.n)
         return text;
