@@ -88,6 +88,8 @@ void inline_put_text(Buf *b, const Inline *in)
 
 Str inline_text(Arena *a, const Inline *in)
 {
+    if (in && !in->next && in->kind == INLINE_TEXT)
+        return in->text;
     Buf b = {.arena = a};
     inline_put_text(&b, in);
     return buf_str(&b);
@@ -97,7 +99,7 @@ Str inline_text(Arena *a, const Inline *in)
  * scripts stay, so that a heading in any language has an anchor of its own. */
 static Str anchor_of(Arena *a, Str words)
 {
-    Buf b = {.arena = a};
+    Buf b = buf_new(a, words.n);
     for (ptrdiff_t i = 0; i < words.n; i++) {
         char c = words.p[i];
         bool is_word = char_is_alnum(c) || (unsigned char)c >= 0x80;
@@ -114,23 +116,26 @@ static Str anchor_of(Arena *a, Str words)
 void doc_set_anchors(Arena *a, Doc *d)
 {
     Table taken = {.arena = a};
-    ptrdiff_t headings = 0;
-    for (Block *b = d->root; b; b = block_following(d->root, b))
-        headings += b->kind == BLOCK_HEADING;
-    if (!headings)
-        return;
-    int *tried = arena_new(a, int, headings);    /* by number in `taken`: the last "-N" that was tried behind it */
+    Block **headings = NULL;
+    ptrdiff_t n = 0, cap = 0;
     for (Block *b = d->root; b; b = block_following(d->root, b)) {
         if (b->kind != BLOCK_HEADING)
             continue;
-        Str base = anchor_of(a, inline_text(a, b->text));
-        ptrdiff_t first = table_find(&taken, base);
-        b->anchor = base;
-        while (table_find(&taken, b->anchor) >= 0) {
+        headings = arena_grow(a, headings, n, &cap, sizeof *headings);
+        headings[n++] = b;
+    }
+    if (!n)
+        return;
+    int *tried = arena_new(a, int, n);      /* by number in `taken`: the last "-N" that was tried behind it */
+    table_reserve(&taken, n);
+    for (ptrdiff_t i = 0; i < n; i++) {
+        Str base = anchor_of(a, inline_text(a, headings[i]->text)), anchor = base;
+        ptrdiff_t first = table_add(&taken, base);
+        for (ptrdiff_t at = first; at < i; at = table_add(&taken, anchor)) {     /* each heading before it added one */
             tried[first] = tried[first] ? tried[first] + 1 : 2;
-            b->anchor = str_fmt(a, STR_FMT "-%d", STR_ARG(base), tried[first]);
+            anchor = str_fmt(a, STR_FMT "-%d", STR_ARG(base), tried[first]);
         }
-        table_add(&taken, b->anchor);
+        headings[i]->anchor = anchor;
     }
 }
 

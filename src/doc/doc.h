@@ -138,7 +138,7 @@ typedef struct Inlines {
 } Inlines;
 void inlines_add(Inlines *list, Inline *in);
 
-/* The plain words of inlines, markup apart. */
+/* The plain words of inlines, markup apart; those of a single text are that text. */
 void inline_put_text(Buf *b, const Inline *in);
 Str inline_text(Arena *a, const Inline *in);
 
