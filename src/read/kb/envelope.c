@@ -522,8 +522,9 @@ static bool is_divider(const Reader *r, ptrdiff_t i)
 static ptrdiff_t count_dividers(const Reader *r)
 {
     ptrdiff_t n = 0;
-    for (ptrdiff_t i = r->from; i < r->to; i++)
-        n += line_at(r, i)->is_run && is_divider(r, i);
+    const Line *lines = r->lines.items;
+    for (ptrdiff_t i = r->from, to = r->to; i < to; i++)
+        n += lines[i].is_run && is_divider(r, i);
     return n;
 }
 
@@ -540,13 +541,14 @@ static void read_body(Reader *r, Lines before, Block *root)
     if (before.n)
         kept[n++] = (Line){.number = before.items[before.n - 1].number, .indent = -1};
     Buf words = {.arena = r->arena};
-    for (ptrdiff_t i = r->from; i < r->to; i++) {
-        const Line *line = line_at(r, i);
+    const Line *lines = r->lines.items;
+    for (ptrdiff_t i = r->from, to = r->to; i < to; i++) {
+        const Line *line = &lines[i];
         char first = line_is_blank(line) ? 0 : line->text.p[line->indent];      /* nearly no line is asked more */
         Str query = first == 'A' ? query_words_of(line) : (Str){0};
         if (query.p) {
-            for (; i < r->to && !line_is_blank(line_at(r, i)); i++) {
-                Str more = query.p ? query : line_at(r, i)->text;
+            for (; i < to && !line_is_blank(&lines[i]); i++) {
+                Str more = query.p ? query : lines[i].text;
                 query = (Str){0};
                 for (Str word; (word = str_cut_word(&more)).n;) {
                     if (words.n)

@@ -200,12 +200,17 @@ Lines lines_of(Arena *a, Str text, int first)
     LineMap map = linemap_of(a, text);
     Lines lines = {.n = linemap_count(&map)};
     lines.items = arena_raw(a, Line, lines.n);
-    ptrdiff_t from = 0;
-    for (ptrdiff_t i = 0; i < lines.n; i++) {
-        ptrdiff_t to = linemap_end(&map, from);
-        set(a, &lines.items[i], &map, from, to, first + (int)i);
-        from = to + 1;
+    ptrdiff_t from = 0, n = 0;
+    for (ptrdiff_t at = 0; at < text.n; at += STEP) {
+        for (uint64_t feeds = map.feeds[at / STEP]; feeds; feeds &= feeds - 1) {
+            ptrdiff_t to = at + __builtin_ctzll(feeds);
+            set(a, &lines.items[n], &map, from, to, first + (int)n);
+            from = to + 1;
+            n++;
+        }
     }
+    if (n < lines.n)
+        line_set(a, &lines.items[n], &map, from, text.n, first + (int)n);
     return lines;
 }
 
