@@ -72,35 +72,19 @@ static Str html_reference(char c)
     }
 }
 
-/* Which bytes need a reference; one look each, for this runs over every byte of every page. */
-typedef enum Needs { IN_TEXT = 1, IN_ATTRIBUTE = 2 } Needs;
-static const unsigned char NEEDS_REFERENCE[256] = {['&'] = IN_TEXT | IN_ATTRIBUTE, ['<'] = IN_TEXT | IN_ATTRIBUTE, ['>'] = IN_TEXT | IN_ATTRIBUTE,
-                                                   ['"'] = IN_ATTRIBUTE, ['\''] = IN_ATTRIBUTE};
-
-/* Is one of sixteen bytes among & ' " < > ? */
-static bool has_special(Bytes16 bytes)
+/* Which of sixteen bytes need a reference, in an attribute and in a text: & < >, and quotes? */
+static inline Bytes16 odd_in_attribute(Bytes16 bytes)
 {
-    return bytes16_any((Bytes16)((bytes & 0xFE) == '&') | (Bytes16)((bytes & 0xFD) == '<') | (Bytes16)(bytes == '"'));
+    return (Bytes16)((bytes & 0xFE) == '&') | (Bytes16)((bytes & 0xFD) == '<') | (Bytes16)(bytes == '"');
 }
 
-/* Where the bytes from `i` on end that stay as they are. */
-static ptrdiff_t plain_end(Str s, ptrdiff_t i, Needs where)
+static inline Bytes16 odd_in_text(Bytes16 bytes)
 {
-    for (;;) {
-        while (s.n - i >= 16 && !has_special(bytes16_at(s.p + i)))
-            i += 16;
-        if (s.n - i < 16 && s.n >= 16 && !has_special(bytes16_at(s.p + s.n - 16)))
-            return s.n;
-        ptrdiff_t end = s.n - i < 16 ? s.n : i + 16;
-        while (i < end && !(NEEDS_REFERENCE[(unsigned char)s.p[i]] & where))
-            i++;
-        if (i < end || end == s.n)
-            return i;
-    }
+    return (Bytes16)(bytes == '&') | (Bytes16)((bytes & 0xFD) == '<');
 }
 
 /* Most texts are short (an id, a date, a name) and go as they are: their two halves, which overlap, are looked at and put at once. */
-static inline bool put_short(Buf *b, Str s, bool (*is_any_odd)(Bytes16))
+static inline bool put_short(Buf *b, Str s, Bytes16 (*odd)(Bytes16))
 {
     uint64_t halves[2];
     if (s.n > 16 || s.n < 4)
@@ -119,48 +103,65 @@ static inline bool put_short(Buf *b, Str s, bool (*is_any_odd)(Bytes16))
         memcpy(to + s.n - 4, &last, 4);
         halves[0] = halves[1] = first | (uint64_t)last << 32;
     }
-    if (is_any_odd(bytes16_of(halves[0], halves[1])))
+    if (bytes16_any(odd(bytes16_of(halves[0], halves[1]))))
         return false;
     b->n += s.n;
     return true;
 }
 
-static void put_html(Buf *b, Str s, Needs where)
+/* All others go sixteen bytes at a time to where they will stand, and are looked at on the way; what is behind the first odd byte is put again. */
+static inline void put_html(Buf *b, Str s, Bytes16 (*odd)(Bytes16))
 {
-    if (put_short(b, s, has_special))
-        return;
-    for (ptrdiff_t from = 0, end; from < s.n; from = end + 1) {
-        end = plain_end(s, from, where);
-        buf_put(b, str_sub(s, from, end));
-        if (end < s.n)
-            buf_put(b, html_reference(s.p[end]));
+    while (s.n) {
+        char last[16] = {0}, *to = buf_reserve(b, s.n + 16);
+        Bytes16 bytes;
+        unsigned found = 0;
+        ptrdiff_t n = 0;
+        for (; s.n - n >= 16 && !found; n += found ? bytes16_first(found) : 16) {
+            bytes = bytes16_at(s.p + n);
+            memcpy(to + n, &bytes, 16);
+            found = bytes16_mask(odd(bytes));
+        }
+        if (!found && n < s.n) {
+            for (ptrdiff_t i = n; i < s.n; i++)
+                last[i - n] = s.p[i];
+            memcpy(to + n, last, 16);
+            found = bytes16_mask(odd(bytes16_at(last)));
+            n = found ? n + bytes16_first(found) : s.n;
+        }
+        b->n += n;
+        if (found)
+            buf_put(b, html_reference(s.p[n++]));
+        s = (Str){s.p + n, s.n - n};
     }
 }
 
 void buf_put_html(Buf *b, Str s)
 {
-    put_html(b, s, IN_TEXT | IN_ATTRIBUTE);
+    if (!put_short(b, s, odd_in_attribute))
+        put_html(b, s, odd_in_attribute);
 }
 
 void buf_put_html_text(Buf *b, Str s)
 {
-    put_html(b, s, IN_TEXT);
+    if (!put_short(b, s, odd_in_text))
+        put_html(b, s, odd_in_text);
 }
 
-/* Is one of sixteen bytes a control, a quote, a backslash or no ASCII? */
-static bool is_any_escaped(Bytes16 bytes)
+/* Which of sixteen bytes are a control, a quote, a backslash or no ASCII? */
+static inline Bytes16 odd_in_json(Bytes16 bytes)
 {
-    return bytes16_any((Bytes16)(bytes < 0x20) | (Bytes16)(bytes > 0x7F) | (Bytes16)(bytes == '"') | (Bytes16)(bytes == '\\'));
+    return (Bytes16)(bytes < 0x20) | (Bytes16)(bytes > 0x7F) | (Bytes16)(bytes == '"') | (Bytes16)(bytes == '\\');
 }
 
 void buf_put_json(Buf *b, Str s)
 {
     buf_putc(b, '"');
-    ptrdiff_t from = put_short(b, s, is_any_escaped) ? s.n : 0, step;
+    ptrdiff_t from = put_short(b, s, odd_in_json) ? s.n : 0, step;
     for (ptrdiff_t i = from; i < s.n; i += step) {
         unsigned char c = (unsigned char)s.p[i];
         step = 16;
-        if (s.n - i >= 16 && !is_any_escaped(bytes16_at(s.p + i)))
+        if (s.n - i >= 16 && !bytes16_any(odd_in_json(bytes16_at(s.p + i))))
             continue;
         Rune r = c < 0x80 ? (Rune){c, 1, true} : utf8_decode(str_from(s, i));
         step = r.n;

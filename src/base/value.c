@@ -28,7 +28,7 @@ void list_push(ListBuilder *b, Value v)
 {
     if (b->n == b->cap) {
         ptrdiff_t cap = b->cap ? b->cap * 2 : 8;
-        Value *items = arena_new(b->arena, Value, cap);
+        Value *items = arena_raw(b->arena, Value, cap);
         if (b->n)
             memcpy(items, b->items, (size_t)b->n * sizeof *items);
         b->items = items;
@@ -46,7 +46,7 @@ void map_reserve(MapBuilder *b, ptrdiff_t cap)
 {
     if (cap <= b->cap)
         return;
-    Member *members = arena_new(b->arena, Member, cap);
+    Member *members = arena_raw(b->arena, Member, cap);
     if (b->n)
         memcpy(members, b->members, (size_t)b->n * sizeof *members);
     b->members = members;
