@@ -20,7 +20,8 @@ struct Value {
     ValueKind kind : 8;
     bool truth;             /* VALUE_BOOL */
     bool is_open;           /* VALUE_MAP: written by the user, so that a name it lacks is no mistake of the template */
-    bool is_sorted;         /* VALUE_MAP: by key, for one that is large */
+    bool is_sorted : 1;     /* VALUE_MAP: by key, for one that is large */
+    bool is_kept : 1;       /* VALUE_MAP, VALUE_LIST: lives as long as the renderer that shows it, and stays what it is (template/mustache.h) */
     uint32_t names;         /* VALUE_MAP: a bit for each key (name_bit); 0: nobody has hashed them */
     ptrdiff_t n;            /* length of text, count of items or members */
     union {

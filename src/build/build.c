@@ -208,6 +208,7 @@ static PageMaker *make_makers(const Output *output, const BuildOptions *o, const
         makers[i] = (PageMaker){
             .site = &l->site,
             .renderer = {.set = &l->templates, .diags = &w->diags, .scratch = &w->scratch, .strict = o->strict_templates, .reported = {.arena = &w->keep}},
+            .places = {.arena = &w->keep},
             .scratch = &w->scratch,
             .diags = &w->diags,
             .sources = {&supplies[i], supply_source, supply_kept},

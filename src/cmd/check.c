@@ -92,6 +92,7 @@ static void audit_site(Load *l)
         stage.makers[i] = (PageMaker){
             .site = &l->site,
             .renderer = {.set = &l->templates, .diags = &w->diags, .scratch = &w->scratch, .strict = true, .reported = {.arena = &w->keep}},
+            .places = {.arena = &w->keep},
             .scratch = &w->scratch,
             .diags = &w->diags,
             .sources = {.context = w, .read = read_again},

@@ -5,6 +5,7 @@
 #include "doc/kind.h"
 #include "doc/version.h"
 #include "page/links.h"
+#include "page/place.h"
 #include "page/schema.h"
 #include "page/source.h"
 #include "page/twin.h"
@@ -134,11 +135,12 @@ void article_body(PageMaker *m, const Article *article, const Doc *doc, const So
 static Value terms_value(PageMaker *m, const Page *page, const StrList *names, TaxonomyKind kind)
 {
     const Taxonomy *t = &m->site->taxonomies[kind];
+    Place *place = place_of(m, page);
     ListBuilder list = {.arena = m->scratch};
     for (ptrdiff_t i = 0; i < names->n; i++) {
         const Term *term = taxonomy_find(t, m->scratch, names->items[i]);
         if (term && !term->is_internal)
-            list_push(&list, term_value(m, page, term->name, term->permalink));
+            list_push(&list, place_term(m, page, place, t, term));
     }
     return list_value(&list);
 }
@@ -317,6 +319,7 @@ static Value article_value(BodyContext *c)
     Arena *a = m->scratch;
     const Term *year = only_term(m, TAXONOMY_YEARS, str_head(article->date, 4));
     const Term *range = article->number >= 0 ? only_term(m, TAXONOMY_IDS, permalink_prefix(a, article->number)) : NULL;
+    Place *place = place_of(m, c->page);
     Buf body = buf_new(a, 4096);
     put_body(c, &body);
 
@@ -342,8 +345,8 @@ static Value article_value(BodyContext *c)
     put_list(&map, "related", related_value(c));
     map_put(&map, S("previous"), neighbour_value(m, c->page, article, -1));
     map_put(&map, S("next"), neighbour_value(m, c->page, article, 1));
-    map_put(&map, S("year"), year ? term_value(m, c->page, year->name, year->permalink) : (Value){0});
-    map_put(&map, S("range"), range ? term_value(m, c->page, range->name, range->permalink) : (Value){0});
+    map_put(&map, S("year"), year ? place_term(m, c->page, place, &m->site->taxonomies[TAXONOMY_YEARS], year) : (Value){0});
+    map_put(&map, S("range"), range ? place_term(m, c->page, place, &m->site->taxonomies[TAXONOMY_IDS], range) : (Value){0});
     map_str(&map, S("author"), author_of(m->site->config, meta));
     map_str(&map, S("legal"), legal_of(m->site->config, meta));
     map_str(&map, S("copyright"), meta->copyright);

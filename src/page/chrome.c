@@ -1,6 +1,7 @@
 #include "page/chrome.h"
 
 #include "base/version.h"
+#include "page/place.h"
 #include "page/schema.h"
 
 Str page_url(const PageMaker *m, const Page *page, Str to)
@@ -52,11 +53,6 @@ Value crumb(PageMaker *m, Str title, Str url)
 static Member term_url(PageMaker *m, const Page *page, Str permalink)
 {
     return member_str(S("url"), permalink.n ? page_url(m, page, permalink) : (Str){0});
-}
-
-Value term_value(PageMaker *m, const Page *page, Str name, Str permalink)
-{
-    return map_of(m->scratch, member_str(S("name"), name), term_url(m, page, permalink));
 }
 
 Value counted_value(PageMaker *m, const Page *page, Str name, Str permalink, ptrdiff_t count)
@@ -206,29 +202,6 @@ Value chrome_constants(Arena *a, const Config *c)
     return map_value(&map);
 }
 
-static Value nav_entry(PageMaker *m, const Page *page, Str name, Str title, Str permalink, Str current, bool is_main)
-{
-    bool is_current = str_eq(name, current);
-    return map_of(m->scratch, member_str(S("name"), name), member_str(S("title"), title), member_str(S("url"), page_url(m, page, permalink)),
-                  member_of(S("is_current"), value_bool(is_current)), member_of(S("is_main"), value_bool(is_main || is_current)));
-}
-
-/* The home page shows all of the menu; every other page bears its weight, so it shows the ways that are gone most, and the one that it stands on. */
-static Value nav_value(PageMaker *m, const Page *page, Str current)
-{
-    ListBuilder list = {.arena = m->scratch};
-    for (int i = 0; i < TAXONOMY_COUNT; i++) {
-        const Taxonomy *t = &m->site->taxonomies[i];
-        if (t->listed)
-            list_push(&list, nav_entry(m, page, t->name, taxonomy_title(m, t), t->permalink, current, i != TAXONOMY_TECHNOLOGIES && i != TAXONOMY_YEARS));
-    }
-    if (m->site->wanted_count)
-        list_push(&list, nav_entry(m, page, S("wanted"), word(m, "wanted"), m->site->wanted_permalink, current, false));
-    if (m->site->identifiers.n)
-        list_push(&list, nav_entry(m, page, S("identifiers"), word(m, "identifiers"), identifiers_permalink(), current, true));
-    return list_value(&list);
-}
-
 static Value page_value(PageMaker *m, const Page *page, const Chrome *chrome)
 {
     const Config *c = m->site->config;
@@ -241,25 +214,13 @@ static Value page_value(PageMaker *m, const Page *page, const Chrome *chrome)
                   member_str(S("feed_url"), chrome->feed.n ? page_url(m, page, chrome->feed) : (Str){0}), member_str(S("feed_title"), chrome->feed_title));
 }
 
-/* "../../../": what leads from the page to the site's root. */
-static Str root_of(PageMaker *m, const Page *page)
-{
-    const Config *c = m->site->config;
-    if (page->kind == PAGE_NOT_FOUND && !c->offline)
-        return base_path_of(c->base_url);
-    Buf b = {.arena = m->scratch};
-    for (ptrdiff_t i = 0; i < page->permalink.n; i++)
-        if (page->permalink.p[i] == '/')
-            buf_put(&b, S("../"));
-    return buf_str(&b);
-}
-
 void chrome_put(PageMaker *m, MapBuilder *map, const Page *page, const Chrome *chrome)
 {
-    map_str(map, S("root"), root_of(m, page));
+    Place *place = place_of(m, page);
+    map_str(map, S("root"), place_root(m, page, place));
     map_str(map, S("home_url"), page_url(m, page, (Str){0}));
     map_str(map, S("search_url"), m->site->config->search ? page_url(m, page, S("search/")) : (Str){0});
-    map_put(map, S("nav"), nav_value(m, page, chrome->current));
+    map_put(map, S("nav"), place_nav(m, page, place, chrome->current));
     map_put(map, S("page"), page_value(m, page, chrome));
     map_put(map, S("breadcrumb"), chrome->breadcrumb);
 }

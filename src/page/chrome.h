@@ -54,10 +54,19 @@ typedef struct SourceSupply {
 enum { REFERENCES_MAX = 100, REFERRERS_MAX = 20, WANTED_ARTICLES_MAX = 5, IDENTIFIER_ARTICLES_MAX = 3 };     /* how many are shown by name */
 enum { WANTED_MAX = 100 };     /* on a page at most */
 
+/* What pages of the same place have in common, made once: see page/place.h. */
+typedef struct Place Place;
+typedef struct Places {
+    Arena *arena;           /* lives as long as the renderer; NULL: nothing is kept */
+    Place **items;
+    int n;
+} Places;
+
 /* What one thread needs to make pages. */
 typedef struct PageMaker {
     const Site *site;
     Renderer renderer;
+    Places places;
     Arena *scratch;         /* of one page: the caller rewinds it */
     Diags *diags;
     SourceSupply sources;
@@ -85,7 +94,6 @@ void chrome_put(PageMaker *m, MapBuilder *map, const Page *page, const Chrome *c
 
 Str page_url(const PageMaker *m, const Page *page, Str to);        /* the link from the page to a permalink or file */
 Value crumb(PageMaker *m, Str title, Str url);                     /* one step of a breadcrumb; no url for the last */
-Value term_value(PageMaker *m, const Page *page, Str name, Str permalink);
 Value counted_value(PageMaker *m, const Page *page, Str name, Str permalink, ptrdiff_t count);    /* with the number of its articles */
 Value entries_value(PageMaker *m, const Page *page, const int32_t *articles, ptrdiff_t from, ptrdiff_t to);    /* articles in a list */
 Value brief_value(PageMaker *m, const Page *page, int32_t article);    /* id, title, url */

@@ -45,18 +45,20 @@ typedef struct Call {
 typedef struct Name {
     Str text;
     uint32_t hash;          /* name_hash */
+    int slot;               /* of the renderer's, for this name in this tag; 0 when there are no more */
 } Name;
 
 struct Op {
     OpKind kind;
     bool is_alone;          /* nothing else stands on its line, which therefore leaves no line in the output */
     bool is_dynamic;        /* {{>*name}}: the name of a name */
+    bool is_plain;          /* OP_SECTION in linked code: nothing in it asks for the value itself, or runs what may; so only a map or a list is its context */
     Line line;              /* of texts */
     int size;               /* how many ops, itself and those in it */
     int argument;           /* OP_PARENT: the place of its last argument behind it; OP_BLOCK: of the argument before it, before it; 0 for none */
     int part_count;         /* 0 for the implicit iterator, {{.}} */
     const Name *parts;      /* the name, split at its dots */
-    int slot;               /* of the renderer's; tags may share one */
+    int slot;               /* of a name of one part; else 0 */
     Str text;               /* of texts the bytes; else the name as it was written */
     Str indent;             /* what belongs before each line that is put here: see compile.c */
     ptrdiff_t at;           /* offset of the tag in the source, for messages */
@@ -64,8 +66,10 @@ struct Op {
     const Call *call;       /* OP_CALL */
 };
 
-/* Partials, parents and filled blocks inside one another. */
-enum { INCLUDE_MAX = 100 };
+enum {
+    INCLUDE_MAX = 100,      /* partials, parents and filled blocks inside one another */
+    CONTEXT_MAX = 500,      /* sections inside one another, over all templates */
+};
 
 struct Template {
     Str name;
@@ -76,8 +80,8 @@ struct Template {
     int linked_count;
 };
 
-/* Fills in the code of a template that has its name and source. False when a mistake was reported. */
-bool template_compile(Arena *a, Template *t, Diags *diags);
+/* Fills in the code of a template that has its name and source; *slots counts those given to names. False when a mistake was reported. */
+bool template_compile(Arena *a, Template *t, int *slots, Diags *diags);
 
 /* The block that fills this one from outside: of several the outermost, so that a template overrides its parents. NULL when there is none. */
 const Op *arguments_find(const Arguments *arguments, Str name);
@@ -86,6 +90,6 @@ const Op *arguments_find(const Arguments *arguments, Str name);
 const Value *constant_of(const TemplateSet *set, const Op *op);
 
 /* Runs ops that need no data but the constants, from a place that is the start of a line or not; gives back whether the end is. */
-bool code_run_constant(const TemplateSet *set, const Op *op, const Op *end, bool at_line_start, Buf *out);
+bool code_run_constant(Renderer *renderer, const Op *op, const Op *end, bool at_line_start, Buf *out);
 
 #endif

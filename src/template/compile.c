@@ -45,6 +45,7 @@ typedef struct Opened {
 typedef struct Compiler {
     Arena *arena;
     Template *template;
+    int *slots;             /* given to names so far */
     Diags *diags;
     Str text;               /* the source */
     ptrdiff_t at;           /* what stands before is compiled */
@@ -192,14 +193,14 @@ static void set_name(Compiler *c, Op *op)
     bool has_gap = false;
     for (int i = 0; i < n; i++) {
         Str part = str_cut(&rest, '.');
-        parts[i] = (Name){part, name_hash(part)};
+        parts[i] = (Name){part, name_hash(part), *c->slots + 1 < RENDERER_SLOTS ? ++*c->slots : 0};
         has_gap = has_gap || !part.n;
     }
     if (has_gap && op->text.n)
         mistake(c, op->at, str_fmt(c->arena, "the name `" STR_FMT "` has a dot too many", STR_ARG(op->text)));
     op->parts = parts;
     op->part_count = n;
-    op->slot = (int)((parts[0].hash + (uint32_t)op->at) % RENDERER_SLOTS);
+    op->slot = n == 1 ? parts[0].slot : 0;
 }
 
 static Op *add_tag_op(Compiler *c, OpKind kind, const Tag *tag)
@@ -467,9 +468,9 @@ static void report_unclosed(Compiler *c)
         end_element(c);
 }
 
-bool template_compile(Arena *a, Template *t, Diags *diags)
+bool template_compile(Arena *a, Template *t, int *slots, Diags *diags)
 {
-    Compiler c = {.arena = a, .template = t, .diags = diags, .text = t->source.text, .open = S("{{"), .close = S("}}")};
+    Compiler c = {.arena = a, .template = t, .slots = slots, .diags = diags, .text = t->source.text, .open = S("{{"), .close = S("}}")};
     t->cap = 32;
     t->ops = arena_new(a, Op, t->cap);
     while (c.mistakes < MISTAKES_MAX) {

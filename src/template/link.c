@@ -165,10 +165,10 @@ static void add_ops(Code *code, const Op *op, const Op *end)
         add_op(code, *op);
 }
 
-static void fold_run(const TemplateSet *set, const Op *op, const Op *end, Code *code)
+static void fold_run(Renderer *renderer, const Op *op, const Op *end, Code *code)
 {
-    Buf text = {.arena = set->arena}, again = {.arena = code->arena};
-    bool after_start = code_run_constant(set, op, end, true, &text), after_middle = code_run_constant(set, op, end, false, &again);
+    Buf text = {.arena = renderer->set->arena}, again = {.arena = code->arena};
+    bool after_start = code_run_constant(renderer, op, end, true, &text), after_middle = code_run_constant(renderer, op, end, false, &again);
     bool is_text = true;
     for (const Op *o = op; o < end; o++)
         is_text = is_text && o->kind == OP_TEXT;
@@ -182,33 +182,67 @@ static void fold_run(const TemplateSet *set, const Op *op, const Op *end, Code *
     }
 }
 
-static void fold_ops(const TemplateSet *set, const Op *op, const Op *end, Code *code)
+static void fold_ops(Renderer *renderer, const Op *op, const Op *end, Code *code)
 {
     while (op < end) {
         const Op *stop = op;
-        while (stop < end && is_constant(set, stop))
+        while (stop < end && is_constant(renderer->set, stop))
             stop += stop->size;
         if (stop > op) {
-            fold_run(set, op, stop, code);
+            fold_run(renderer, op, stop, code);
             op = stop;
             continue;
         }
         ptrdiff_t at = add_op(code, *op);
-        fold_ops(set, op + 1, op + op->size, code);
+        fold_ops(renderer, op + 1, op + op->size, code);
         close_op(code, at);
         op += op->size;
     }
 }
 
+/* --- what needs no context ---------------------------------------------------------------------------------------------------- */
+
+/* Does anything in the section ask for the section's own value, by {{.}}, or run what may? */
+static bool is_plain(const Op *section)
+{
+    bool plain = true;
+    for (const Op *op = section + 1; op < section + section->size && plain; op++) {
+        bool is_text = op->kind == OP_TEXT || op->kind == OP_PADDED || op->kind == OP_FOLDED;
+        bool is_name = op->kind == OP_ESCAPED || op->kind == OP_RAW || op->kind == OP_SECTION || op->kind == OP_INVERTED;
+        plain = is_text || (is_name && op->part_count);
+    }
+    return plain;
+}
+
+static int nesting(const Op *op, const Op *end)
+{
+    int deepest = 0;
+    for (; op < end; op += op->size) {
+        int depth = (op->kind == OP_SECTION) + nesting(op + 1, op + op->size);
+        deepest = depth > deepest ? depth : deepest;
+    }
+    return deepest;
+}
+
+/* Code in which sections could get nested too deep counts each of them. */
+static void mark_plain(Op *ops, ptrdiff_t n)
+{
+    bool is_bounded = nesting(ops, ops + n) <= CONTEXT_MAX;
+    for (ptrdiff_t i = 0; i < n; i++)
+        ops[i].is_plain = is_bounded && ops[i].kind == OP_SECTION && is_plain(&ops[i]);
+}
+
 /* --- all of it -------------------------------------------------------------------------------------------------------------- */
 
-static void link_template(const TemplateSet *set, Template *t, Arena *scratch)
+static void link_template(Renderer *renderer, Template *t, Arena *scratch)
 {
+    const TemplateSet *set = renderer->set;
     Linker l = {.set = set, .code = {.arena = scratch}};
     Code folded = {.arena = scratch};
     l.open[l.depth++] = t;
     link_ops(&l, t->ops, t->ops + t->n);
-    fold_ops(set, l.code.ops, l.code.ops + l.code.n, &folded);
+    fold_ops(renderer, l.code.ops, l.code.ops + l.code.n, &folded);
+    mark_plain(folded.ops, folded.n);
     Op *ops = arena_new(set->arena, Op, folded.n);
     if (folded.n)
         memcpy(ops, folded.ops, (size_t)folded.n * sizeof *ops);
@@ -219,10 +253,11 @@ static void link_template(const TemplateSet *set, Template *t, Arena *scratch)
 void templates_link(TemplateSet *set, const Value *constants)
 {
     Arena scratch = {0};
+    Renderer renderer = {.set = set};
     set->constants = *constants;
     for (ptrdiff_t i = 0; i < set->names.n; i++) {
         ArenaMark mark = arena_mark(&scratch);
-        link_template(set, set->templates[i], &scratch);
+        link_template(&renderer, set->templates[i], &scratch);
         arena_rewind(&scratch, mark);
     }
     arena_free(&scratch);

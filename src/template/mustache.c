@@ -11,7 +11,6 @@
 #include "template/code.h"
 
 enum {
-    CONTEXT_MAX = 500,                  /* sections inside one another, over all these templates */
     OPS_MAX = 10 * 1000 * 1000,         /* run for one page */
     OPS_LEFT_MAX = 100 * 1000,          /* once something was nested too deep */
     OUTPUT_MAX = 256 * 1024 * 1024,
@@ -22,8 +21,11 @@ typedef enum Hiding { HIDING_UNKNOWN, HIDING_NONE, HIDING_SOME } Hiding;
 typedef struct Context {
     struct Context *outer;
     const Value *value;
+    uint64_t stamp;         /* says where in it a name was found once; another one when the keys of its value may be others */
+    uint32_t names;         /* bits of the names that may be found in it: none in what is no map */
     int depth;
     Hiding hiding;          /* of constants, by a member of the same name; found out when it matters */
+    bool *is_passed;        /* around what may be kept: set when a name is looked for outside of it. Else NULL */
 } Context;
 
 typedef struct Indent {
@@ -129,7 +131,7 @@ static void report_depth(Run *r, const Op *op, int limit)
 }
 
 /* Counts the op; false when the page has become too large. */
-static bool spend(Run *r, const Op *op)
+static inline bool spend(Run *r, const Op *op)
 {
     if (r->ops_left > 0 && r->out->n <= r->out_end) {
         r->ops_left--;
@@ -144,43 +146,86 @@ static bool spend(Run *r, const Op *op)
 
 /* --- names --------------------------------------------------------------------------------------------------------- */
 
-/* Maps that the same tag meets mostly come from the same place and have the same members: so it looks first where it found the last one. */
-static const Value *member_at(const Value *v, const Name *name, unsigned char *slot)
+/* Where a name was found stays in the slot of its tag: the stamp of the context, and the place in its map. While the context has that stamp it is the answer,
+ * and nothing need be compared; in any other it is where to look first, for maps that the same tag meets mostly come from the same place. */
+enum { PLACE_BITS = 8, PLACE_MAX = (1 << PLACE_BITS) - 1 };
+
+static uint32_t names_in(const Value *v)
 {
-    if (v->names && *slot < v->n && v->as.members[*slot].hash == name->hash && name_eq(v->as.members[*slot].key, name->text))
-        return &v->as.members[*slot].value;
-    const Value *found = value_get_hashed(v, name->text, name->hash);
-    if (found)
-        *slot = (unsigned char)(((const char *)found - (const char *)&v->as.members[0].value) / (ptrdiff_t)sizeof(Member));
+    bool is_map = v->kind == VALUE_MAP && v->n;
+    return !is_map ? 0 : v->names ? v->names : ~(uint32_t)0;
+}
+
+static void set_value(Run *r, Context *c, const Value *v)
+{
+    c->value = v;
+    c->names = names_in(v);
+    c->stamp = ++r->renderer->stamp;
+}
+
+/* Items of one list, which live at the same time: a key that is the same bytes in the same place is the same key. */
+static bool have_same_keys(const Value *v, const Value *other)
+{
+    bool same = v->kind == VALUE_MAP && other->kind == VALUE_MAP && v->n == other->n && v->names == other->names;
+    for (ptrdiff_t i = 0; same && i < v->n; i++)
+        same = v->as.members[i].key.p == other->as.members[i].key.p && v->as.members[i].key.n == other->as.members[i].key.n;
+    return same;
+}
+
+static const Value *member_of_map(Run *r, const Value *v, uint64_t stamp, const Name *name)
+{
+    uint64_t *slot = &r->renderer->slots[name->slot];
+    ptrdiff_t guess = *slot & PLACE_MAX;
+    const Value *found = NULL;
+    if (v->names && guess < v->n && v->as.members[guess].hash == name->hash && name_eq(v->as.members[guess].key, name->text))
+        found = &v->as.members[guess].value;
+    else
+        found = value_get_hashed(v, name->text, name->hash);
+    if (!found)
+        return NULL;
+    uint64_t place = (uint64_t)(((const char *)found - (const char *)&v->as.members[0].value) / (ptrdiff_t)sizeof(Member));
+    if (name->slot && place <= PLACE_MAX)
+        *slot = stamp << PLACE_BITS | place;
     return found;
 }
 
-static const Value *find_in_contexts(const Context *c, const Name *name, unsigned char *slot)
+static const Value *find_in_contexts(Run *r, const Name *name)
 {
-    for (; c; c = c->outer) {
-        const Value *v = value_lacks(c->value, name->hash) ? NULL : member_at(c->value, name, slot);
+    uint32_t bit = name_bit(name->hash);
+    for (const Context *c = r->context; c; c = c->outer) {
+        const Value *v = c->names & bit ? member_of_map(r, c->value, c->stamp, name) : NULL;
         if (v)
             return v;
+        if (c->is_passed)
+            *c->is_passed = true;
     }
     return NULL;
 }
 
 /* Mustache's rule: the first part is looked up from the inside out, the others only in what it names. */
-static const Value *value_of(Run *r, const Op *op)
+static const Value *find_value(Run *r, const Op *op)
 {
     static const Value nothing = {0};
     if (!op->part_count)
         return r->context->value;
-    const Value *v = find_in_contexts(r->context, &op->parts[0], &r->renderer->slots[op->slot]);
+    const Value *v = find_in_contexts(r, &op->parts[0]);
     if (!v && r->renderer->strict)
         report_unknown_name(r, op);
     for (int i = 1; v && i < op->part_count; i++) {
-        const Value *part = value_get_hashed(v, op->parts[i].text, op->parts[i].hash);
+        const Name *name = &op->parts[i];
+        const Value *part = value_lacks(v, name->hash) ? NULL : member_of_map(r, v, 0, name);
         if (!part && r->renderer->strict)
-            report_unknown_part(r, op, v, op->parts[i].text);
+            report_unknown_part(r, op, v, name->text);
         v = part;
     }
     return v ? v : &nothing;
+}
+
+static inline const Value *value_of(Run *r, const Op *op)
+{
+    const Context *c = r->context;
+    uint64_t slot = r->renderer->slots[op->slot];
+    return slot >> PLACE_BITS == c->stamp ? &c->value->as.members[slot & PLACE_MAX].value : find_value(r, op);
 }
 
 /* Has a map a member with the name of a constant? */
@@ -226,7 +271,7 @@ static void put_indent(Buf *out, const Indent *indent)
     }
 }
 
-static void begin_line(Run *r)
+static inline void begin_line(Run *r)
 {
     if (r->indent && r->at_line_start)
         put_indent(r->out, r->indent);
@@ -257,7 +302,7 @@ static void put_text(Run *r, Str text, Line line)
 }
 
 /* Linked code is never indented. */
-static void put_padded(Run *r, Str text, Line line)
+static inline void put_padded(Run *r, Str text, Line line)
 {
     char *to = buf_reserve(r->out, text.n + PADDING);
     if (text.n <= PADDING)
@@ -278,26 +323,77 @@ static void put_blanks(Run *r, Str blanks)
 
 /* --- what nests ---------------------------------------------------------------------------------------------------- */
 
-static void section(Run *r, const Op *op)
+static void section(Run *r, const Op *op, const Value *v);
+
+/* --- kept texts: many pages show the same values, of the same place in the site, by the same section */
+
+enum { KEPT_SLOTS = 16384, KEPT_BYTES_MAX = 1000 };
+
+struct KeptText {
+    const Op *op;
+    const void *value;      /* its members or items */
+    Str text;
+    bool at_line_start;     /* behind it */
+};
+
+static KeptText *kept_slot(Run *r, const Op *op, const Value *v)
 {
-    const Value *v = value_of(r, op);
-    if (!value_is_true(v))
+    Renderer *renderer = r->renderer;
+    if (!renderer->kept)
+        renderer->kept = arena_new(renderer->reported.arena, KeptText, KEPT_SLOTS);
+    uint64_t hash = ((uint64_t)(uintptr_t)op * 0x9E3779B97F4A7C15u) ^ ((uint64_t)(uintptr_t)v->as.members * 0xD6E8FEB86659FD93u);
+    return &renderer->kept[(hash >> 32) % KEPT_SLOTS];
+}
+
+static void section_kept(Run *r, const Op *op, const Value *v)
+{
+    static const Value nothing = {0};
+    KeptText *kept = kept_slot(r, op, v);
+    if (kept->op == op && kept->value == v->as.members && are_constants_seen(r)) {
+        buf_put(r->out, kept->text);
+        r->at_line_start = kept->at_line_start;
         return;
+    }
+    Value once = *v;
+    once.is_kept = false;
+    bool is_passed = !are_constants_seen(r);
+    Context border = {.outer = r->context, .depth = r->context->depth, .value = &nothing, .is_passed = &is_passed};
+    ptrdiff_t begin = r->out->n;
+    r->context = &border;
+    section(r, op, &once);
+    r->context = border.outer;
+    Str text = str_from(buf_str(r->out), begin);
+    if (!is_passed && !kept->op && text.n && text.n <= KEPT_BYTES_MAX)
+        *kept = (KeptText){op, v->as.members, str_copy(r->renderer->reported.arena, text), r->at_line_start};
+}
+
+/* What a section shows its value as: each item of a list, or the value itself. */
+static void section(Run *r, const Op *op, const Value *v)
+{
     if (r->context->depth == CONTEXT_MAX) {
         report_depth(r, op, CONTEXT_MAX);
         return;
     }
     bool is_list = v->kind == VALUE_LIST;
-    const Value *items = is_list ? v->as.items : v;
+    const Value *items = is_list ? v->as.items : v, *before = NULL;
     ptrdiff_t n = is_list ? v->n : 1;
     Context inner = {.outer = r->context, .depth = r->context->depth + 1};
-    r->context = &inner;
     for (ptrdiff_t i = 0; i < n; i++) {
-        inner.value = &items[i];
-        inner.hiding = HIDING_UNKNOWN;
+        if (op->is_plain && items[i].is_kept) {
+            section_kept(r, op, &items[i]);
+            continue;
+        }
+        if (before && have_same_keys(&items[i], before)) {
+            inner.value = &items[i];
+        } else {
+            set_value(r, &inner, &items[i]);
+            inner.hiding = HIDING_UNKNOWN;
+        }
+        before = &items[i];
+        r->context = &inner;
         run(r, op + 1, op + op->size);
+        r->context = inner.outer;
     }
-    r->context = inner.outer;
 }
 
 /* Runs code of another template, each line of it behind `indent`. `op` says where it is wanted. */
@@ -379,7 +475,7 @@ static void call(Run *r, const Call *c)
 /* --- the walk ------------------------------------------------------------------------------------------------------ */
 
 /* Runs one op and gives the next. Where the ops inside it run in place, that is the first of them. */
-static const Op *step(Run *r, const Op *op)
+static inline const Op *step(Run *r, const Op *op)
 {
     const Op *next = op + op->size;
     switch (op->kind) {
@@ -392,7 +488,18 @@ static const Op *step(Run *r, const Op *op)
         begin_line(r);
         buf_put(r->out, value_text(value_of(r, op)));
         break;
-    case OP_SECTION: section(r, op); break;
+    case OP_SECTION: {
+        const Value *v = value_of(r, op);
+        if (!value_is_true(v))
+            break;
+        if (op->is_plain && v->kind != VALUE_LIST && v->kind != VALUE_MAP)
+            return op + 1;
+        if (op->is_plain && v->is_kept)
+            section_kept(r, op, v);
+        else
+            section(r, op, v);
+        break;
+    }
     case OP_INVERTED: return value_is_true(value_of(r, op)) ? next : op + 1;
     case OP_PARTIAL:
     case OP_PARENT: include(r, op); break;
@@ -429,6 +536,8 @@ static void start(Run *r, Renderer *renderer, Context *data, bool at_line_start,
         .at_line_start = at_line_start,
         .context = data,
     };
+    for (Context *c = data; c; c = c->outer)
+        set_value(r, c, c->value);
 }
 
 void template_render(Renderer *renderer, const Template *t, const Value *data, Buf *out)
@@ -453,12 +562,11 @@ const Value *constant_of(const TemplateSet *set, const Op *op)
     return op->part_count ? v : NULL;
 }
 
-bool code_run_constant(const TemplateSet *set, const Op *op, const Op *end, bool at_line_start, Buf *out)
+bool code_run_constant(Renderer *renderer, const Op *op, const Op *end, bool at_line_start, Buf *out)
 {
-    Renderer renderer = {.set = set};
-    Context constants = {.value = &set->constants};
+    Context constants = {.value = &renderer->set->constants};
     Run r;
-    start(&r, &renderer, &constants, at_line_start, out);
+    start(&r, renderer, &constants, at_line_start, out);
     run(&r, op, end);
     return r.at_line_start;
 }

@@ -17,6 +17,7 @@ typedef struct TemplateSet {
     Table names;
     Template **templates;   /* by number in `names` */
     ptrdiff_t cap;
+    int slots;              /* of renderers, that names have */
     Value constants;        /* a map around the data of every page; none before templates_link */
 } TemplateSet;
 
@@ -38,19 +39,23 @@ uint64_t template_hash(const TemplateSet *set, Str name);
 /* Is there a tag in any template for that name, or for one that begins with it and a dot? */
 bool templates_mention(const TemplateSet *set, Str name);
 
-enum { RENDERER_SLOTS = 1024 };
+enum { RENDERER_SLOTS = 2048 };     /* names in tags; with more, some are looked up anew each time */
 
 /* How one thread renders. `strict`: a name that is nowhere in the data is a diagnostic DIAG_UNKNOWN_NAME at its tag with the
  * nearest known name, once per tag, and a partial that does not exist one too. Partials nest at most 100 deep; deeper is
  * reported as DIAG_PARTIAL_DEPTH and left empty. A page whose templates multiply beyond all measure is cut off with
- * DIAG_TOO_LARGE. */
+ * DIAG_TOO_LARGE. What a section makes of a value that is_kept, from nothing but this value and the constants, is made once and kept as text. */
+typedef struct KeptText KeptText;
+
 typedef struct Renderer {
     const TemplateSet *set;
     Diags *diags;
     Arena *scratch;         /* rewound before template_render returns */
     bool strict;
-    Table reported;         /* places already reported; give it an arena that lives as long as the renderer */
-    unsigned char slots[RENDERER_SLOTS];    /* a guess for each tag: the place in a map where it finds its name */
+    Table reported;         /* places already reported; give it an arena that lives as long as the renderer, for the kept texts too */
+    KeptText *kept;         /* NULL: none yet */
+    uint64_t stamp;         /* the last one given to a context: see mustache.c */
+    uint64_t slots[RENDERER_SLOTS];    /* for each name in a tag: where it was found last */
 } Renderer;
 
 /* Appends the rendered template to `out`, which must be on another arena than `r->scratch`. */

@@ -12,7 +12,7 @@ bool templates_add(TemplateSet *set, Str name, const Source *source, Diags *diag
     t->name = str_copy(set->arena, name);
     t->source = (Source){str_copy(set->arena, source->path), source->text};
     set->templates[number] = t;
-    return template_compile(set->arena, t, diags);
+    return template_compile(set->arena, t, &set->slots, diags);
 }
 
 const Template *templates_get(const TemplateSet *set, Str name)
