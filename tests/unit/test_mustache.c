@@ -585,6 +585,75 @@ static void a_linked_page_is_one_piece_with_what_it_puts_in(void **state)
 
 #define EXAMPLE(name) cmocka_unit_test_setup_teardown(name, open_desk, close_desk)
 
+/* --- kept values --------------------------------------------------------------------------------------------------------- */
+
+/* A menu of two entries that is the same on all pages, and stays where it is. */
+static Value kept_menu(Desk *d, const char *first)
+{
+    ListBuilder menu = {.arena = &d->arena};
+    list_push(&menu, map_of(&d->arena, member_str(S("name"), str(first)), member_str(S("url"), S("a"))));
+    list_push(&menu, map_of(&d->arena, member_str(S("name"), S("B")), member_str(S("url"), S(""))));
+    Value value = list_value(&menu);
+    value.is_kept = true;
+    return value;
+}
+
+static Str page_of(Desk *d, Value menu, const char *key, const char *text)
+{
+    MapBuilder data = {.arena = &d->arena};
+    map_put(&data, S("menu"), menu);
+    map_str(&data, str(key), str(text));
+    Value all = map_value(&data);
+    return rendered(d, &d->renderer, &all);
+}
+
+static void texts_of_kept_values_are_made_once(void **state)
+{
+    Desk *d = *state;
+    add(d, "page", S("{{x}}:{{#menu}}<{{name}}{{#url}} {{url}}{{/url}}>{{/menu}}"));
+    put_constants(d);
+    Value menu = kept_menu(d, "A");
+    assert_str(page_of(d, menu, "x", "1"), "1:<A a><B>");
+    ((Member *)menu.as.items[0].as.members)[0].value = value_string(S("changed"));      /* against the promise, to be seen */
+    assert_str(page_of(d, menu, "x", "2"), "2:<A a><B>");
+    assert_str(page_of(d, kept_menu(d, "C"), "x", "3"), "3:<C a><B>");
+}
+
+static void what_asks_for_more_than_the_kept_value_is_made_anew(void **state)
+{
+    Desk *d = *state;
+    add(d, "page", S("{{#menu}}<{{name}}{{x}}>{{/menu}}"));
+    put_constants(d);
+    Value menu = kept_menu(d, "A");
+    assert_str(page_of(d, menu, "x", "1"), "<A1><B1>");
+    assert_str(page_of(d, menu, "x", "2"), "<A2><B2>");
+}
+
+static void a_kept_text_knows_when_a_constant_means_something_else(void **state)
+{
+    Desk *d = *state;
+    add(d, "page", S("{{#menu}}<{{name}}{{is_offline}}>{{/menu}}"));
+    put_constants(d);
+    Value menu = kept_menu(d, "A");
+    assert_str(page_of(d, menu, "x", ""), "<Atrue><Btrue>");
+    assert_str(page_of(d, menu, "is_offline", "?"), "<A?><B?>");
+    assert_str(page_of(d, menu, "x", ""), "<Atrue><Btrue>");
+}
+
+/* Where a name was found is no answer for a value that has it elsewhere, or not at all. */
+static void items_of_one_list_may_have_other_keys(void **state)
+{
+    Desk *d = *state;
+    ListBuilder list = {.arena = &d->arena};
+    list_push(&list, map_of(&d->arena, member_str(S("a"), S("1")), member_str(S("b"), S("2"))));
+    list_push(&list, map_of(&d->arena, member_str(S("a"), S("3")), member_str(S("b"), S("4"))));
+    list_push(&list, map_of(&d->arena, member_str(S("b"), S("5")), member_str(S("a"), S("6"))));
+    list_push(&list, map_of(&d->arena, member_str(S("a"), S("7")), member_str(S("c"), S("8"))));
+    map_put(&d->data, S("list"), list_value(&list));
+    map_str(&d->data, S("b"), S("outer"));
+    assert_str(render(d, "{{#list}}{{a}}{{b}} {{/list}}"), "12 34 65 7outer ");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -596,6 +665,10 @@ int main(void)
         EXAMPLE(a_dotted_name_is_decided_by_its_first_part),
         EXAMPLE(the_same_template_name_given_again_replaces_the_first),
         EXAMPLE(output_is_appended),
+        EXAMPLE(texts_of_kept_values_are_made_once),
+        EXAMPLE(what_asks_for_more_than_the_kept_value_is_made_anew),
+        EXAMPLE(a_kept_text_knows_when_a_constant_means_something_else),
+        EXAMPLE(items_of_one_list_may_have_other_keys),
         EXAMPLE(constants_stand_around_the_data),
         EXAMPLE(a_name_in_the_data_hides_that_of_a_constant),
         EXAMPLE(what_a_constant_lacks_is_reported_when_strict),
