@@ -2,6 +2,8 @@
 #define _XOPEN_SOURCE 700
 #include "base/fsown.h"
 
+#include "base/hash.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -120,9 +122,20 @@ void folder_open(FsFolder *folder, Str path)
     folder->n = folder->fd < 0 ? 0 : path.n;
 }
 
+/* Each name that is looked up costs: the folder of an article among many is no part of its name, but pages have a folder each, which is not worth opening. */
+static void go_near(FsDesk *desk, Str path)
+{
+    enum { SEVERAL = 4 };
+    Str folder = folder_of(path);
+    uint64_t hash = hash_bytes(folder);
+    desk->before = hash == desk->folder ? desk->before + 1 : 0;
+    desk->folder = hash;
+    folder_open(&desk->here, desk->before < SEVERAL ? folder_of(folder) : folder);
+}
+
 void desk_go(FsDesk *desk, Str path)
 {
-    folder_open(&desk->here, folder_of(folder_of(path)));
+    go_near(desk, path);
     folder_open(&desk->drafts, folder_of(desk->draft));
 }
 
@@ -140,7 +153,7 @@ FsStamp fs_stamp_by(FsDesk *desk, Str path)
         return (FsStamp){.size = -1};
     memcpy(z, path.p, (size_t)path.n);
     z[path.n] = '\0';
-    folder_open(&desk->here, folder_of(folder_of(path)));
+    go_near(desk, path);
     Name name = name_at(desk, z);
     return fstatat(name.dir, name.z, &st, AT_SYMLINK_NOFOLLOW) == 0 ? fs_stamp_of(&st) : (FsStamp){.size = -1};
 }

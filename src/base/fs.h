@@ -124,7 +124,9 @@ typedef struct FsDesk {
     bool is_unseen;         /* it writes to folders that nobody knows yet, and nothing was in them: no draft is needed there */
     bool has_litter;        /* there, a file that could not be written could not be removed either */
     FsFolder drafts;        /* the folder that it is in */
-    FsFolder here;          /* the one above the folder of the last file: mostly the next file's, too */
+    FsFolder here;          /* the folder of the last files, when several stood in it; else the one above it, which is mostly the next file's, too */
+    uint64_t folder;        /* the last file's, by its hash, and how many before it stood there */
+    int before;
 } FsDesk;
 void fs_desk_close(FsDesk *desk);                   /* it can be used again */
 

@@ -36,7 +36,7 @@ Str folder_of(Str path);
 /* Opens another folder in its place. Where it cannot be opened, names are looked up from the root. */
 void folder_open(FsFolder *folder, Str path);
 void folder_close(FsFolder *folder);
-/* Opens what stands above the folder of the file at `path`, and the folder of the desk's draft. */
+/* Opens the folder of the file at `path` or the one above it, as the desk has it, and the folder of the desk's draft. */
 void desk_go(FsDesk *desk, Str path);
 
 #endif

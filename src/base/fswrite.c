@@ -74,8 +74,10 @@ static bool draft_open(Arena *scratch, Str path, FsDesk *desk, FsDraft *d, Str *
     if (draft_create(d))
         return true;
     if (errno == ENOENT) {
-        if (desk)
+        if (desk) {
             folder_close(&desk->drafts);
+            folder_close(&desk->here);
+        }
         if (!fs_make_dirs(scratch, folder_of(temporary), why))
             return false;
         draft_create(d);
@@ -140,11 +142,12 @@ static bool draft_close(Arena *scratch, FsDraft *d, bool ok, FsStamp *stamp, Str
  * that there is no folder, would be a third of the time of writing it. */
 static bool write_at(Arena *scratch, Str path, FsDesk *desk, bool is_new, Str bytes, FsWritten *written, FsStamp *stamp, Str *why)
 {
-    const char *folder = is_new ? str_z(scratch, folder_of(path)) : NULL;
-    Name made = is_new ? name_at(desk, folder) : (Name){0};
-    bool has_made_folder = is_new && mkdirat(made.dir, made.z, 0777) == 0, exists = false;
+    bool may_make = is_new && !(desk && str_eq((Str){desk->here.path, desk->here.n}, folder_of(path)));
+    const char *folder = may_make ? str_z(scratch, folder_of(path)) : NULL;
+    Name made = may_make ? name_at(desk, folder) : (Name){0};
+    bool has_made_folder = may_make && mkdirat(made.dir, made.z, 0777) == 0, exists = false;
     *written = FS_SAME;
-    if (is_new && !has_made_folder && errno != EEXIST && errno != ENOENT && errno != ENOTDIR)
+    if (may_make && !has_made_folder && errno != EEXIST && errno != ENOENT && errno != ENOTDIR)
         return fs_fail(scratch, why, str_z(scratch, str_fmt(scratch, "cannot make the folder %s", folder)));
     if (!has_made_folder && !is_unseen(desk) && holds(name_at(desk, str_z(scratch, path)), bytes, &exists, stamp))
         return true;
@@ -163,6 +166,12 @@ static bool write_at(Arena *scratch, Str path, FsDesk *desk, bool is_new, Str by
 bool fs_write_by(Arena *scratch, Str path, FsDesk *desk, bool is_new, Str bytes, FsWritten *written, FsStamp *stamp, Str *why)
 {
     desk_go(desk, path);
+    Str above = folder_of(folder_of(path));
+    if (desk->is_unseen && !desk->here.n) {     /* the first file there */
+        if (!fs_make_dirs(scratch, above, why))
+            return false;
+        folder_open(&desk->here, above);
+    }
     return write_at(scratch, path, desk, is_new || desk->is_unseen, bytes, written, stamp, why);
 }
 

@@ -627,6 +627,45 @@ static void a_desk_makes_folders_again_that_are_gone(void **state)
     assert_str(walked(p, "", true, (Str){0}), "a/b/4/f a/b/4/g a/b/5/f");
 }
 
+/* So many that the desk stands in the folder itself. */
+static void many_files_of_one_folder(Place *p, FsDesk *desk)
+{
+    for (int i = 0; i < 20; i++) {
+        char name[] = "t/one/a", above[] = "t/a";
+        name[6] = above[2] = (char)('a' + i);
+        assert_int_equal(write_at_desk(p, desk, name, name, true), FS_CREATED);
+        if (i == 15)
+            assert_int_equal(write_at_desk(p, desk, above, above, true), FS_CREATED);
+    }
+    assert_int_equal(write_at_desk(p, desk, "t/two/x", "x", true), FS_CREATED);
+    assert_str(walked(p, "t", true, (Str){0}), "one/a one/b one/c one/d one/e one/f one/g one/h one/i one/j one/k one/l one/m one/n one/o one/p one/q one/r one/s one/t p two/x");
+}
+
+static void a_desk_stands_in_a_folder_of_many_files(void **state)
+{
+    Place *p = *state;
+    FsDesk desk = desk_in(p), unseen = {.is_unseen = true}, reader = {0};
+    many_files_of_one_folder(p, &desk);
+    for (int round = 0; round < 8; round++) {
+        FsStamp stamp, now = fs_stamp(in(p, "t/one/b"));
+        Str text, why;
+        bool too_large;
+        assert_true(fs_read_by(&p->arena, in(p, round % 4 ? "t/one/b" : "t/one/t"), &reader, 9, &text, &stamp, &too_large, &why));
+        assert_str(text, round % 4 ? "t/one/b" : "t/one/t");
+        stamp = fs_stamp_by(&reader, in(p, "t/one/b"));
+        assert_true(stamp_eq(&stamp, &now));
+    }
+    for (int i = 0; i < 10; i++)
+        write_at_desk(p, &desk, "t/one/a", i % 2 ? "new" : "newer", false);
+    remove_all(z(p, "t"));
+    assert_int_equal(write_at_desk(p, &desk, "t/one/a", "again", false), FS_CREATED);
+    remove_all(z(p, "t"));
+    many_files_of_one_folder(p, &unseen);
+    fs_desk_close(&desk);
+    fs_desk_close(&unseen);
+    fs_desk_close(&reader);
+}
+
 static void a_desk_tells_what_it_cannot_write_and_leaves_nothing(void **state)
 {
     Place *p = *state;
@@ -907,6 +946,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_large_copy_is_the_same_to_its_end, setup, teardown),
         cmocka_unit_test_setup_teardown(a_new_file_takes_the_place_of_none, setup, teardown),
         cmocka_unit_test_setup_teardown(a_desk_writes_here_and_there, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_desk_stands_in_a_folder_of_many_files, setup, teardown),
         cmocka_unit_test_setup_teardown(a_desk_makes_folders_again_that_are_gone, setup, teardown),
         cmocka_unit_test_setup_teardown(a_desk_tells_what_it_cannot_write_and_leaves_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(what_nobody_sees_is_written_without_a_draft, setup, teardown),
