@@ -28,8 +28,8 @@ static void into_piles(const Placed *from, Placed *to, ptrdiff_t n, int shift)
 int32_t *order_of_keys(Arena *a, const uint64_t *keys, ptrdiff_t n, int bits)
 {
     Arena scratch = {0};
-    Placed *at = arena_new(&scratch, Placed, n), *other = arena_new(&scratch, Placed, n);
-    int32_t *order = arena_new(a, int32_t, n);
+    Placed *at = arena_raw(&scratch, Placed, n), *other = arena_raw(&scratch, Placed, n);
+    int32_t *order = arena_raw(a, int32_t, n);
     uint64_t differing = 0;
     CHECK(n <= INT32_MAX);
     for (ptrdiff_t i = 0; i < n; i++) {

@@ -3,7 +3,7 @@
 #define _DEFAULT_SOURCE
 #include "base/pieces.h"
 
-#include <stdatomic.h>
+#include <pthread.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -22,19 +22,9 @@ typedef struct Gaps {
     ptrdiff_t bytes;        /* of them all */
 } Gaps;
 
+/* The one state of the program that is not handed from function to function: it stands in for malloc's own. */
 static Gaps at_hand;
-static atomic_flag is_taken = ATOMIC_FLAG_INIT;     /* for some dozen instructions each time, none of which waits for the system */
-
-static void take_gaps(void)
-{
-    while (atomic_flag_test_and_set_explicit(&is_taken, memory_order_acquire))
-        ;
-}
-
-static void give_gaps(void)
-{
-    atomic_flag_clear_explicit(&is_taken, memory_order_release);
-}
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 static void remove_gap(Gaps *g, int i)
 {
@@ -90,29 +80,29 @@ void *piece_take(ptrdiff_t *n)
     if (*n > PTRDIFF_MAX - HUGE_PAGE)
         return NULL;
     *n = (*n + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
-    take_gaps();
+    pthread_mutex_lock(&lock);
     char *p = cut(&at_hand, *n);
-    give_gaps();
+    pthread_mutex_unlock(&lock);
     return p ? p : map(*n);
 }
 
 void piece_give(void *p, ptrdiff_t n)
 {
-    take_gaps();
+    pthread_mutex_lock(&lock);
     bool is_kept = n <= KEPT_MAX - at_hand.bytes;
     if (is_kept)
         add_gap(&at_hand, p, n);
-    give_gaps();
+    pthread_mutex_unlock(&lock);
     if (!is_kept)
         munmap(p, (size_t)n);
 }
 
 void pieces_trim(void)
 {
-    take_gaps();
+    pthread_mutex_lock(&lock);
     Gaps all = at_hand;
     at_hand = (Gaps){0};
-    give_gaps();
+    pthread_mutex_unlock(&lock);
     for (int i = 0; i < all.n; i++)
         munmap(all.items[i].p, (size_t)all.items[i].n);
 }

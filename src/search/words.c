@@ -120,7 +120,7 @@ int32_t *words_order(Arena *a, const Words *w)
 {
     Arena scratch = {0};
     ptrdiff_t n = w->n - 1;
-    uint64_t *first = arena_new(&scratch, uint64_t, w->n), *second = arena_new(&scratch, uint64_t, w->n), *keys = arena_new(&scratch, uint64_t, n);
+    uint64_t *first = arena_raw(&scratch, uint64_t, w->n), *second = arena_raw(&scratch, uint64_t, w->n), *keys = arena_raw(&scratch, uint64_t, n);
     for (ptrdiff_t i = 1; i <= n; i++) {
         first[i] = str_head_number((Str){bytes_of(w, i), 8});
         second[i] = str_head_number((Str){bytes_of(w, i) + 8, 8});
