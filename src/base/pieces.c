@@ -3,7 +3,7 @@
 #define _DEFAULT_SOURCE
 #include "base/pieces.h"
 
-#include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -24,7 +24,18 @@ typedef struct Gaps {
 
 /* The one state of the program that is not handed from function to function: it stands in for malloc's own. */
 static Gaps at_hand;
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static atomic_flag is_taken = ATOMIC_FLAG_INIT;     /* for some dozen instructions each time, none of which waits for the system */
+
+static void take_gaps(void)
+{
+    while (atomic_flag_test_and_set_explicit(&is_taken, memory_order_acquire))
+        ;
+}
+
+static void give_gaps(void)
+{
+    atomic_flag_clear_explicit(&is_taken, memory_order_release);
+}
 
 static void remove_gap(Gaps *g, int i)
 {
@@ -80,29 +91,29 @@ void *piece_take(ptrdiff_t *n)
     if (*n > PTRDIFF_MAX - HUGE_PAGE)
         return NULL;
     *n = (*n + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
-    pthread_mutex_lock(&lock);
+    take_gaps();
     char *p = cut(&at_hand, *n);
-    pthread_mutex_unlock(&lock);
+    give_gaps();
     return p ? p : map(*n);
 }
 
 void piece_give(void *p, ptrdiff_t n)
 {
-    pthread_mutex_lock(&lock);
+    take_gaps();
     bool is_kept = n <= KEPT_MAX - at_hand.bytes;
     if (is_kept)
         add_gap(&at_hand, p, n);
-    pthread_mutex_unlock(&lock);
+    give_gaps();
     if (!is_kept)
         munmap(p, (size_t)n);
 }
 
 void pieces_trim(void)
 {
-    pthread_mutex_lock(&lock);
+    take_gaps();
     Gaps all = at_hand;
     at_hand = (Gaps){0};
-    pthread_mutex_unlock(&lock);
+    give_gaps();
     for (int i = 0; i < all.n; i++)
         munmap(all.items[i].p, (size_t)all.items[i].n);
 }
