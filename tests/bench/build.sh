@@ -37,6 +37,7 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 LC_ALL=C
 export LC_ALL
+commit=$(git describe --always --dirty 2>/dev/null || echo 'no commit')      # before the results are a change of the checkout
 site=$work/site
 
 build() { "$measure" "$kb" build -q -s "$site" "$@"; }
@@ -157,7 +158,7 @@ done
 
 {
     echo
-    echo "## $(git describe --always --dirty 2>/dev/null || echo 'no commit'), $(nproc) cores, $(sed -n 's/^model name[^:]*: *//p' /proc/cpuinfo 2>/dev/null | head -1), load at the end $(cut -d' ' -f1 /proc/loadavg), medians of $RUNS"
+    echo "## $commit, $(nproc) cores, $(sed -n 's/^model name[^:]*: *//p' /proc/cpuinfo 2>/dev/null | head -1), load at the end $(cut -d' ' -f1 /proc/loadavg), medians of $RUNS"
     echo
     table
     echo

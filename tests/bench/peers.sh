@@ -30,6 +30,7 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 LC_ALL=C
 export LC_ALL
+commit=$(git describe --always --dirty 2>/dev/null || echo 'no commit')      # before the results are a change of the checkout
 
 (cd "$corpus" && find . -name '*.md' | sort) | awk -v n="$COUNT" '{ all[NR] = $0 } END { n = n > 0 && n < NR ? n : NR; for (i = 0; i < n; i++) print all[int(i * NR / n) + 1] }' \
     >"$work/list"
@@ -79,7 +80,7 @@ fi
 
 {
     echo
-    echo "## Other generators: $count articles, $(git describe --always --dirty 2>/dev/null || echo 'no commit'), $(nproc) cores, load at the end $(cut -d' ' -f1 /proc/loadavg)"
+    echo "## Other generators: $count articles, $commit, $(nproc) cores, load at the end $(cut -d' ' -f1 /proc/loadavg)"
     echo
     echo '| | version | clock s | processors s | peak MB | after an edit, clock s | files | MB |'
     echo '|---|---|--:|--:|--:|--:|--:|--:|'

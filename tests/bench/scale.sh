@@ -18,6 +18,7 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 LC_ALL=C
 export LC_ALL
+commit=$(git describe --always --dirty 2>/dev/null || echo 'no commit')      # before the results are a change of the checkout
 
 forget() { rm -rf "$work/public" "$work/.public.kbstate"; }
 
@@ -47,7 +48,7 @@ done
 
 {
     echo
-    echo "## Scale: $(git describe --always --dirty 2>/dev/null || echo 'no commit'), $(nproc) cores, load at the end $(cut -d' ' -f1 /proc/loadavg)"
+    echo "## Scale: $commit, $(nproc) cores, load at the end $(cut -d' ' -f1 /proc/loadavg)"
     echo
     echo '| articles | | clock s | processors s | µs an article | peak MB | KB more an article | cp -r s |'
     echo '|--:|---|--:|--:|--:|--:|--:|--:|'
