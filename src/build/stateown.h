@@ -5,7 +5,7 @@
 #include "build/state.h"
 
 enum { CHUNK_HEAD = 24 };   /* kind, length and hash of a chunk, a word each; its bytes are filled up to whole words */
-static const char STATE_MAGIC[16] = "kb state 2\n";
+static const char STATE_MAGIC[16] = "kb state 3\n";
 
 void stamp_put_record(Buf *out, const FsStamp *stamp);
 FsStamp stamp_get_record(Record *r);

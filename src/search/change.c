@@ -75,8 +75,7 @@ static uint64_t sum_list(const Change *c, ptrdiff_t segment, const WordLists *wo
     for (int32_t i = 0; i < word->articles && left > 0 && !r.is_damaged; i++) {
         number += (uint32_t)record_get_signed(&r);
         const char *start = r.p;
-        record_get(&r);
-        record_skip(&r, record_get_count(&r));
+        posting_pass(&r);
         if (!is_last && !is_replaced(c, number, segment))
             continue;
         sum += hash_mix_str(number, (Str){start, r.p - start});

@@ -1,45 +1,87 @@
 #include "search/gather.h"
 
-#include "base/bytes16.h"
 #include "base/record.h"
 
 #include <stdlib.h>
 
-Gathered gathered_new(void)
+/* For `n` bytes of lists; what was there is given back. */
+static void move(Gathered *g, ptrdiff_t n)
 {
-    return (Gathered){.words = words_new()};
+    Arena larger = {0};
+    Buf all = buf_new(&larger, n);
+    buf_put(&all, buf_str(&g->lists));
+    arena_free(&g->list_memory);
+    g->list_memory = larger;
+    g->lists = all;
+}
+
+Gathered gathered_new(ptrdiff_t bound)
+{
+    enum { MOST = 64 << 20 };
+    Gathered g = {.words = words_new()};
+    move(&g, bound < MOST ? bound + ROOM_FIRST : MOST);
+    g.lists.n = ROOM_FIRST;
+    return g;
 }
 
 void gathered_free(Gathered *g)
 {
     words_free(&g->words);
-    arena_free(&g->lists);
-    arena_free(&g->posting_memory);
+    arena_free(&g->article_memory);
+    arena_free(&g->list_memory);
 }
 
-/* What is reserved but not written yet takes no memory. A run has the postings once more. */
+static void forget(Gathered *g)
+{
+    words_forget(&g->words);
+    arena_free(&g->article_memory);
+    g->articles = NULL;
+    g->article_count = g->article_cap = 0;
+    g->lists.n = ROOM_FIRST;
+    memset(g->rooms, 0, sizeof g->rooms);
+}
+
 ptrdiff_t gathered_size(const Gathered *g)
 {
-    return words_size(&g->words) + arena_size(&g->lists) + g->postings.n * 2;
+    return words_size(&g->words) + arena_size(&g->article_memory) + g->lists.n;
 }
 
 void gathered_add_article(Gathered *g, uint32_t number, uint64_t key, Str forms)
 {
-    g->articles = arena_grow(&g->lists, g->articles, g->article_count, &g->article_cap, sizeof *g->articles);
-    g->articles[g->article_count++] = (GatheredArticle){number, key, str_copy(&g->lists, forms)};
+    g->articles = arena_grow(&g->article_memory, g->articles, g->article_count, &g->article_cap, sizeof *g->articles);
+    g->articles[g->article_count++] = (GatheredArticle){number, key, str_copy(&g->article_memory, forms)};
 }
 
-/* To a place of twice the size; where it was is given back. */
-char *gathered_grow(Gathered *g, ptrdiff_t n)
+static uint32_t take_room(Gathered *g, int size)
 {
-    enum { FIRST = 1 << 16 };
-    Arena larger = {0};
-    Buf all = buf_new(&larger, (g->postings.cap > n ? g->postings.cap : n) + (g->postings.cap ? g->postings.cap : FIRST));
-    buf_put(&all, buf_str(&g->postings));
-    arena_free(&g->posting_memory);
-    g->posting_memory = larger;
-    g->postings = all;
-    return all.p + all.n;
+    uint32_t room = g->rooms[size];
+    ptrdiff_t n = (ptrdiff_t)ROOM_FIRST << size;
+    if (room) {
+        memcpy(&g->rooms[size], g->lists.p + room, sizeof room);
+        return room;
+    }
+    CHECK(g->lists.n + n <= UINT32_MAX);
+    if (g->lists.cap - g->lists.n < n)
+        move(g, (g->lists.cap > n ? g->lists.cap : n) * 2);
+    room = (uint32_t)g->lists.n;
+    g->lists.n += n;
+    return room;
+}
+
+void gathered_grow(Gathered *g, WordStem *stem)
+{
+    uint32_t had = stem->end - stem->list, n = stem->at - stem->list;
+    int size = had ? __builtin_ctz(had / ROOM_FIRST) + 1 : 0;
+    CHECK(size < ROOM_SIZES);
+    uint32_t room = take_room(g, size);
+    if (had) {
+        memcpy(g->lists.p + room, g->lists.p + stem->list, n);
+        memcpy(g->lists.p + stem->list, &g->rooms[size - 1], sizeof *g->rooms);
+        g->rooms[size - 1] = stem->list;
+    }
+    stem->list = room;
+    stem->at = room + n;
+    stem->end = room + ((uint32_t)ROOM_FIRST << size);
 }
 
 /* --- the order of the words ------------------------------------------------------------------------------------------------------------ */
@@ -92,29 +134,39 @@ static void put_articles(Gathered *g, Run *run)
     arena_free(&scratch);
 }
 
+/* A stem's list without its first number, which is given beside it: where the list goes on from what an earlier run has, that is another step. */
+static Str list_of(const Gathered *g, const WordStem *stem, uint32_t *first)
+{
+    Record r = record_of((Str){g->lists.p + stem->list, stem->at - stem->list});
+    *first = (uint32_t)record_get_signed(&r);
+    return (Str){r.p, r.end - r.p};
+}
+
 static void put_word(const Gathered *g, const Sorted *s, int32_t number, Buf *b)
 {
     const WordStem *stem = &g->words.stems[number];
-    const uint32_t *first = &s->first_form[number];
+    const uint32_t *form = &s->first_form[number];
+    uint32_t first;
+    Str list = list_of(g, stem, &first);
     record_put_str(b, words_name(&g->words, number));
     record_put(b, stem->postings);
-    record_put(b, stem->first);
-    record_put(b, stem->last);
-    record_put(b, stem->bytes);
-    record_put(b, first[1] - first[0]);
-    for (uint32_t f = first[0]; f < first[1]; f++) {
+    record_put(b, first);
+    record_put(b, stem->number);
+    record_put(b, (uint64_t)list.n);
+    record_put(b, form[1] - form[0]);
+    for (uint32_t f = form[0]; f < form[1]; f++) {
         record_put_str(b, words_name(&g->words, s->forms[f]));
         record_put(b, (uint64_t)s->forms[f]);
         record_put(b, (uint64_t)g->words.items[s->forms[f]].articles);
     }
 }
 
-/* `lists` takes, by stem, where its list begins among them all. */
-static void put_words(const Gathered *g, const Sorted *s, Run *run, uint32_t *lists)
+static void put_words(const Gathered *g, const Sorted *s, Run *run)
 {
     Arena scratch = {0};
     Buf record = {.arena = &scratch};
-    uint32_t bytes = 0;
+    ptrdiff_t bytes = 0;
+    uint32_t first;
     int letter = 0;
     for (ptrdiff_t i = 0; i + 1 < g->words.n; i++) {
         const WordStem *stem = &g->words.stems[s->words[i]];
@@ -125,69 +177,33 @@ static void put_words(const Gathered *g, const Sorted *s, Run *run, uint32_t *li
         record.n = 0;
         put_word(g, s, s->words[i], &record);
         record_put_str(spool_room(&run->spool), buf_str(&record));
-        lists[s->words[i]] = bytes;
-        bytes += stem->bytes;
+        bytes += list_of(g, stem, &first).n;
     }
     while (letter <= RUN_LETTERS)
         run->letters[letter++] = (RunPlace){spool_count(&run->spool), bytes};
     arena_free(&scratch);
 }
 
-static inline uint32_t number_at(const char **p)
+static void put_lists(const Gathered *g, const Sorted *s, Spool *out)
 {
-    uint32_t value = 0;
-    for (int shift = 0;; shift += 7) {
-        unsigned char c = (unsigned char)*(*p)++;
-        value |= (uint32_t)(c & 0x7F) << shift;
-        if (c < 0x80)
-            return value;
+    uint32_t first;
+    for (ptrdiff_t i = 0; i + 1 < g->words.n; i++) {
+        const WordStem *stem = &g->words.stems[s->words[i]];
+        if (stem->postings)
+            buf_put(spool_room(out), list_of(g, stem, &first));
     }
-}
-
-/* As gathered_copy, but what stands behind the place that is written to stays what it is: it may be the next word's. (A mask for each of the two is one
- * instruction more than the same mask twice; but so valgrind sees that nothing depends on what was never written.) */
-static inline void put_posting(char *to, const char *from, uint32_t n)
-{
-    enum { N = POSTING_SPARE };
-    static const char masks[3 * N] = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, [2 * N] = -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
-    if (n > N) {
-        memcpy(to, from, n);
-        return;
-    }
-    Bytes16 both = (bytes16_at(from) & bytes16_at(masks + N - n)) | (bytes16_at(to) & bytes16_at(masks + 2 * N - n));
-    memcpy(to, &both, sizeof both);
-}
-
-/* Once from front to back: the places that are written to are far from each other, but nothing waits for them. */
-static void put_lists(const Gathered *g, uint32_t *lists, Spool *out)
-{
-    char *to = buf_reserve(spool_room(out), g->postings.n + POSTING_SPARE);
-    const char *p = g->postings.p, *end = p + g->postings.n;
-    ptrdiff_t bytes = 0;
-    while (p < end) {
-        int32_t stem;
-        memcpy(&stem, p, sizeof stem);
-        p += sizeof stem;
-        uint32_t size = number_at(&p);
-        put_posting(to + lists[stem], p, size);
-        lists[stem] += size;
-        bytes += size;
-        p += size;
-    }
-    spool_room(out)->n += bytes;
 }
 
 void gathered_put_run(Gathered *g, Str spill, Run *run)
 {
     Arena scratch = {0};
     Sorted sorted = sort_all(&scratch, &g->words);
-    uint32_t *lists = arena_raw(&scratch, uint32_t, g->words.n);
-    CHECK(g->postings.n <= UINT32_MAX);
     *run = (Run){.articles = g->article_count, .forms = g->words.n};
     spool_open(&run->spool, spill);
     put_articles(g, run);
-    put_words(g, &sorted, run, lists);
-    put_lists(g, lists, &run->spool);
+    put_words(g, &sorted, run);
+    put_lists(g, &sorted, &run->spool);
     spool_end(&run->spool);
     arena_free(&scratch);
+    forget(g);
 }

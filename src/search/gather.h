@@ -1,6 +1,6 @@
-/* gather: what an indexer knows of the articles since its last run: their words, and all postings one behind another, in the order in which they were met.
- * So a new one is put where the last one was, and nothing is looked for. What they are together is known of each stem (words.h): so when they become a run
- * (run.h), each is put at once where it belongs. */
+/* gather: what an indexer knows of the articles since its last run: their words, and of each stem a list (words.h), to which is put what an article has of
+ * it as the article is read. A list that has no more room gets one of twice the size, and the room it had goes to the next list that needs one of that size.
+ * So nothing is put twice, and when the lists become a run (run.h), each is there in one piece. */
 #ifndef KB_SEARCH_GATHER_H
 #define KB_SEARCH_GATHER_H
 
@@ -13,33 +13,38 @@ typedef struct GatheredArticle {
     Str forms;              /* their numbers, as record.h has numbers */
 } GatheredArticle;
 
+enum {
+    ROOM_FIRST = 16,        /* bytes of the room that a list gets first: few need more */
+    ROOM_SIZES = 27,        /* and so many times it can get one of twice the size */
+    NUMBER_MAX = 5,         /* bytes of a number */
+};
+
 typedef struct Gathered {
     Words words;            /* forms and stems */
     GatheredArticle *articles;
     ptrdiff_t article_count, article_cap;
-    Arena lists;            /* has those and their forms */
-    Buf postings;           /* (stem size posting)*: a stem as it is in memory, the rest as a run has it */
-    Arena posting_memory;
+    Arena article_memory;   /* has those and their forms */
+    Buf lists;              /* of all stems; the first byte is no list's */
+    Arena list_memory;
+    uint32_t rooms[ROOM_SIZES];     /* by size: where one begins that a list had, which begins with where the next one does; 0: there is none */
 } Gathered;
 
-Gathered gathered_new(void);
+/* `bound` is about how many bytes it will take: more than are written are no more than addresses. */
+Gathered gathered_new(ptrdiff_t bound);
 void gathered_free(Gathered *g);
 
-/* How many bytes it has taken, with those that a run needs of it. */
+/* How many bytes it has taken. */
 ptrdiff_t gathered_size(const Gathered *g);
 
 void gathered_add_article(Gathered *g, uint32_t number, uint64_t key, Str forms);
 
-enum {
-    NUMBER_MAX = 5,         /* bytes of a number */
-    POSTING_SPARE = 16,     /* behind the last posting so many bytes can be read and written */
-};
-
-/* Room for `n` bytes of a posting and what is in front of it; they are written there and added to postings.n, and what its stem has is told to the stem. */
-char *gathered_grow(Gathered *g, ptrdiff_t n);
-static inline char *gathered_room(Gathered *g, ptrdiff_t n)
+/* Room for NUMBER_MAX bytes more behind what a list has: they are written there, and its `at` is where they end. */
+void gathered_grow(Gathered *g, WordStem *stem);
+static inline char *gathered_room(Gathered *g, WordStem *stem)
 {
-    return n + POSTING_SPARE <= g->postings.cap - g->postings.n ? g->postings.p + g->postings.n : gathered_grow(g, n + POSTING_SPARE);
+    if (stem->end - stem->at < NUMBER_MAX)
+        gathered_grow(g, stem);
+    return g->lists.p + stem->at;
 }
 
 /* As record_put of what a segment has, where there is room for NUMBER_MAX bytes. Has a number one byte or two? Either often: so it is not asked. */
@@ -52,15 +57,13 @@ static inline char *gathered_number(char *p, uint32_t value)
     return p + 1 + (value >= 0x80);
 }
 
-/* Copies bytes behind which POSTING_SPARE can be read and written: most are fewer than those. */
-static inline void gathered_copy(char *to, const char *from, uint32_t n)
+static inline void gathered_put(Gathered *g, WordStem *stem, uint32_t value)
 {
-    memcpy(to, from, POSTING_SPARE);
-    if (n > POSTING_SPARE)
-        memcpy(to + POSTING_SPARE, from + POSTING_SPARE, n - POSTING_SPARE);
+    char *room = gathered_room(g, stem);
+    stem->at += (uint32_t)(gathered_number(room, value) - room);
 }
 
-/* All of it as a run, with a file when `spill` is a name. Whether that failed is asked when the runs are merged. */
+/* All of it as a run, with a file when `spill` is a name. Whether that failed is asked when the runs are merged. Nothing is known then, but the memory is kept. */
 void gathered_put_run(Gathered *g, Str spill, Run *run);
 
 #endif

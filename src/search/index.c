@@ -13,7 +13,7 @@ typedef enum Field { FIELD_TITLE, FIELD_HEADING, FIELD_TEXT, FIELD_NAMES } Field
 typedef struct Waiting {
     WordKey key;
     uint32_t at;            /* its place, or NOWHERE */
-    Field field;
+    int32_t weight;         /* of its field; 0 in the title */
 } Waiting;
 
 /* A part of the article's text, up to `end`. */
@@ -22,20 +22,8 @@ typedef struct Part {
     Field field;
 } Part;
 
-/* What is known of a stem in the article at hand, by all its forms. Its places are written at once as a posting has them. */
-typedef struct Met {
-    int32_t stem;           /* its number */
-    uint32_t end, room;     /* among the indexer's gaps: where the next place is put, and where there is no more room */
-    uint32_t last;          /* the last place, 0 before the first */
-    uint32_t gaps;          /* where the first one was put */
-    int32_t weight;         /* of headings, text and fields, in eighths */
-    uint32_t count;         /* places */
-    bool in_title;
-} Met;
-
 enum {
     WAITING_MAX = 256,      /* so many are looked for at once */
-    GAPS_FIRST = 16,        /* bytes that a stem's places get: few need more */
     WEIGHTS = 128,
 };
 static const uint32_t NOWHERE = UINT32_MAX;
@@ -50,14 +38,14 @@ struct Indexer {
     Gathered gathered;
     /* Of the article at hand: */
     int32_t serial;
+    uint32_t number;
     Buf text;               /* all that is looked for in it, folded */
     Part *parts;
     ptrdiff_t part_count, part_cap;
     Token tokens[WAITING_MAX];
     Waiting waiting[WAITING_MAX];
-    Met *met;
-    ptrdiff_t met_count, met_cap;
-    Buf gaps;               /* of all that was met */
+    int32_t *met;           /* the numbers of the stems that it has, in the order in which they were met */
+    ptrdiff_t met_count, met_cap, in_title;     /* the title comes first: so many of them stand in it */
     Buf forms;              /* their numbers, as an article has them */
     int32_t length;         /* words of headings and text */
     signed char levels[WEIGHTS];    /* what the first weights are worth, where that is known; else -1 */
@@ -72,8 +60,8 @@ Indexer *indexer_new(Str language, Str spill, ptrdiff_t bound)
     x->stemmer = stemmer_new(x->arena, language);
     x->spill = str_copy(x->arena, spill);
     x->bound = bound;
-    x->text.arena = x->forms.arena = x->gaps.arena = x->arena;
-    x->gathered = gathered_new();
+    x->text.arena = x->forms.arena = x->arena;
+    x->gathered = gathered_new(bound);
     return x;
 }
 
@@ -91,65 +79,74 @@ void indexer_free(Indexer *x)
 
 /* --- its text --------------------------------------------------------------------------------------------------------------------------- */
 
-/* Ends the part that begins at `from` and is folded now; no word goes on behind it. */
-static void end_part(Indexer *x, Arena *scratch, Field field, ptrdiff_t from)
+/* Ends the part that stands behind the last one; no word goes on behind it. */
+static void end_part(Indexer *x, Field field)
 {
-    if (!fold_ascii(x->text.p + from, x->text.n - from)) {
-        ArenaMark mark = arena_mark(scratch);
-        Str folded = text_fold(scratch, str_from(buf_str(&x->text), from));
-        x->text.n = from;
-        buf_put(&x->text, folded);
-        arena_rewind(scratch, mark);
-    }
     x->parts = arena_grow(x->arena, x->parts, x->part_count, &x->part_cap, sizeof *x->parts);
     x->parts[x->part_count++] = (Part){x->text.n, field};
     buf_putc(&x->text, '\n');
 }
 
-static void add_str(Indexer *x, Arena *scratch, Field field, Str text)
+static void add_str(Indexer *x, Field field, Str text)
 {
-    ptrdiff_t from = x->text.n;
     buf_put(&x->text, text);
-    end_part(x, scratch, field, from);
+    end_part(x, field);
 }
 
-static void add_inlines(Indexer *x, Arena *scratch, Field field, const Inline *inlines)
+static void add_inlines(Indexer *x, Field field, const Inline *inlines)
 {
-    ptrdiff_t from = x->text.n;
     inline_put_text(&x->text, inlines);
-    end_part(x, scratch, field, from);
+    end_part(x, field);
 }
 
-static void add_body(Indexer *x, Arena *scratch, const Block *root)
+static void add_body(Indexer *x, const Block *root)
 {
     for (const Block *b = root->child; b; b = block_following(root, b)) {
         Field field = b->kind == BLOCK_HEADING ? FIELD_HEADING : FIELD_TEXT;
         if (b->kind == BLOCK_LITERAL)
-            add_str(x, scratch, field, b->literal);
+            add_str(x, field, b->literal);
         else if (b->text)
-            add_inlines(x, scratch, field, b->text);
+            add_inlines(x, field, b->text);
     }
 }
 
-static void add_names(Indexer *x, Arena *scratch, const StrList *names)
+static void add_names(Indexer *x, const StrList *names)
 {
     for (ptrdiff_t i = 0; i < names->n; i++)
-        add_str(x, scratch, FIELD_NAMES, names->items[i]);
+        add_str(x, FIELD_NAMES, names->items[i]);
+}
+
+/* Where not all is ASCII, each part is folded by itself: two signs that meet where one ends and the next begins are not one letter. */
+static void fold_parts(Indexer *x, Arena *scratch)
+{
+    ArenaMark mark = arena_mark(scratch);
+    Str text = str_copy(scratch, buf_str(&x->text));
+    ptrdiff_t from = 0;
+    x->text.n = 0;
+    for (Part *part = x->parts; part < x->parts + x->part_count; part++) {
+        buf_put(&x->text, text_fold(scratch, str_sub(text, from, part->end)));
+        from = part->end + 1;
+        part->end = x->text.n;
+        buf_putc(&x->text, '\n');
+    }
+    arena_rewind(scratch, mark);
 }
 
 static void gather_text(Indexer *x, Arena *scratch, Str title, const Doc *doc)
 {
     const Meta *meta = &doc->meta;
     x->part_count = x->text.n = 0;
-    add_str(x, scratch, FIELD_TITLE, title);
-    add_body(x, scratch, doc->root);
-    add_names(x, scratch, &meta->products);
-    add_names(x, scratch, &meta->keywords);
-    add_names(x, scratch, &meta->kinds);
-    add_str(x, scratch, FIELD_NAMES, meta->query_words);
-    add_str(x, scratch, FIELD_NAMES, meta->description);
+    add_str(x, FIELD_TITLE, title);
+    add_body(x, doc->root);
+    add_names(x, &meta->products);
+    add_names(x, &meta->keywords);
+    add_names(x, &meta->kinds);
+    add_str(x, FIELD_NAMES, meta->query_words);
+    add_str(x, FIELD_NAMES, meta->description);
     if (meta->number < 0)
-        add_str(x, scratch, FIELD_NAMES, meta->id);
+        add_str(x, FIELD_NAMES, meta->id);
+    if (!fold_ascii(x->text.p, x->text.n))
+        fold_parts(x, scratch);
     memset(buf_reserve(&x->text, TOKEN_SPARE), 0, TOKEN_SPARE);
 }
 
@@ -170,57 +167,46 @@ static int32_t stem_number(Indexer *x, int32_t number)
     return words_add(words, &key, words_fetch(words, key));
 }
 
-/* A form is met for the first time in the article: it is noted, and its stem is met, if no other form of it was. */
-static void meet(Indexer *x, Word *form, int32_t number)
+/* A form is met for the first time in the article: it is noted. */
+static inline void meet_form(Indexer *x, Word *form, int32_t number)
 {
-    WordStem *stem = &x->gathered.words.stems[form->stem];
     form->serial = x->serial;
     form->articles++;
     x->forms.n = gathered_number(x->forms.p + x->forms.n, (uint32_t)number) - x->forms.p;
-    if (stem->met >= x->met_count || x->met[stem->met].stem != form->stem) {
-        uint32_t gaps = (uint32_t)x->gaps.n;
-        stem->met = (int32_t)x->met_count;
-        x->met[x->met_count++] = (Met){.stem = form->stem, .gaps = gaps, .end = gaps, .room = gaps + GAPS_FIRST};
-        x->gaps.n += GAPS_FIRST;
-    }
-    form->met = stem->met;
 }
 
-/* To a place of twice the size. */
-static void grow_gaps(Indexer *x, Met *met)
+/* A small number for a small step, up or down. */
+static uint32_t fold_sign(int32_t step)
 {
-    uint32_t n = met->end - met->gaps, room = (met->room - met->gaps) * 2, gaps = (uint32_t)x->gaps.n;
-    CHECK(x->gaps.n + room <= INT32_MAX);
-    buf_reserve(&x->gaps, (ptrdiff_t)room + GAPS_FIRST * WAITING_MAX);
-    memcpy(x->gaps.p + gaps, x->gaps.p + met->gaps, n);
-    x->gaps.n += room;
-    met->gaps = gaps;
-    met->end = gaps + n;
-    met->room = gaps + room;
+    return step < 0 ? (uint32_t)~step << 1 | 1 : (uint32_t)step << 1;
 }
 
-static inline void put_place(Indexer *x, Met *met, uint32_t at)
+/* So is a stem: it gets a posting. */
+static inline void meet_stem(Indexer *x, WordStem *stem, int32_t number, const Waiting *w)
 {
-    if (met->end + NUMBER_MAX > met->room)
-        grow_gaps(x, met);
-    met->end = (uint32_t)(gathered_number(x->gaps.p + met->end, at - met->last) - x->gaps.p);
-    met->last = at;
-    met->count++;
+    gathered_put(&x->gathered, stem, fold_sign((int32_t)(x->number - stem->number)));
+    stem->postings++;
+    stem->number = x->number;
+    stem->serial = x->serial;
+    stem->place = 0;
+    stem->weight = 0;
+    x->met[x->met_count++] = number;
+    x->in_title += w->weight == 0;
 }
 
 static void make_room(Indexer *x)
 {
     while (x->met_cap < x->met_count + WAITING_MAX)
         x->met = arena_grow(x->arena, x->met, x->met_cap, &x->met_cap, sizeof *x->met);
-    buf_reserve(&x->gaps, GAPS_FIRST * WAITING_MAX);
     buf_reserve(&x->forms, NUMBER_MAX * WAITING_MAX);
 }
 
-/* Three times over them all, so that memory is asked for what the next time needs: the words; their stems; what is known of both. */
+/* Four times over them all, so that memory is asked for what the next time needs: the words; their stems; the ends of the lists; what is known of all. */
 static void take_waiting(Indexer *x, int n)
 {
-    Words *words = &x->gathered.words;
-    int32_t numbers[WAITING_MAX];
+    Gathered *g = &x->gathered;
+    Words *words = &g->words;
+    int32_t numbers[WAITING_MAX], stems[WAITING_MAX];
     for (int i = 0; i < n; i++)
         numbers[i] = words_fetch(words, x->waiting[i].key);
     for (int i = 0; i < n; i++) {
@@ -229,19 +215,25 @@ static void take_waiting(Indexer *x, int n)
             int32_t stem = stem_number(x, number);
             words->items[number].stem = stem;
         }
-        __builtin_prefetch(&words->stems[words->items[number].stem]);
+        stems[i] = words->items[number].stem;
+        __builtin_prefetch(&words->stems[stems[i]]);
     }
+    for (int i = 0; i < n; i++)
+        __builtin_prefetch(g->lists.p + words->stems[stems[i]].at, 1);
     make_room(x);
     for (int i = 0; i < n; i++) {
         const Waiting *w = &x->waiting[i];
         Word *word = &words->items[numbers[i]];
+        WordStem *stem = &words->stems[stems[i]];
         if (word->serial != x->serial)
-            meet(x, word, numbers[i]);
-        Met *met = &x->met[word->met];
-        met->weight += field_weight[w->field];
-        met->in_title |= w->field == FIELD_TITLE;
-        if (w->at != NOWHERE)
-            put_place(x, met, w->at);
+            meet_form(x, word, numbers[i]);
+        if (stem->serial != x->serial)
+            meet_stem(x, stem, stems[i], w);
+        stem->weight += w->weight;
+        if (w->at != NOWHERE) {
+            gathered_put(g, stem, w->at + 1 - stem->place);
+            stem->place = w->at + 1;
+        }
     }
 }
 
@@ -262,7 +254,7 @@ static void find_words(Indexer *x)
             if (t->text.n) {
                 w->key = words_key(words, t->text);
                 w->at = has_place ? at : NOWHERE;
-                w->field = part->field;
+                w->weight = field_weight[part->field];
                 words_fetch_slot(words, w->key);
                 w++;
             }
@@ -284,68 +276,42 @@ static int level_of_weight(int32_t all, int32_t length)
 }
 
 /* Few weights are many words', and each takes four divisions. */
-static int level_of(Indexer *x, const Met *met)
+static int level_of(Indexer *x, int32_t weight)
 {
-    signed char none = -1, *known = met->weight < WEIGHTS ? &x->levels[met->weight] : &none;
+    signed char none = -1, *known = weight < WEIGHTS ? &x->levels[weight] : &none;
     if (*known < 0)
-        *known = (signed char)level_of_weight(met->weight, x->length);
-    return (met->in_title ? LEVEL_TITLE : 0) + *known;
+        *known = (signed char)level_of_weight(weight, x->length);
+    return *known;
 }
 
-/* A small number for a small step, up or down. */
-static uint32_t fold_sign(int32_t step)
-{
-    return step < 0 ? (uint32_t)~step << 1 | 1 : (uint32_t)step << 1;
-}
-
-/* The number of a stem's first posting is known of the stem: the list begins behind it. */
-static void put_posting(Indexer *x, const Met *met, uint32_t number)
+/* No step between places is 0: so that is their end. */
+static void end_postings(Indexer *x)
 {
     Gathered *g = &x->gathered;
-    WordStem *stem = &g->words.stems[met->stem];
-    uint32_t gaps = met->end - met->gaps;
-    char *head = gathered_room(g, (ptrdiff_t)gaps + 5 * NUMBER_MAX), *size = head + sizeof met->stem, *posting = size + 1, *p = posting;
-    memcpy(head, &met->stem, sizeof met->stem);
-    if (stem->postings++)
-        p = gathered_number(p, fold_sign((int32_t)(number - stem->last)));
-    else
-        stem->first = number;
-    *p++ = (char)level_of(x, met);
-    p = gathered_number(p, met->count);
-    gathered_copy(p, x->gaps.p + met->gaps, gaps);
-    p += gaps;
-    uint32_t n = (uint32_t)(p - posting);
-    if (n < 0x80) {
-        *size = (char)n;
-    } else {                /* its size takes more than the one byte that was left for it */
-        char bytes[NUMBER_MAX + 1];
-        ptrdiff_t more = gathered_number(bytes, n) - bytes - 1;
-        memmove(posting + more, posting, n);
-        memcpy(size, bytes, (size_t)more + 1);
-        p += more;
+    memset(x->levels, -1, sizeof x->levels);
+    for (ptrdiff_t i = 0; i < x->met_count; i++) {
+        WordStem *stem = &g->words.stems[x->met[i]];
+        char *end = gathered_room(g, stem);
+        end[0] = 0;
+        end[1] = (char)(level_of(x, stem->weight) + (i < x->in_title ? LEVEL_TITLE : 0));
+        stem->at += 2;
     }
-    g->postings.n = p - g->postings.p;
-    stem->bytes += n;
-    stem->last = number;
 }
 
 static void add_run(Indexer *x, Str spill)
 {
     x->runs = arena_grow(x->arena, x->runs, x->run_count, &x->run_cap, sizeof *x->runs);
     gathered_put_run(&x->gathered, spill, &x->runs[x->run_count++]);
-    gathered_free(&x->gathered);
-    x->gathered = gathered_new();
 }
 
 void indexer_add(Indexer *x, Arena *scratch, uint32_t number, uint64_t key, Str title, const Doc *doc)
 {
     x->serial++;
-    x->met_count = x->forms.n = x->gaps.n = 0;
+    x->number = number;
+    x->met_count = x->in_title = x->forms.n = 0;
     gather_text(x, scratch, title, doc);
     find_words(x);
-    memset(x->levels, -1, sizeof x->levels);
-    for (ptrdiff_t i = 0; i < x->met_count; i++)
-        put_posting(x, &x->met[i], number);
+    end_postings(x);
     gathered_add_article(&x->gathered, number, key, buf_str(&x->forms));
     if (gathered_size(&x->gathered) > x->bound)
         add_run(x, x->spill);
@@ -362,6 +328,8 @@ static void end_job(void *context, int worker, ptrdiff_t i)
     Indexer *x = e->parts[i];
     (void)worker;
     add_run(x, e->has_files ? x->spill : (Str){0});
+    gathered_free(&x->gathered);
+    x->gathered = gathered_new(x->bound);
 }
 
 bool indexers_put_segment(Indexer **parts, int part_count, const uint32_t *gone, ptrdiff_t gone_count, Spool *out)

@@ -5,9 +5,8 @@
  *
  *     index    all that is looked for in an article is one text, folded, which is cut into words (token.h)
  *     words    each is looked for in a table of the thread, many at a time; a new one gets its stem (words.h, stem.h)
- *     index    what the article has of a stem, its weight and its places, becomes a posting of that stem when the article ends
- *     gather   postings stand one behind another as they come, until the thread has no more room (gather.h)
- *     run      then each is put into the list of its stem, once, and all goes to a file (run.h)
+ *     gather   each of its places goes to the list of its stem at once (gather.h); its weight follows when the article ends
+ *     run      when the thread has no more room, the lists go to a file in the order of the stems (run.h)
  *     run      in the end, the runs of all threads are merged letter by letter, by all threads, to a segment
  *     segment  segments of several builds are read together: the index, whose lists become the files of the search (segment.h, shard.h)
  *

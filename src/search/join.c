@@ -107,10 +107,10 @@ static void put_postings(Buf *out, const Postings *p)
     const uint32_t *gap = p->gaps;
     for (ptrdiff_t i = 0; i < p->n; i++) {
         record_put_signed(out, (int32_t)(p->numbers[i] - (i ? p->numbers[i - 1] : 0)));
-        record_put(out, p->levels[i]);
-        record_put(out, p->counts[i]);
         for (uint32_t k = 0; k < p->counts[i]; k++)
-            record_put(out, *gap++ + (k > 0));
+            record_put(out, *gap++ + 1);
+        record_put(out, 0);
+        record_put(out, p->levels[i]);
     }
 }
 

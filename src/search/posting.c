@@ -18,33 +18,6 @@ static inline uint32_t take_number(const unsigned char **at)
     return (first & 0x7F) | (second << 7 & -two);
 }
 
-/* One that hardly ever has more than one byte: what is behind it need not wait for it. */
-static inline uint32_t take_small(const unsigned char **at)
-{
-    uint32_t first = **at;
-    if (first >= 0x80)
-        return take_number(at);
-    ++*at;
-    return first;
-}
-
-static const unsigned char *skip_numbers(const unsigned char *p, const unsigned char *end, uint32_t n)
-{
-    Record r = {(const char *)p, (const char *)end, false};
-    record_skip(&r, n);
-    return (const unsigned char *)r.p;
-}
-
-/* The first place is a step from 0, the others are at least 1 behind the one before. */
-static inline const unsigned char *take_places(const unsigned char *p, const unsigned char *end, uint32_t n, uint32_t *gaps)
-{
-    if (n)
-        gaps[0] = take_number(&p);
-    for (uint32_t k = 1; k < n && p < end; k++)
-        gaps[k] = take_number(&p) - 1;
-    return p;
-}
-
 /* What is damaged ends early: never, where the seal held. (The columns' ends stand in variables of their own: a byte that is written could be any of a
  * struct's, for all that the compiler knows.) */
 static void read_list(const Segment *s, const WordLists *word, bool has_places, Postings *list)
@@ -58,16 +31,18 @@ static void read_list(const Segment *s, const WordLists *word, bool has_places, 
     for (int32_t i = 0; i < articles && p < end; i++) {
         uint32_t step = take_number(&p);
         number += step >> 1 ^ -(step & 1);
-        if (end - p < 2)
+        uint32_t count = 0;
+        if (has_places)
+            while (p < end && *p)
+                gaps[count++] = take_number(&p) - 1;
+        else if (p < end)
+            p = memchr(p, 0, (size_t)(end - p));
+        if (!p || end - p < 2)
             break;
-        uint8_t level = *p++ & (LEVEL_COUNT - 1);
-        uint32_t count = take_small(&p);
-        if (count > end - p)
-            break;
-        p = has_places ? take_places(p, end, count, gaps) : skip_numbers(p, end, count);
+        uint8_t level = p[1] & (LEVEL_COUNT - 1);
+        p += 2;
         if (has_lost && segment_has_lost(s, number))
             continue;
-        count = has_places ? count : 0;
         numbers[n] = number;
         levels[n] = level;
         counts[n++] = count;

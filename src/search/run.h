@@ -4,7 +4,7 @@
  *     run     = article* word* list*
  *     article = number key forms               forms: numbers, each the run's own
  *     word    = stem postings first last bytes forms (name number articles)*     first, last: the numbers of the first and last posting
- *     list    = level n place* (number level n place*)*    of each word in turn, as in a segment, but the first number stands with the word
+ *     list    = place* 0 level (number place* 0 level)*    of each word in turn, as in a segment, but the first number stands with the word
  *
  * Each article and word has its length in front. */
 #ifndef KB_SEARCH_RUN_H

@@ -463,8 +463,7 @@ uint32_t index_count(const Index *index, ptrdiff_t term, uint32_t most)
         uint32_t number = 0;
         for (int32_t k = 0; k < word.articles && !r.is_damaged && n < most; k++) {
             number += (uint32_t)record_get_signed(&r);
-            record_get(&r);
-            record_skip(&r, record_get_count(&r));
+            posting_pass(&r);
             n += !segment_has_lost(&index->segments[segment], number);
         }
     }

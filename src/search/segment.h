@@ -7,7 +7,8 @@
  *     form_map = n form*                      by part: its own numbers of forms -> the segment's
  *     article  = number key part n form*      ascending by number; the forms that stand in it, by its part's numbers
  *     word     = stem n (form articles)* postings bytes     ascending; its forms are numbered on from word to word
- *     postings = for each word in turn: (number level n place*)*, numbers and places as steps; in the order that they were met
+ *     postings = for each word in turn: (number place* 0 level)*, numbers and places as steps, the first place from one before the
+ *                text; in the order that they were met
  *
  * All numbers are as record.h has them, key and hash are words; the hash is of all that is before it. */
 #ifndef KB_SEARCH_SEGMENT_H
@@ -72,6 +73,16 @@ typedef struct WordLists {
     Str list;
 } WordLists;
 WordLists segment_word(const Segment *s, ptrdiff_t word);
+
+/* Passes over what stands behind the number in a posting: its places, which have no byte that is 0, that byte, and the level. */
+static inline void posting_pass(Record *r)
+{
+    const char *zero = memchr(r->p, 0, (size_t)(r->end - r->p));
+    if (zero && r->end - zero >= 2)
+        r->p = zero + 2;
+    else
+        record_damaged(r);
+}
 
 typedef struct SegmentForm {
     Str name;

@@ -11,8 +11,8 @@ static void move(Words *w, ptrdiff_t cap)
     Words old = *w;
     w->grown = (Arena){0};
     w->cap = cap;
-    w->items = arena_new(&w->grown, Word, cap);
-    w->stems = arena_new(&w->grown, WordStem, cap);
+    w->items = arena_raw(&w->grown, Word, cap);
+    w->stems = arena_raw(&w->grown, WordStem, cap);
     w->slots = arena_new(&w->grown, TableSlot, cap * 2);
     w->slot_mask = (size_t)(cap * 2 - 1);
     if (old.cap) {
@@ -35,7 +35,17 @@ Words words_new(void)
     enum { FIRST = 1024 };
     Words w = {.n = 1};
     move(&w, FIRST);
+    w.items[0] = (Word){0};
+    w.stems[0] = (WordStem){0};
     return w;
+}
+
+void words_forget(Words *w)
+{
+    memset(w->slots, 0, (w->slot_mask + 1) * sizeof *w->slots);
+    w->n = 1;
+    w->longer = (Table){0};
+    arena_free(&w->names);
 }
 
 WordKey words_key_longer(Words *w, Str word)
@@ -55,7 +65,8 @@ int32_t words_search(Words *w, const WordKey *key)
         TableSlot *slot = &w->slots[i];
         if (!slot->number) {
             CHECK(w->n < INT32_MAX);
-            w->items[w->n].head = key->head;
+            w->items[w->n] = (Word){.head = key->head};
+            w->stems[w->n] = (WordStem){0};
             *slot = (TableSlot){key->hash, (int32_t)w->n};
             return (int32_t)w->n++;
         }

@@ -20,15 +20,16 @@ typedef struct Word {
     int32_t stem;           /* the number of its stem; 0 while it is none but that of others */
     int32_t articles;       /* that have it */
     int32_t serial;         /* of the last of them */
-    int32_t met;            /* the place of its stem among what was met in that one */
 } Word;
 
-/* What is known of it as a stem. */
+/* What is known of it as a stem: its list, among the bytes of all (gather.h), and what its last article has of it. */
 typedef struct WordStem {
-    int32_t met;            /* its place among what was met in the article at hand, if a form of it was */
-    uint32_t first, last;   /* the document numbers of the first and of the last article that have one */
-    uint32_t postings;      /* how many have */
-    uint32_t bytes;         /* of its list, as a run has it */
+    uint32_t list, at, end; /* where it begins, where the next byte is put, and where there is no more room; all 0: it has none */
+    uint32_t postings;
+    uint32_t number;        /* of the article */
+    int32_t serial;
+    uint32_t place;         /* one more than the last place there, 0 before the first */
+    int32_t weight;         /* of all its places in headings, text and fields, in eighths */
 } WordStem;
 
 /* A word that is looked for. */
@@ -50,6 +51,8 @@ typedef struct Words {
 
 Words words_new(void);
 void words_free(Words *w);
+/* None is known any more; the memory is kept for others, but for that of the longer ones. */
+void words_forget(Words *w);
 
 /* The hash is the halves of a product, folded. Never seen outside. */
 static inline WordKey words_key_of(WordHead head)
