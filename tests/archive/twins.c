@@ -8,17 +8,13 @@
 #include "base/pool.h"
 #include "read/read.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
 enum { FILE_LIMIT = 1 << 26, REPORTED = 40 };
 
 /* --- the fields that must agree, each as one string ----------------------------------------------------------------------- */
-
-static Str joined(Arena *a, const StrList *list)
-{
-    return list_join(a, list, S(" | "));
-}
 
 static Str get_id(Arena *a, const Meta *m)
 {
@@ -34,51 +30,6 @@ static Str get_title(Arena *a, const Meta *m)
 {
     (void)a;
     return m->title;
-}
-
-static Str get_products(Arena *a, const Meta *m)
-{
-    return joined(a, &m->products);
-}
-
-static Str get_operating_systems(Arena *a, const Meta *m)
-{
-    return joined(a, &m->operating_systems);
-}
-
-static Str get_keywords(Arena *a, const Meta *m)
-{
-    return joined(a, &m->keywords);
-}
-
-static Str get_technologies(Arena *a, const Meta *m)
-{
-    return joined(a, &m->technologies);
-}
-
-static Str get_issue_types(Arena *a, const Meta *m)
-{
-    return joined(a, &m->issue_types);
-}
-
-static Str get_solution_types(Arena *a, const Meta *m)
-{
-    return joined(a, &m->solution_types);
-}
-
-static Str get_hardware(Arena *a, const Meta *m)
-{
-    return joined(a, &m->hardware);
-}
-
-static Str get_components(Arena *a, const Meta *m)
-{
-    return joined(a, &m->components);
-}
-
-static Str get_platforms(Arena *a, const Meta *m)
-{
-    return joined(a, &m->platforms);
 }
 
 static Str get_versions(Arena *a, const Meta *m)
@@ -108,27 +59,33 @@ static Str get_query_words(Arena *a, const Meta *m)
 typedef struct Field {
     const char *name;
     Str (*get)(Arena *a, const Meta *m);
+    size_t list;            /* where none is given: the StrList at this place of Meta */
 } Field;
 
 static const Field FIELDS[] = {
-    {"id", get_id},
-    {"date", get_dates},
-    {"title", get_title},
-    {"product", get_products},
-    {"operating system", get_operating_systems},
-    {"keywords", get_keywords},
-    {"technologies", get_technologies},
-    {"versions", get_versions},
-    {"issue type", get_issue_types},
-    {"solution type", get_solution_types},
-    {"hardware", get_hardware},
-    {"component", get_components},
-    {"platform", get_platforms},
-    {"applies-to", get_applies_to},
-    {"query words", get_query_words},
+    {"id", .get = get_id},
+    {"date", .get = get_dates},
+    {"title", .get = get_title},
+    {"product", .list = offsetof(Meta, products)},
+    {"operating system", .list = offsetof(Meta, operating_systems)},
+    {"keywords", .list = offsetof(Meta, keywords)},
+    {"technologies", .list = offsetof(Meta, technologies)},
+    {"versions", .get = get_versions},
+    {"issue type", .list = offsetof(Meta, issue_types)},
+    {"solution type", .list = offsetof(Meta, solution_types)},
+    {"hardware", .list = offsetof(Meta, hardware)},
+    {"component", .list = offsetof(Meta, components)},
+    {"platform", .list = offsetof(Meta, platforms)},
+    {"applies-to", .get = get_applies_to},
+    {"query words", .get = get_query_words},
 };
 
 enum { FIELD_COUNT = sizeof FIELDS / sizeof FIELDS[0] };
+
+static Str field_of(Arena *a, const Field *f, const Meta *m)
+{
+    return f->get ? f->get(a, m) : list_join(a, (const StrList *)(const void *)((const char *)m + f->list), S(" | "));
+}
 
 /* --- where they may differ ------------------------------------------------------------------------------------------------- */
 
@@ -225,7 +182,7 @@ static void compare(Job *job, Seat *seat, ptrdiff_t index, const Meta *text, con
 {
     Arena *a = &seat->scratch;
     for (int i = 0; i < FIELD_COUNT; i++) {
-        Pair pair = {i, FIELDS[i].get(a, text), FIELDS[i].get(a, front)};
+        Pair pair = {i, field_of(a, &FIELDS[i], text), field_of(a, &FIELDS[i], front)};
         if (str_eq(pair.text, pair.front) || is_exception(a, &seat->counts, &pair))
             continue;
         seat->counts.differing[i]++;

@@ -1,4 +1,5 @@
 /* What write/commonmark writes, and that read/markdown reads it back: block for block, word for word, field for field. */
+#include "dice.h"
 #include "unit.h"
 
 #include "read/kb/body.h"
@@ -6,8 +7,6 @@
 #include "read/read.h"
 #include "write/commonmark.h"
 #include "write/json.h"
-
-#include <stdlib.h>
 
 /* --- documents ------------------------------------------------------------------------------------------------------------ */
 
@@ -646,28 +645,7 @@ static void nasty_fields_come_back(void **state)
     }
 }
 
-/* --- random documents (xorshift64, a fixed seed; KB_PROPERTY_ROUNDS tries more) ------------------------------------------------------- */
-
-static uint64_t seed;
-
-static int below(int n)
-{
-    seed ^= seed << 13;
-    seed ^= seed >> 7;
-    seed ^= seed << 17;
-    return (int)(seed % (uint64_t)n);
-}
-
-static bool one_in(int n)
-{
-    return below(n) == 0;
-}
-
-static int rounds(int usual)
-{
-    const char *wanted = getenv("KB_PROPERTY_ROUNDS");
-    return wanted ? atoi(wanted) : usual;
-}
+/* --- random documents ------------------------------------------------------- */
 
 static Str random_words(Arena *a, int most)
 {

@@ -604,18 +604,26 @@ static void too_many_columns_or_too_wide_a_line_is_no_table(void **state)
     arena_free(&a);
 }
 
+/* A table of `rows` rows and its head of two lines, with `behind` after it. */
+static const Block *read_squares(Arena *a, int rows, const char *behind, ptrdiff_t *end)
+{
+    Buf b = {.arena = a};
+    buf_put(&b, S("Number   Square\n------   ------\n"));
+    for (int i = 0; i < rows; i++)
+        buf_fmt(&b, "%6d   %d\n", i, i * i);
+    buf_put(&b, str(behind));
+    buf_putc(&b, 0);
+    const Block *table = read_table(a, b.p, end);
+    assert_non_null(table);
+    return table;
+}
+
 static void a_long_table_is_read_to_its_end(void **state)
 {
     (void)state;
     Arena a = {0};
-    Buf b = {.arena = &a};
     ptrdiff_t end;
-    buf_put(&b, S("Number   Square\n------   ------\n"));
-    for (int i = 0; i < 1800; i++)
-        buf_fmt(&b, "%6d   %d\n", i, i * i);
-    buf_putc(&b, 0);
-    const Block *table = read_table(&a, b.p, &end);
-    assert_non_null(table);
+    const Block *table = read_squares(&a, 1800, "", &end);
     assert_int_equal(end, 1802);
     assert_int_equal(table->last_child->last_line, 1802);
     arena_free(&a);
@@ -625,14 +633,8 @@ static void a_line_beyond_the_columns_ends_a_long_table(void **state)
 {
     (void)state;
     Arena a = {0};
-    Buf b = {.arena = &a};
     ptrdiff_t end;
-    buf_put(&b, S("Number   Square\n------   ------\n"));
-    for (int i = 0; i < 100; i++)
-        buf_fmt(&b, "%6d   %d\n", i, i * i);
-    buf_put(&b, S("These two lines are no more part of it\nthan any other sentence.\n"));
-    buf_putc(&b, 0);
-    assert_non_null(read_table(&a, b.p, &end));
+    read_squares(&a, 100, "These two lines are no more part of it\nthan any other sentence.\n", &end);
     assert_int_equal(end, 102);
     arena_free(&a);
 }

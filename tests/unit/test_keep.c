@@ -1,38 +1,9 @@
 /* Bits that are kept come back, from memory and from files, whichever thread put them. */
 #define _XOPEN_SOURCE 700
-#include "folder.h"
+#include "spill.h"
 
 #include "base/hash.h"
 #include "search/keep.h"
-
-#include <unistd.h>
-
-typedef struct Place {
-    Arena arena;
-    char *dir;
-    Str spill;
-} Place;
-
-static int setup(void **state)
-{
-    static Place place;
-    place = (Place){0};
-    place.dir = folder_new(&place.arena, "keep-test");
-    if (!place.dir)
-        return -1;
-    place.spill = str_fmt(&place.arena, "%s/", place.dir);
-    *state = &place;
-    return 0;
-}
-
-/* Nothing is left in the folder, or it cannot be removed. */
-static int teardown(void **state)
-{
-    Place *place = *state;
-    int left = rmdir(place->dir);
-    arena_free(&place->arena);
-    return left;
-}
 
 static Bits some_bits(Arena *a, uint32_t i)
 {
@@ -76,7 +47,7 @@ static void bits_come_back(void **state)
     static const int threads[] = {1, 3, 20, 64};
     for (ptrdiff_t i = 0; i < countof(threads); i++) {
         check((Str){0}, threads[i]);
-        check(place->spill, threads[i]);
+        check(place->path, threads[i]);
     }
 }
 

@@ -1,36 +1,10 @@
-#include "unit.h"
+#include "tree.h"
 
 #include "read/markdown.h"
 
 #include <time.h>
 
-/* --- a document in one line: kind(children …), text in quotes ------------------------------------------------------------- */
-
-static void put_inlines(Buf *b, const Inline *in)
-{
-    for (; in; in = in->next) {
-        switch (in->kind) {
-        case INLINE_TEXT: buf_put_json(b, in->text); break;
-        case INLINE_CODE:
-        case INLINE_RAW:
-            buf_put(b, inline_kind_name(in->kind));
-            buf_put_json(b, in->text);
-            break;
-        case INLINE_BREAK: buf_put(b, S("break")); break;
-        default:
-            buf_put(b, inline_kind_name(in->kind));
-            buf_putc(b, '(');
-            if (in->link && in->link->number >= 0)
-                buf_fmt(b, "%d: ", (int)in->link->number);
-            else if (in->link && in->link->target.n)
-                buf_fmt(b, STR_FMT ": ", STR_ARG(in->link->target));
-            put_inlines(b, in->child);
-            buf_putc(b, ')');
-        }
-        if (in->next)
-            buf_putc(b, ' ');
-    }
-}
+/* --- a document in one line: kind(children …), text in quotes; what Markdown alone has, too ------------------------------------ */
 
 static void put_details(Buf *b, const Block *block)
 {
@@ -57,7 +31,7 @@ static void put_block(Buf *b, const Block *block)
         buf_put(b, block->language);
         buf_put_json(b, block->literal);
     }
-    put_inlines(b, block->text);
+    tree_put_inlines(b, block->text);
     for (const Block *child = block->child; child; child = child->next) {
         put_block(b, child);
         buf_put(b, child->next ? S(" ") : S(""));

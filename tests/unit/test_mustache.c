@@ -619,25 +619,30 @@ static void texts_of_kept_values_are_made_once(void **state)
     assert_str(page_of(d, kept_menu(d, "C"), "x", "3"), "3:<C a><B>");
 }
 
-static void what_asks_for_more_than_the_kept_value_is_made_anew(void **state)
+typedef struct Told {
+    const char *key, *text, *page;      /* what a page is told, and what it shows */
+} Told;
+
+/* One kept menu, on one page after the other. */
+static void check_pages(Desk *d, const char *template, const Told *told, ptrdiff_t n)
 {
-    Desk *d = *state;
-    add(d, "page", S("{{#menu}}<{{name}}{{x}}>{{/menu}}"));
+    add(d, "page", str(template));
     put_constants(d);
     Value menu = kept_menu(d, "A");
-    assert_str(page_of(d, menu, "x", "1"), "<A1><B1>");
-    assert_str(page_of(d, menu, "x", "2"), "<A2><B2>");
+    for (ptrdiff_t i = 0; i < n; i++)
+        assert_str(page_of(d, menu, told[i].key, told[i].text), told[i].page);
+}
+
+static void what_asks_for_more_than_the_kept_value_is_made_anew(void **state)
+{
+    static const Told told[] = {{"x", "1", "<A1><B1>"}, {"x", "2", "<A2><B2>"}};
+    check_pages(*state, "{{#menu}}<{{name}}{{x}}>{{/menu}}", told, countof(told));
 }
 
 static void a_kept_text_knows_when_a_constant_means_something_else(void **state)
 {
-    Desk *d = *state;
-    add(d, "page", S("{{#menu}}<{{name}}{{is_offline}}>{{/menu}}"));
-    put_constants(d);
-    Value menu = kept_menu(d, "A");
-    assert_str(page_of(d, menu, "x", ""), "<Atrue><Btrue>");
-    assert_str(page_of(d, menu, "is_offline", "?"), "<A?><B?>");
-    assert_str(page_of(d, menu, "x", ""), "<Atrue><Btrue>");
+    static const Told told[] = {{"x", "", "<Atrue><Btrue>"}, {"is_offline", "?", "<A?><B?>"}, {"x", "", "<Atrue><Btrue>"}};
+    check_pages(*state, "{{#menu}}<{{name}}{{is_offline}}>{{/menu}}", told, countof(told));
 }
 
 /* Where a name was found is no answer for a value that has it elsewhere, or not at all. */

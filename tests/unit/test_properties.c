@@ -1,5 +1,6 @@
 /* What must hold for every text, tried on a few thousand made of the grammar's pieces. The texts follow from a fixed seed: a failure
  * comes back at the next run. KB_PROPERTY_ROUNDS in the environment tries more. */
+#include "dice.h"
 #include "unit.h"
 
 #include "base/utf8.h"
@@ -9,36 +10,6 @@
 #include "write/html.h"
 #include "write/json.h"
 #include "write/text.h"
-
-#include <stdlib.h>
-
-/* --- a generator (xorshift64) ------------------------------------------------------------------------------------------------------- */
-
-static uint64_t seed;
-
-static uint64_t next_random(void)
-{
-    seed ^= seed << 13;
-    seed ^= seed >> 7;
-    seed ^= seed << 17;
-    return seed;
-}
-
-static int below(int n)
-{
-    return (int)(next_random() % (uint64_t)n);
-}
-
-static bool one_in(int n)
-{
-    return below(n) == 0;
-}
-
-static int rounds(int usual)
-{
-    const char *wanted = getenv("KB_PROPERTY_ROUNDS");
-    return wanted ? atoi(wanted) : usual;
-}
 
 /* --- a body of the grammar's pieces ---------------------------------------------------------------------------------------------------- */
 

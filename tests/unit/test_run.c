@@ -1,39 +1,11 @@
 /* Bytes too many for memory, and the index of articles whose words went to files on the way. */
 #define _XOPEN_SOURCE 700
-#include "folder.h"
+#include "spill.h"
 
 #include "base/spool.h"
 #include "search/posting.h"
 
 #include <stdlib.h>
-#include <unistd.h>
-
-typedef struct Place {
-    Arena arena;
-    char *dir;
-    Str path;               /* that a file may have for a moment */
-} Place;
-
-static int setup(void **state)
-{
-    static Place place;
-    place = (Place){0};
-    place.dir = folder_new(&place.arena, "run-test");
-    if (!place.dir)
-        return -1;
-    place.path = str_fmt(&place.arena, "%s/0", place.dir);
-    *state = &place;
-    return 0;
-}
-
-/* Nothing is left in the folder, or it cannot be removed. */
-static int teardown(void **state)
-{
-    Place *place = *state;
-    int left = rmdir(place->dir);
-    arena_free(&place->arena);
-    return left;
-}
 
 /* --- spools --------------------------------------------------------------------------------------------------------------------- */
 
