@@ -152,12 +152,11 @@ static void save_index(void *context, int worker, ptrdiff_t i)
 {
     const Saving *s = context;
     Arena scratch = {0};
-    Buf words = {.arena = &scratch};
+    ShardTeller words = shards_teller(&scratch, s->shards, s->is_one);
     (void)worker;
     (void)i;
-    shards_tell(s->shards, s->is_one, &words);
     lock_take(s->state->lock);
-    state_append_index(s->state, s->is_one, s->segment, s->is_map, buf_str(&words));
+    state_append_index(s->state, s->is_one, s->segment, s->is_map, &words);
     lock_give(s->state->lock);
     arena_free(&scratch);
 }

@@ -48,11 +48,11 @@ void state_fail(State *s, Str why)
     s->failed = true;
 }
 
-void state_append_index(State *s, bool is_first, Str segment, bool is_map, Str words)
+void state_append_index(State *s, bool is_first, Str segment, bool is_map, ShardTeller *words)
 {
     enum { PIECE = 4 << 20 };
     static const char zeros[8];
-    ptrdiff_t n = 16 + segment.n + words.n;
+    ptrdiff_t n = 16 + segment.n + words->size;
     const uint64_t head[5] = {CHUNK_INDEX, (uint64_t)n, 0, is_first, (uint64_t)segment.n};
     append_bytes(s, current_log(s), (Str){(const char *)head, sizeof head});
     for (; segment.n; segment = str_from(segment, PIECE)) {
@@ -60,7 +60,8 @@ void state_append_index(State *s, bool is_first, Str segment, bool is_map, Str w
         if (is_map)
             fs_map_forget(str_head(segment, PIECE));
     }
-    append_bytes(s, current_log(s), words);
+    while (shards_tell(words))
+        append_bytes(s, current_log(s), buf_str(&words->part));
     append_bytes(s, current_log(s), (Str){zeros, -n & 7});
 }
 

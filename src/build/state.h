@@ -20,6 +20,7 @@
 #include "base/record.h"
 #include "base/table.h"
 #include "page/fingerprint.h"
+#include "search/shard.h"
 
 /* What a source file is to the site. */
 typedef enum SourceKind { SOURCE_ARTICLE, SOURCE_ATTACHMENT, SOURCE_FAILED, SOURCE_STATIC } SourceKind;
@@ -117,7 +118,7 @@ bool state_has_output(const OutputRecord *record);
 Buf chunk_begin(Arena *a);
 void state_append(State *s, ChunkKind kind, Buf *chunk);
 /* A segment, which may be a map, and its words, which belong together. `is_first`: what is there of earlier ones counts no more. */
-void state_append_index(State *s, bool is_first, Str segment, bool is_map, Str words);
+void state_append_index(State *s, bool is_first, Str segment, bool is_map, ShardTeller *words);
 /* Something beside the file that the build needed could not be written: it fails as if the file could not. */
 void state_fail(State *s, Str why);
 /* Outputs about to be made for the first time, a record_put_str each: on the disk before they are, whatever becomes of this build. */

@@ -45,7 +45,7 @@ typedef struct Row {
     uint8_t shared;
     uint8_t flags;          /* 1: is_form; 2: is_gone */
 } Row;
-enum { ROW_BYTES = 28 };    /* what is behind is no part of it */
+enum { ROW_BYTES = 28, PART_ENTRIES = 16384 };    /* what is behind is no part of a row */
 
 ptrdiff_t entries_size(const ShardEntries *entries)
 {
@@ -55,18 +55,41 @@ ptrdiff_t entries_size(const ShardEntries *entries)
     return size;
 }
 
-void entries_put(Buf *out, const ShardEntries *entries)
+static void put_rows(Buf *out, const ShardEntries *entries, ptrdiff_t from, ptrdiff_t to)
 {
-    record_put_word(out, (uint64_t)entries->n);
-    record_put_word(out, (uint64_t)(entries_size(entries) - 16 - entries->n * ROW_BYTES));
-    char *p = buf_reserve(out, entries->n * ROW_BYTES);
-    for (ptrdiff_t i = 0; i < entries->n; i++, p += ROW_BYTES) {
+    char *p = buf_reserve(out, (to - from) * ROW_BYTES);
+    for (ptrdiff_t i = from; i < to; i++, p += ROW_BYTES) {
         const ShardEntry *e = &entries->items[i];
         Row row = {entries->keys[i], e->hash, e->size, e->articles, e->length, e->shared, (uint8_t)(e->is_form | e->is_gone << 1)};
         memcpy(p, &row, ROW_BYTES);
     }
-    out->n += entries->n * ROW_BYTES;
-    for (ptrdiff_t i = 0; i < entries->n; i++)
+    out->n += (to - from) * ROW_BYTES;
+}
+
+/* How many parts have rows; as many have names. */
+static ptrdiff_t count_row_parts(const ShardEntries *entries)
+{
+    return (entries->n + PART_ENTRIES - 1) / PART_ENTRIES;
+}
+
+ptrdiff_t entries_parts(const ShardEntries *entries)
+{
+    return 1 + 2 * count_row_parts(entries);
+}
+
+void entries_put(Buf *out, const ShardEntries *entries, ptrdiff_t part)
+{
+    ptrdiff_t row_parts = count_row_parts(entries);
+    if (part == 0) {
+        record_put_word(out, (uint64_t)entries->n);
+        record_put_word(out, (uint64_t)(entries_size(entries) - 16 - entries->n * ROW_BYTES));
+        return;
+    }
+    bool is_names = part > row_parts;
+    ptrdiff_t from = (part - 1 - (is_names ? row_parts : 0)) * PART_ENTRIES, to = from + PART_ENTRIES < entries->n ? from + PART_ENTRIES : entries->n;
+    if (!is_names)
+        put_rows(out, entries, from, to);
+    for (ptrdiff_t i = from; i < to && is_names; i++)
         buf_put(out, entry_name(&entries->items[i]));
 }
 

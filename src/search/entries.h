@@ -39,9 +39,11 @@ void entries_merge(Arena *a, const Str *told, ptrdiff_t told_count, const ShardE
 /* The same where nothing was told, of changes that tell of nothing that is gone: brings them into order where they are. */
 void entries_sort(ShardEntries *entries, int bits);
 
-void entries_put(Buf *out, const ShardEntries *entries);
-ptrdiff_t entries_size(const ShardEntries *entries);     /* how many bytes that puts */
-/* What entries_put put, from the front of a record. */
+/* As bytes, part by part, for all at once can be many megabytes. */
+ptrdiff_t entries_parts(const ShardEntries *entries);
+void entries_put(Buf *out, const ShardEntries *entries, ptrdiff_t part);
+ptrdiff_t entries_size(const ShardEntries *entries);     /* of all parts, in bytes */
+/* What the parts put, one behind another, from the front of a record. */
 Str entries_get(Record *r);
 
 /* What was told, one by one. */

@@ -35,18 +35,37 @@ bool shards_have_changed(const Shards *s)
     return !shards_knew(s);
 }
 
-void shards_tell(const Shards *s, bool all, Buf *out)
+ShardTeller shards_teller(Arena *a, const Shards *s, bool all)
 {
-    ptrdiff_t start = out->n, size = 24;
-    for (Family family = 0; family < FAMILY_COUNT; family++)
-        size += family == FAMILY_ARTICLES ? 0 : entries_size(all ? &s->families[family].entries : &s->families[family].fresh);
-    buf_reserve(out, size);
-    record_put_word(out, (uint64_t)s->number_bits);
-    record_put_word(out, (uint64_t)s->common);
-    for (Family family = 0; family < FAMILY_COUNT; family++)
-        if (family != FAMILY_ARTICLES)
-            entries_put(out, all ? &s->families[family].entries : &s->families[family].fresh);
-    record_seal(out, start);
+    ShardTeller t = {.shards = s, .seal = hash_begin(), .part = {.arena = a}, .size = 16 + 8};
+    for (Family family = 0; family < FAMILY_COUNT; family++) {
+        t.told[family] = all ? &s->families[family].entries : &s->families[family].fresh;
+        t.size += family == FAMILY_ARTICLES ? 0 : entries_size(t.told[family]);
+    }
+    return t;
+}
+
+bool shards_tell(ShardTeller *t)
+{
+    Buf *out = &t->part;
+    out->n = 0;
+    if (!t->seal)
+        return false;
+    if (!t->family && !t->at) {
+        record_put_word(out, (uint64_t)t->shards->number_bits);
+        record_put_word(out, (uint64_t)t->shards->common);
+    }
+    entries_put(out, t->told[t->family], t->at++);
+    hash_add(t->seal, buf_str(out));
+    while (t->family < FAMILY_COUNT && (t->family == FAMILY_ARTICLES || t->at == entries_parts(t->told[t->family]))) {
+        t->family++;
+        t->at = 0;
+    }
+    if (t->family == FAMILY_COUNT) {
+        record_put_word(out, hash_end(t->seal));      /* as record_seal of all parts */
+        t->seal = NULL;
+    }
+    return true;
 }
 
 /* False when it is damaged. `*number_bits` and `*common` take what held then. */

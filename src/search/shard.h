@@ -3,6 +3,7 @@
 #ifndef KB_SEARCH_SHARD_H
 #define KB_SEARCH_SHARD_H
 
+#include "base/hash.h"
 #include "search/cards.h"
 #include "search/keep.h"
 #include "search/segment.h"
@@ -69,9 +70,21 @@ typedef struct Shards {
 bool shards_plan(Arena *a, const Index *index, const Str *told, ptrdiff_t told_count, const Card *cards, ptrdiff_t card_count, Str id_prefix, Str spill,
                  int threads, Shards *s);
 
-/* What there is to be known of the entries that this plan changed, or of all: the former only when it knew what was told before. */
+/* What there is to be known of the entries that this plan changed, or of all: the former only when it knew what was told before. It is told in parts, each in
+ * `part` until the next; `size` bytes together. False behind the last one, which has to be reached. */
+typedef struct ShardTeller {
+    const Shards *shards;
+    const ShardEntries *told[FAMILY_COUNT];
+    HashStream *seal;       /* NULL: all is told */
+    Buf part;
+    ptrdiff_t size;
+    Family family;          /* whose part number `at` comes next */
+    ptrdiff_t at;
+} ShardTeller;
+ShardTeller shards_teller(Arena *a, const Shards *s, bool all);
+bool shards_tell(ShardTeller *t);
+
 bool shards_knew(const Shards *s);
-void shards_tell(const Shards *s, bool all, Buf *out);
 bool shards_have_changed(const Shards *s);
 
 void shards_free(Shards *s);
