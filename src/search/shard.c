@@ -221,9 +221,10 @@ static void change_places(Changes *c, const TermCode *code, Str stem)
         Str name = shard_piece_name(c->arena, stem, piece);
         put_gone(c, name, key_of_hash(name), false);
     }
-    for (int32_t i = 0; i < code->place_count; i++) {
-        Str name = shard_piece_name(c->arena, stem, code->places[i].piece);
-        put_change(c, name, key_of_hash(name), false, &code->places[i].bits, 0);
+    for (int32_t i = 0; i < code->more->place_count; i++) {
+        const TermPiece *place = &code->more->places[i];
+        Str name = shard_piece_name(c->arena, stem, place->piece);
+        put_change(c, name, key_of_hash(name), false, &place->bits, 0);
     }
 }
 
@@ -256,7 +257,7 @@ static void change_forms(Changes *c, Family family, const TermCode *code, Str st
 static bool may_have_entry(const Changes *c, Family family, const TermCode *code)
 {
     if (family == FAMILY_REST || family == FAMILY_PLACES)
-        return code->is_other && (!c->is_all || (family == FAMILY_REST ? code->rest != NULL : code->place_count > 0));
+        return code->is_other && (!c->is_all || (family == FAMILY_REST ? code->more->has_rest : code->more->place_count > 0));
     return true;
 }
 
@@ -268,7 +269,7 @@ static ptrdiff_t count_changes(const Changes *c, Family family)
     for (ptrdiff_t i = 0; i < s->code_count; i++) {
         const TermCode *code = &s->codes[i];
         if (may_have_entry(c, family, code))
-            n += family != FAMILY_PLACES ? 1 : code->place_count + (c->is_all ? 0 : 1 + count_former_pieces(s, code));
+            n += family != FAMILY_PLACES ? 1 : code->more->place_count + (c->is_all ? 0 : 1 + count_former_pieces(s, code));
     }
     for (ptrdiff_t i = 0; i < s->index->segment_count && (family == FAMILY_TERMS || family == FAMILY_BACKWARDS); i++)
         n += s->index->segments[i].form_count * (c->is_all ? 1 : 2);
@@ -285,7 +286,7 @@ static void gather_changes(const Shards *s, Family family, Changes *c)
         if (family <= FAMILY_CODES && code->is_other && shard_family(stem) == family)
             change_word(c, family, stem, code->articles ? &code->head : NULL, code->articles);
         if (family == FAMILY_REST)
-            change_word(c, family, stem, code->rest, 0);
+            change_word(c, family, stem, code->more->has_rest ? &code->more->rest : NULL, 0);
         if (family == FAMILY_PLACES)
             change_places(c, code, stem);
         if (family == FAMILY_BACKWARDS && is_proposal(stem, 2) && (!c->is_all || code->articles > 1))

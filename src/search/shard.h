@@ -18,19 +18,27 @@ typedef struct ShardFamily {
     Trie trie;
 } ShardFamily;
 
-/* What the entries of a word are. */
+/* The places of a word, or a piece of them. */
 typedef struct TermPiece {
     int32_t piece;          /* -1: all places are one entry */
     Kept bits;
 } TermPiece;
-typedef struct TermCode {
-    int32_t term;           /* its number in the index */
-    uint32_t articles;      /* 0: no article has the word any more. Where the list is what it was, 2 stands for more as well */
-    Kept head;              /* of family t or c */
-    const Kept *rest;       /* of family r; NULL: there is none */
+
+/* What most words have not. */
+typedef struct TermMore {
+    bool has_rest;
+    Kept rest;              /* of family r */
     TermPiece *places;
     int32_t place_count;
-    bool is_other;          /* its list is not what it was: it was encoded */
+} TermMore;
+
+/* What the entries of a word are. There is one for every word: 40 bytes. */
+typedef struct TermCode {
+    int32_t term;           /* its number in the index */
+    bool is_other : 1;      /* its list is not what it was: it was encoded */
+    uint32_t articles : 31; /* 0: no article has the word any more. Where the list is what it was, 2 stands for more as well */
+    Kept head;              /* of family t or c */
+    TermMore *more;         /* of one that was encoded; those that have no more share one */
 } TermCode;
 
 /* The bits of an entry that a file needs. */

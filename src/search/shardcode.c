@@ -64,7 +64,8 @@ typedef struct Encoding {
 
 static void add_piece(const Encoding *x, Bits *b, int32_t piece)
 {
-    x->code->places[x->code->place_count++] = (TermPiece){piece, keep_put(x->encoder->bits, x->worker, b, shard_piece_name(x->scratch, x->stem, piece))};
+    TermMore *more = x->code->more;
+    more->places[more->place_count++] = (TermPiece){piece, keep_put(x->encoder->bits, x->worker, b, shard_piece_name(x->scratch, x->stem, piece))};
 }
 
 /* Cut by the upper bits of the article numbers. */
@@ -72,7 +73,6 @@ static void add_pieces(const Encoding *x, const Postings *p)
 {
     const Shards *s = x->encoder->shards;
     int shift = s->number_bits > PIECE_BITS ? s->number_bits - PIECE_BITS : 0;
-    x->code->places = arena_new(x->keep, TermPiece, (1 << PIECE_BITS) + 1);
     ptrdiff_t gap = 0;
     for (ptrdiff_t from = 0, to; from < p->n; from = to) {
         uint32_t piece = p->numbers[from] >> shift;
@@ -88,14 +88,22 @@ static void add_pieces(const Encoding *x, const Postings *p)
     }
 }
 
+static TermMore *more_new(Arena *a, bool has_rest, ptrdiff_t places)
+{
+    TermMore *more = arena_new(a, TermMore, 1);
+    *more = (TermMore){.has_rest = has_rest, .places = arena_new(a, TermPiece, places)};
+    return more;
+}
+
 static void encode_term(const Encoder *e, int worker, TermCode *code)
 {
+    static TermMore no_more;    /* nobody writes to it */
     const Shards *s = e->shards;
     Arena *scratch = &e->scratch[worker];
     Encoding x = {e, worker, &e->keep[worker], scratch, index_stem(s->index, code->term), code};
     Postings postings = postings_of(scratch, s->index, code->term, s->common);
     ptrdiff_t n = postings.n;
-    *code = (TermCode){.term = code->term, .is_other = true, .articles = (uint32_t)n};
+    *code = (TermCode){.term = code->term, .is_other = true, .articles = (uint32_t)n & INT32_MAX, .more = &no_more};
     if (!n)
         return;
     Group groups[LEVEL_COUNT];
@@ -118,16 +126,15 @@ static void encode_term(const Encoder *e, int worker, TermCode *code)
     if (!is_apart)
         place_bits_put(&head, &places);
     code->head = keep_put(e->bits, worker, &head, (Str){0});
+    if (most < n || is_apart)
+        code->more = more_new(x.keep, most < n, is_pieced ? (1 << PIECE_BITS) + 1 : is_apart);
     if (most < n) {
         groups_put(&rest, groups + head_count, group_count - head_count);
-        Kept *kept = arena_new(x.keep, Kept, 1);
-        *kept = keep_put(e->bits, worker, &rest, x.stem);
-        code->rest = kept;
+        code->more->rest = keep_put(e->bits, worker, &rest, x.stem);
     }
     if (is_pieced) {
         add_pieces(&x, &postings);
     } else if (is_apart) {
-        code->places = arena_new(x.keep, TermPiece, 1);
         place_bits_put(&apart, &places);
         add_piece(&x, &apart, -1);
     }
@@ -147,7 +154,7 @@ static void encode_job(void *context, int worker, ptrdiff_t run)
         if (!e->change || code->is_other || change_is_in(e->change, code->term))
             encode_term(e, worker, code);
         else
-            code->articles = index_count(e->shards->index, code->term, 2);
+            code->articles = index_count(e->shards->index, code->term, 2) & INT32_MAX;
         arena_rewind(&e->scratch[worker], mark);
     }
 }
@@ -239,11 +246,11 @@ static const char *bits_of(const Keep *k, Family family, Str name, const TermCod
 {
     Arena scratch = {0};
     const char *bits = NULL;
-    for (int32_t i = 0; family == FAMILY_PLACES && i < code->place_count && !bits; i++)
-        if (str_eq(shard_piece_name(&scratch, shard_stem_of_piece(name), code->places[i].piece), name))
-            bits = keep_get(k, code->places[i].bits).p;
+    for (int32_t i = 0; family == FAMILY_PLACES && i < code->more->place_count && !bits; i++)
+        if (str_eq(shard_piece_name(&scratch, shard_stem_of_piece(name), code->more->places[i].piece), name))
+            bits = keep_get(k, code->more->places[i].bits).p;
     arena_free(&scratch);
-    return family == FAMILY_PLACES ? bits : keep_get(k, family == FAMILY_REST ? *code->rest : code->head).p;
+    return family == FAMILY_PLACES ? bits : keep_get(k, family == FAMILY_REST ? code->more->rest : code->head).p;
 }
 
 bool shards_encode(Shards *s, int threads)
