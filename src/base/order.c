@@ -1,23 +1,36 @@
-/* Numbers: by one digit after the other, the lowest first, each time into as many piles as a digit has values. A digit that is the same in all keys is passed over. Runs: two neighbours
- * are merged into one, over and over. */
+/* Numbers: by their uppermost bits that differ into piles, then each pile by one digit after the other, the lowest first. A pile is mostly small enough for the
+ * processor's cache, and what is copied besides is as large as the largest of them. (Of 480,000 keys: 0.4 of the time that digits alone take, and a fourth of the
+ * memory.) Runs: two neighbours are merged into one, over and over. */
 #include "base/order.h"
 
 #include <stdbool.h>
 
-enum { DIGIT = 11, VALUES = 1 << DIGIT };
+enum { PILE_BITS = 11, PILES = 1 << PILE_BITS, DIGIT = 8, VALUES = 1 << DIGIT, FEW = 48 };
 
 typedef struct Placed {
     uint64_t key;
     int32_t place;
 } Placed;
 
-static void into_piles(const Placed *from, Placed *to, ptrdiff_t n, int shift)
+/* Few of them: each goes before those that are larger. */
+static void insert(Placed *at, ptrdiff_t n)
 {
-    ptrdiff_t next[VALUES] = {0}, before = 0;
+    for (ptrdiff_t i = 1; i < n; i++) {
+        Placed one = at[i];
+        ptrdiff_t k = i;
+        for (; k > 0 && at[k - 1].key > one.key; k--)
+            at[k] = at[k - 1];
+        at[k] = one;
+    }
+}
+
+static void by_digit(const Placed *from, Placed *to, ptrdiff_t n, int shift)
+{
+    int32_t next[VALUES] = {0}, before = 0;
     for (ptrdiff_t i = 0; i < n; i++)
         next[from[i].key >> shift & (VALUES - 1)]++;
     for (int v = 0; v < VALUES; v++) {
-        ptrdiff_t count = next[v];
+        int32_t count = next[v];
         next[v] = before;
         before += count;
     }
@@ -25,27 +38,62 @@ static void into_piles(const Placed *from, Placed *to, ptrdiff_t n, int shift)
         to[next[from[i].key >> shift & (VALUES - 1)]++] = from[i];
 }
 
-int32_t *order_of_keys(Arena *a, const uint64_t *keys, ptrdiff_t n, int bits)
+/* One pile, whose keys are the same from bit `bits` on. `at` and `other` have room for it. */
+static void order_pile(const uint64_t *keys, int32_t *order, ptrdiff_t n, int bits, Placed *at, Placed *other)
 {
-    Arena scratch = {0};
-    Placed *at = arena_raw(&scratch, Placed, n), *other = arena_raw(&scratch, Placed, n);
-    int32_t *order = arena_raw(a, int32_t, n);
     uint64_t differing = 0;
-    CHECK(n <= INT32_MAX);
     for (ptrdiff_t i = 0; i < n; i++) {
-        at[i] = (Placed){keys[i], (int32_t)i};
-        differing |= keys[i] ^ keys[0];
+        at[i] = (Placed){keys[order[i]], order[i]};
+        differing |= at[i].key ^ at[0].key;
     }
-    for (int shift = 0; shift < bits; shift += DIGIT) {
+    if (n <= FEW)
+        insert(at, n);
+    for (int shift = 0; shift < bits && n > FEW; shift += DIGIT) {
         if (!(differing >> shift & (VALUES - 1)))
             continue;
-        into_piles(at, other, n, shift);
+        by_digit(at, other, n, shift);
         Placed *swapped = at;
         at = other;
         other = swapped;
     }
     for (ptrdiff_t i = 0; i < n; i++)
         order[i] = at[i].place;
+}
+
+/* Where each pile begins, and behind the last: its end. */
+static void into_piles(const uint64_t *keys, ptrdiff_t n, int shift, int32_t *order, int32_t *starts)
+{
+    int32_t next[PILES] = {0}, before = 0;
+    for (ptrdiff_t i = 0; i < n; i++)
+        next[keys[i] >> shift & (PILES - 1)]++;
+    for (int p = 0; p < PILES; p++) {
+        starts[p] = before;
+        before += next[p];
+        next[p] = starts[p];
+    }
+    starts[PILES] = before;
+    for (int32_t i = 0; i < n; i++)
+        order[next[keys[i] >> shift & (PILES - 1)]++] = i;
+}
+
+int32_t *order_of_keys(Arena *a, const uint64_t *keys, ptrdiff_t n)
+{
+    Arena scratch = {0};
+    int32_t *order = arena_raw(a, int32_t, n), starts[PILES + 1], most = 0;
+    uint64_t differing = 0;
+    int bits = 0;
+    CHECK(n <= INT32_MAX);
+    for (ptrdiff_t i = 0; i < n; i++)
+        differing |= keys[i] ^ keys[0];
+    while (bits < 64 - PILE_BITS && differing >> bits >= PILES)
+        bits++;
+    into_piles(keys, n, bits, order, starts);
+    for (int p = 0; p < PILES; p++)
+        most = starts[p + 1] - starts[p] > most ? starts[p + 1] - starts[p] : most;
+    Placed *at = arena_raw(&scratch, Placed, most), *other = arena_raw(&scratch, Placed, most);
+    for (int p = 0; p < PILES && bits; p++)
+        if (starts[p + 1] - starts[p] > 1)
+            order_pile(keys, order + starts[p], starts[p + 1] - starts[p], bits, at, other);
     arena_free(&scratch);
     return order;
 }

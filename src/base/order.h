@@ -4,8 +4,8 @@
 
 #include "base/arena.h"
 
-/* The places of `n` keys below 2^bits in ascending order of the keys; equal ones stay in the order they are in. */
-int32_t *order_of_keys(Arena *a, const uint64_t *keys, ptrdiff_t n, int bits);
+/* The places of `n` keys in ascending order of the keys; equal ones stay in the order they are in. */
+int32_t *order_of_keys(Arena *a, const uint64_t *keys, ptrdiff_t n);
 
 /* As qsort, but equal items stay in the order they are in, and what is a few ascending runs one behind the other, as several threads left it, takes no
  * more than to look at each item three times for each doubling of the runs. */

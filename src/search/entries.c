@@ -141,10 +141,10 @@ static int compare_places(const void *a, const void *b)
 
 /* Changes in order, those of one entry in the order they came. Most keys differ, so they are brought into order as numbers. (Of 450,000 words: a third of
  * the time that comparing both takes, and half the memory.) */
-static const ShardEntry **sort_changes(Arena *a, const ShardEntries *changes, int bits)
+static const ShardEntry **sort_changes(Arena *a, const ShardEntries *changes)
 {
     Arena scratch = {0};
-    const int32_t *order = order_of_keys(&scratch, changes->keys, changes->n, bits);
+    const int32_t *order = order_of_keys(&scratch, changes->keys, changes->n);
     const ShardEntry **sorted = arena_raw(a, const ShardEntry *, changes->n);
     for (ptrdiff_t i = 0; i < changes->n; i++)
         sorted[i] = &changes->items[order[i]];
@@ -181,14 +181,14 @@ static void put_in_order(ShardEntries *e, int32_t *order)
     }
 }
 
-void entries_sort(ShardEntries *e, int bits)
+void entries_sort(ShardEntries *e)
 {
     Arena scratch = {0};
     bool ascend = true;
     for (ptrdiff_t i = 1; i < e->n && ascend; i++)
         ascend = e->keys[i - 1] <= e->keys[i];
     if (!ascend)        /* words themselves come in their order */
-        put_in_order(e, order_of_keys(&scratch, e->keys, e->n, bits));
+        put_in_order(e, order_of_keys(&scratch, e->keys, e->n));
     arena_free(&scratch);
     for (ptrdiff_t from = 0, to; from < e->n; from = to) {
         for (to = from + 1; to < e->n && e->keys[to] == e->keys[from]; to++)
@@ -237,13 +237,13 @@ static void add_behind(ShardEntries *to, ShardEntry e, uint64_t key)
     add(to, &e, key);
 }
 
-void entries_merge(Arena *a, const Str *told, ptrdiff_t told_count, const ShardEntries *changes, int bits, ShardEntries *all, ShardEntries *fresh)
+void entries_merge(Arena *a, const Str *told, ptrdiff_t told_count, const ShardEntries *changes, ShardEntries *all, ShardEntries *fresh)
 {
     static const ShardEntry none = {.is_gone = true};
     Arena scratch = {0};
     ptrdiff_t own;
     ShardEntries c = all_changes(&scratch, told, told_count, changes, &own);
-    const ShardEntry **sorted = sort_changes(&scratch, &c, bits);
+    const ShardEntry **sorted = sort_changes(&scratch, &c);
     ShardReader first = told_count ? entries_read(told[0]) : (ShardReader){0};
     ptrdiff_t room = first.rows.n / ROW_BYTES + c.n;
     *all = (ShardEntries){arena_raw(a, ShardEntry, room), arena_raw(a, uint64_t, room), 0};

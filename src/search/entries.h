@@ -33,11 +33,11 @@ Str entry_name(const ShardEntry *e);
 ptrdiff_t shared_letters(Str s, Str t);
 
 /* Brings what earlier builds told, oldest first, together with the changes, which come in any order; of several of one entry the last counts. `fresh` takes the
- * changes that there really were, in order. All is on `a`, and names are views. Keys have `bits` bits. */
-void entries_merge(Arena *a, const Str *told, ptrdiff_t told_count, const ShardEntries *changes, int bits, ShardEntries *all, ShardEntries *fresh);
+ * changes that there really were, in order. All is on `a`, and names are views. */
+void entries_merge(Arena *a, const Str *told, ptrdiff_t told_count, const ShardEntries *changes, ShardEntries *all, ShardEntries *fresh);
 
 /* The same where nothing was told, of changes that tell of nothing that is gone: brings them into order where they are. */
-void entries_sort(ShardEntries *entries, int bits);
+void entries_sort(ShardEntries *entries);
 
 /* As bytes, part by part, for all at once can be many megabytes. */
 ptrdiff_t entries_parts(const ShardEntries *entries);

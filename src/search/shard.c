@@ -351,10 +351,10 @@ static void gather_words(Arena *a, const Shards *s, Family family, ShardFamily *
     c.entries = (ShardEntries){arena_raw(own, ShardEntry, room), arena_raw(own, uint64_t, room), 0};
     gather_changes(s, family, &c);
     if (c.is_all) {
-        entries_sort(&c.entries, KEY_BITS);
+        entries_sort(&c.entries);
         f->entries = c.entries;
     } else {
-        entries_merge(a, s->told[family], s->told_count, &c.entries, KEY_BITS, &f->entries, &f->fresh);
+        entries_merge(a, s->told[family], s->told_count, &c.entries, &f->entries, &f->fresh);
     }
     arena_free(&c.scratch);
     arena_free(&scratch);

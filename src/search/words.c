@@ -136,10 +136,10 @@ int32_t *words_order(Arena *a, const Words *w)
         first[i] = str_head_number((Str){bytes_of(w, i), 8});
         second[i] = str_head_number((Str){bytes_of(w, i) + 8, 8});
     }
-    const int32_t *by_second = order_of_keys(&scratch, second + 1, n, 64);
+    const int32_t *by_second = order_of_keys(&scratch, second + 1, n);
     for (ptrdiff_t i = 0; i < n; i++)
         keys[i] = first[by_second[i] + 1];
-    int32_t *order = order_of_keys(a, keys, n, 64);
+    int32_t *order = order_of_keys(a, keys, n);
     for (ptrdiff_t i = 0; i < n; i++)
         order[i] = by_second[order[i]] + 1;
     for (ptrdiff_t from = 0, to; from < n; from = to) {

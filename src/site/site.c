@@ -76,7 +76,6 @@ static int64_t digits_only(Arena *scratch, Str id)
 /* Empties the permalink of every article that loses its id to another. Nearly all ids are numbers: those are brought into order as such. */
 static void settle_ids(Site *site, Diags *diags)
 {
-    enum { NUMBER_BITS = 63 };
     Arena scratch = {0};
     Claim *claims = arena_new(&scratch, Claim, site->n);
     uint64_t *numbers = arena_new(&scratch, uint64_t, site->n);
@@ -94,7 +93,7 @@ static void settle_ids(Site *site, Diags *diags)
             claims[n++] = (Claim){str_lower(&scratch, a->id), (int32_t)i};
         }
     }
-    const int32_t *order = order_of_keys(&scratch, numbers, number_count, NUMBER_BITS);
+    const int32_t *order = order_of_keys(&scratch, numbers, number_count);
     for (ptrdiff_t i = 0, end; i < number_count; i = end) {
         for (end = i; end < number_count && numbers[order[end]] == numbers[order[i]]; end++)
             same[end - i] = numbered[order[end]];
@@ -169,14 +168,13 @@ static bool date_key(Str date, uint64_t *key)
 /* Brings indexes that are in the order of the numbers into that of the dates, latest first. */
 static void sort_newest(Site *site)
 {
-    enum { DATE_BITS = 27 };
     Arena scratch = {0};
     uint64_t *keys = arena_new(&scratch, uint64_t, site->n);
     bool are_plain = true;
     for (ptrdiff_t i = 0; i < site->n; i++)
         are_plain &= date_key(site->articles[site->newest[i]].date, &keys[i]);
     if (are_plain) {
-        int32_t *order = order_of_keys(&scratch, keys, site->n, DATE_BITS);
+        int32_t *order = order_of_keys(&scratch, keys, site->n);
         for (ptrdiff_t i = 0; i < site->n; i++)
             order[i] = site->newest[order[i]];
         if (site->n)
@@ -194,12 +192,11 @@ static void sort_newest(Site *site)
 
 static void sort_articles(Site *site)
 {
-    enum { NUMBER_BITS = 64 };
     Arena scratch = {0};
     uint64_t *keys = arena_new(&scratch, uint64_t, site->n);
     for (ptrdiff_t i = 0; i < site->n; i++)
         keys[i] = (uint64_t)(site->articles[i].number + 1);     /* -1: none */
-    site->newest = order_of_keys(site->arena, keys, site->n, NUMBER_BITS);
+    site->newest = order_of_keys(site->arena, keys, site->n);
     site->by_number = arena_new(site->arena, int32_t, site->n);
     for (ptrdiff_t i = 0; i < site->n; i++)
         if (site->articles[site->newest[i]].number >= 0)

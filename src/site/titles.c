@@ -110,7 +110,7 @@ int32_t *titles_sort(Arena *a, const Article *articles, ptrdiff_t n)
         heads[i] = str_head_number(key);
         entries[i] = (Entry){key, articles[i].number, (int32_t)i};
     }
-    int32_t *order = order_of_keys(a, heads, n, 64);
+    int32_t *order = order_of_keys(a, heads, n);
     for (ptrdiff_t from = 0, to; from < n; from = to) {
         for (to = from; to < n && heads[order[to]] == heads[order[from]]; to++)
             same[to - from] = entries[order[to]];
