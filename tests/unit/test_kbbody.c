@@ -112,8 +112,8 @@ static void text_wrapped_by_a_machine_flows(void **state)
     (void)state;
     assert_body("The printer prints the first page of every document on the second tray and then\n"
                 "stops without saying why.\n",
-                "paragraph(\"The printer prints the first page of every document on the second tray and then\" \" \" "
-                "\"stops without saying why.\")");
+                "paragraph(\"The printer prints the first page of every document on the second tray and then "
+                "stops without saying why.\")");
 }
 
 static void lines_broken_by_hand_stay_broken(void **state)
@@ -133,8 +133,8 @@ static void the_first_line_may_be_longer(void **state)
     assert_body("For every printer there is one separate queue (called the waiting queue here) and\n"
                 "the server. The queue is used by the clerk on the first floor and by those on\n"
                 "the second.\n",
-                "paragraph(\"For every printer there is one separate queue (called the waiting queue here) and\" \" \" "
-                "\"the server. The queue is used by the clerk on the first floor and by those on\" \" \" \"the second.\")");
+                "paragraph(\"For every printer there is one separate queue (called the waiting queue here) and "
+                "the server. The queue is used by the clerk on the first floor and by those on the second.\")");
 }
 
 /* It wrapped the text while its angle brackets were entities of four characters. */
@@ -144,16 +144,16 @@ static void a_bracket_counts_as_it_was_wrapped(void **state)
     assert_body("The lists of the office are kept in the folder of the clerk who made it. Look for\n"
                 "the file <month>.lst in <year>, where they are kept for as long as the\n"
                 "house needs them.\n",
-                "paragraph(\"The lists of the office are kept in the folder of the clerk who made it. Look for\" \" \" "
-                "\"the file <month>.lst in <year>, where they are kept for as long as the\" \" \" \"house needs them.\")");
+                "paragraph(\"The lists of the office are kept in the folder of the clerk who made it. Look for "
+                "the file <month>.lst in <year>, where they are kept for as long as the house needs them.\")");
 }
 
 static void narrow_text_flows_when_it_is_prose(void **state)
 {
     (void)state;
     assert_body("This file tells what the manual of the printer and\nthe guide to the office do not tell. Above\neverything it says where the paper is.\n",
-                "paragraph(\"This file tells what the manual of the printer and\" \" \" \"the guide to the office do not tell. Above\" \" \" "
-                "\"everything it says where the paper is.\")");
+                "paragraph(\"This file tells what the manual of the printer and the guide to the office do not tell. Above "
+                "everything it says where the paper is.\")");
     assert_body("; This file tells what the manual of the printer and\n; the guide to the office do not tell.\n",
                 "paragraph(\"; This file tells what the manual of the printer and\" break \"; the guide to the office do not tell.\")");
 }
@@ -163,8 +163,8 @@ static void a_title_line_stands_above_flowing_text(void **state)
 {
     (void)state;
     assert_body("Change:\n\"The printer on the second floor prints the first page of every document on\nthe second tray.\"\n",
-                "paragraph(\"Change:\" break \"\\\"The printer on the second floor prints the first page of every document on\" \" \" "
-                "\"the second tray.\\\"\")");
+                "paragraph(\"Change:\" break \"\\\"The printer on the second floor prints the first page of every document on "
+                "the second tray.\\\"\")");
     assert_body("Guide to the Printers\nGuide to the Printers of the First Floor, the Second Floor and the Third\n"
                 "Guide to the Telephones of the First Floor, the Second Floor, the Third\nGuide to the Lamps\n",
                 "paragraph(\"Guide to the Printers\" break \"Guide to the Printers of the First Floor, the Second Floor and the Third\" break "
@@ -221,8 +221,8 @@ static void hanging_lines_belong_to_their_item(void **state)
     (void)state;
     assert_body("1. Open the cover and take the paper out of the tray that stands below it, all\n"
                 "   of it.\n\n2. Close it.\n",
-                "list:1(item(paragraph(\"Open the cover and take the paper out of the tray that stands below it, all\" \" \" "
-                "\"of it.\")) item(paragraph(\"Close it.\")))");
+                "list:1(item(paragraph(\"Open the cover and take the paper out of the tray that stands below it, all "
+                "of it.\")) item(paragraph(\"Close it.\")))");
 }
 
 static void lists_nest_by_their_columns(void **state)
@@ -259,7 +259,7 @@ static void two_digit_numbers_hang_by_one_column_less(void **state)
     assert_body("9. Nine\n\n10. Ten goes on in a line that is long enough to have been wrapped by a machine\n   here.\n\n"
                 "   Ten has more.\n\n11. Eleven\n",
                 "list:9:loose(item(paragraph(\"Nine\")) item(paragraph(\"Ten goes on in a line that is long enough to have been wrapped by a "
-                "machine\" \" \" \"here.\") paragraph(\"Ten has more.\")) item(paragraph(\"Eleven\")))");
+                "machine here.\") paragraph(\"Ten has more.\")) item(paragraph(\"Eleven\")))");
 }
 
 static void an_item_may_have_several_blocks(void **state)

@@ -55,6 +55,22 @@ static void an_event_stays_text(void **state)
     assert_shown("Event ID: 1, Event ID: 2.", "\"Event ID: 1, Event ID: 2.\"");
 }
 
+/* What stays in the text is looked for again in its line, and in no other. */
+static void joined_lines_are_one_text_but_for_identifiers(void **state)
+{
+    (void)state;
+    assert_shown("The printer prints the first page of every document on the second tray and then\n"
+                 "stops without saying why, as if it were out of paper; run Setup.exe to see if that\n"
+                 "helps.\n",
+                 "\"The printer prints the first page of every document on the second tray and then "
+                 "stops without saying why, as if it were out of paper; run \" code\"Setup.exe\" \" to see if that helps.\"");
+    assert_shown("The printer prints the first page of every document on the second tray and then\n"
+                 "logs Event ID 4058 without saying why, as if it were out of paper, which it never\n"
+                 "is.\n",
+                 "\"The printer prints the first page of every document on the second tray and then \" "
+                 "\"logs Event ID 4058 without saying why, as if it were out of paper, which it never\" \" is.\"");
+}
+
 static void a_word_is_never_parted(void **state)
 {
     (void)state;
@@ -104,6 +120,7 @@ int main(void)
         cmocka_unit_test(ids_and_addresses_become_links),
         cmocka_unit_test(places_and_codes_become_code),
         cmocka_unit_test(an_event_stays_text),
+        cmocka_unit_test(joined_lines_are_one_text_but_for_identifiers),
         cmocka_unit_test(a_word_is_never_parted),
         cmocka_unit_test(a_download_and_its_address_are_one_link),
         cmocka_unit_test(a_line_behind_a_download_stands_for_itself),

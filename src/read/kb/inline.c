@@ -12,14 +12,25 @@ enum {
     PAGE_WIDTH = 80
 };
 
-/* `ident`: of an identifier that stands in it and is not set apart, else 0. */
-static void add_text(Arena *a, Inlines *list, Str text, int line, IdentKind ident)
+/* The inlines of a text, and where what is not among them yet begins. Lines that are joined stand in a row, so that text goes on over their ends: a paragraph is
+ * mostly one inline, and not two for each of its lines. */
+typedef struct Flow {
+    Arena *arena;
+    const IdPattern *ids;
+    Inlines list;
+    const char *from;
+    int line;               /* that `from` is in */
+} Flow;
+
+/* The text up to `to`. `ident`: of an identifier that stands in it and is not set apart, else 0. */
+static void put_text(Flow *f, const char *to, IdentKind ident)
 {
-    if (!text.n)
+    if (f->from == to)
         return;
-    Inline *in = inline_new(a, INLINE_TEXT, text, line);
+    Inline *in = inline_new(f->arena, INLINE_TEXT, (Str){f->from, to - f->from}, f->line);
     in->ident = (unsigned char)ident;
-    inlines_add(list, in);
+    inlines_add(&f->list, in);
+    f->from = to;
 }
 
 Inline *kbinline_reference(Arena *a, int64_t number, Str written, int line)
@@ -54,26 +65,29 @@ static Inline *identifier(Arena *a, const Ident *ident, Str written, int line)
     return in;
 }
 
-/* One line: its identifiers become links and code, the rest is text. */
-static void add_line(Arena *a, const IdPattern *ids, Inlines *list, Str text, int line)
+/* One line: its identifiers become links and code, the rest is text. One that stays in the text is looked for again, in as much of its line as is text. */
+static void add_line(Flow *f, Str text, int line)
 {
-    ptrdiff_t from = 0, written = 0;
     IdentKind in_text = 0;
     Ident found;
-    while (ident_next(ids, text, from, true, &found)) {
-        from = found.at + found.n;
+    for (ptrdiff_t at = 0; ident_next(f->ids, text, at, true, &found);) {
+        at = found.at + found.n;
         if (SHOWN_AS[found.kind] == INLINE_TEXT) {
+            if (f->from < text.p)
+                put_text(f, text.p, 0);
             in_text = found.kind;
             continue;
         }
-        add_text(a, list, str_sub(text, written, found.at), line, in_text);
-        inlines_add(list, identifier(a, &found, str_sub(text, found.at, from), line));
-        written = from;
+        put_text(f, text.p + found.at, in_text);
+        inlines_add(&f->list, identifier(f->arena, &found, str_sub(text, found.at, at), line));
+        f->from = text.p + at;
+        f->line = line;
         in_text = 0;
         if (found.is_glued)
-            add_text(a, list, S(" "), line, 0);
+            inlines_add(&f->list, inline_new(f->arena, INLINE_TEXT, S(" "), line));
     }
-    add_text(a, list, str_from(text, written), line, in_text);
+    if (in_text)
+        put_text(f, text.p + text.n, in_text);
 }
 
 /* The address that is all of the line, in brackets, or the empty Str. */
@@ -100,12 +114,13 @@ bool kbinline_is_download(const IdPattern *ids, const Line *line, const Line *ne
 }
 
 /* label "DownloadDownload" text NEWLINE "(" address ")": the label and one link, without the first half of the doubled word. */
-static void add_download(Arena *a, const IdPattern *ids, Inlines *list, Str text, const Line *next, int line)
+static void add_download(Flow *f, Str text, const Line *next, int line)
 {
-    ptrdiff_t at = doubled_word(text);
-    add_line(a, ids, list, str_head(text, at), line);
-    Str words = str_trim_end(str_from(text, at + S("Download").n));
-    inlines_add(list, link_new(a, address_line(ids, next->text), words, line));
+    Str label = str_head(text, doubled_word(text)), words = str_from(text, label.n + S("Download").n);
+    add_line(f, label, line);
+    put_text(f, text.p + label.n, 0);
+    inlines_add(&f->list, link_new(f->arena, address_line(f->ids, next->text), str_trim_end(words), line));
+    f->from = text.p + text.n;
 }
 
 /* --- wrapped or broken ---------------------------------------------------------------------------------------------------- */
@@ -287,32 +302,57 @@ static bool is_wrapped_at(Lines lines, ptrdiff_t i, ptrdiff_t margin)
     return is_full && !is_ruled(line) && !is_ruled(next) && !are_comments(line, next);
 }
 
+static Buf row_for(Arena *a, Lines lines)
+{
+    ptrdiff_t bytes = 0;
+    for (ptrdiff_t i = 0; i < lines.n; i++)
+        bytes += lines.items[i].text.n + 1;
+    return buf_new(a, bytes);
+}
+
+/* `margin`: PTRDIFF_MAX of a text that is not wrapped anywhere. */
 static Inline *join(Arena *a, const IdPattern *ids, Lines lines, ptrdiff_t skip, bool flowed, ptrdiff_t margin)
 {
-    Inlines list = {0};
-    bool is_download = false;
+    Flow f = {.arena = a, .ids = ids};
+    bool is_joined = flowed || margin < PTRDIFF_MAX, is_download = false;
+    Buf row = is_joined ? row_for(a, lines) : (Buf){0};
+    Str text = {0};
     for (ptrdiff_t i = 0; i < lines.n; i++) {
         const Line *line = &lines.items[i];
-        if (i && !is_download && (flowed || is_wrapped_at(lines, i, margin)))
-            add_text(a, &list, S(" "), line->number, 0);
-        else if (i)
-            inlines_add(&list, inline_new(a, INLINE_BREAK, (Str){0}, line->number));
-        Str text = str_trim_start(i ? line->text : str_from(line->text, skip));
+        bool goes_on = i && !is_download && (flowed || is_wrapped_at(lines, i, margin));
+        if (goes_on)
+            buf_putc(&row, ' ');
+        if (i && !goes_on) {
+            put_text(&f, text.p + text.n, 0);
+            inlines_add(&f.list, inline_new(a, INLINE_BREAK, (Str){0}, line->number));
+        }
+        text = str_trim_start(i ? line->text : str_from(line->text, skip));
+        if (is_joined) {
+            buf_put(&row, text);
+            text.p = row.p + row.n - text.n;
+        }
+        if (!goes_on) {
+            f.from = text.p;
+            f.line = line->number;
+        }
         is_download = i + 1 < lines.n && kbinline_is_download(ids, line, line + 1);
         if (is_download)
-            add_download(a, ids, &list, text, &lines.items[++i], line->number);
+            add_download(&f, text, &lines.items[++i], line->number);
         else
-            add_line(a, ids, &list, text, line->number);
+            add_line(&f, text, line->number);
     }
-    return list.first;
+    put_text(&f, text.p + text.n, 0);
+    return f.list.first;
 }
 
 /* Nothing is to be joined: every second text is one line. */
 static Inline *one_line(Arena *a, const IdPattern *ids, const Line *line, ptrdiff_t skip)
 {
-    Inlines list = {0};
-    add_line(a, ids, &list, str_trim_start(str_from(line->text, skip)), line->number);
-    return list.first;
+    Str text = str_trim_start(str_from(line->text, skip));
+    Flow f = {.arena = a, .ids = ids, .from = text.p, .line = line->number};
+    add_line(&f, text, line->number);
+    put_text(&f, text.p + text.n, 0);
+    return f.list.first;
 }
 
 Inline *kbinline_text(Arena *a, const IdPattern *ids, Lines lines, ptrdiff_t skip)
