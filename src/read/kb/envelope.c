@@ -528,6 +528,13 @@ static ptrdiff_t count_dividers(const Reader *r)
     return n;
 }
 
+/* Nearly no line is asked more than how it begins. */
+static bool may_be_left_out(const Line *line, bool has_dividers)
+{
+    char first = line_is_blank(line) ? 0 : line->text.p[line->indent];
+    return first == 'A' || first == 'K' || char_is_blank(first) || (has_dividers && line->is_run);
+}
+
 /* Query words go on, unmarked, up to the next blank line; no heading begins there. Dividers get blank lines around them. The lines that stay move
  * up where they stand, unless some come in addition: most articles need no second array. */
 static void read_body(Reader *r, Lines before, Block *root)
@@ -543,9 +550,16 @@ static void read_body(Reader *r, Lines before, Block *root)
     Buf words = {.arena = r->arena};
     const Line *lines = r->lines.items;
     for (ptrdiff_t i = r->from, to = r->to; i < to; i++) {
+        ptrdiff_t from = i;
+        while (i < to && !may_be_left_out(&lines[i], dividers))
+            i++;
+        if (&kept[n] != &lines[from])
+            memmove(&kept[n], &lines[from], (size_t)(i - from) * sizeof *kept);
+        n += i - from;
+        if (i == to)
+            break;
         const Line *line = &lines[i];
-        char first = line_is_blank(line) ? 0 : line->text.p[line->indent];      /* nearly no line is asked more */
-        Str query = first == 'A' ? query_words_of(line) : (Str){0};
+        Str query = query_words_of(line);
         if (query.p) {
             for (; i < to && !line_is_blank(&lines[i]); i++) {
                 Str more = query.p ? query : lines[i].text;
@@ -557,15 +571,13 @@ static void read_body(Reader *r, Lines before, Block *root)
                 }
             }
             i--;
-        } else if (dividers && line->is_run && is_divider(r, i)) {
+        } else if (is_divider(r, i)) {
             Line blank = {.number = line->number, .indent = -1};
             kept[n++] = blank;
             kept[n++] = *line;
             kept[n++] = blank;
-        } else if ((first != 'K' && !char_is_blank(first)) || !take_old_metadata(r, line)) {
-            if (&kept[n] != line)
-                kept[n] = *line;
-            n++;
+        } else if (!take_old_metadata(r, line)) {
+            kept[n++] = *line;
         }
     }
     r->meta->query_words = buf_str(&words);
@@ -696,32 +708,32 @@ static Lines front_lines(Arena *a, Str body, int first_line, bool is_converted)
     char *copy = is_converted && body.n ? arena_bytes(a, body.n) : NULL;
     if (copy)
         body.p = memcpy(copy, body.p, (size_t)body.n);
-    LineMap map = linemap_of(a, body);
+    LineMap map;
+    Lines lines = lines_split(a, &map, body, first_line);
     ptrdiff_t n = 0, brace = -1, angle = -1;
-    Line *items = arena_raw(a, Line, linemap_count(&map));
-    for (ptrdiff_t at = 0, end; at < body.n; at = end + 1, first_line++) {
-        end = linemap_end(&map, at);
-        Str line = {body.p + at, end - at};
+    for (ptrdiff_t i = 0; i < lines.n; i++) {
+        Str line = lines.items[i].text;
+        ptrdiff_t at = line.p - body.p, end = at + line.n;
         char first = line.n ? line.p[0] : 0;
         if ((first == '#' || has_sign(body, '{', at, end, &brace)) && is_wrapping(line))
             continue;
         bool has_tab = first == '\t';
-        bool is_lost = is_converted && has_lost_blank((Str){line.p + has_tab, line.n - has_tab});
-        if (has_tab && is_lost)
+        line = str_from(line, has_tab);
+        bool is_lost = is_converted && has_lost_blank(line);
+        if (is_lost && has_tab) {
             copy[at] = ' ';
-        else if (has_tab)
-            line = (Str){line.p + 1, line.n - 1};
-        else if (is_lost)
+            line = (Str){copy + at, end - at};
+        } else if (is_lost) {
             line = str_join2(a, S(" "), line);
+        }
         if (is_converted && has_sign(body, '<', at, end, &angle))
             line = give_back_bytes(a, line);
-        bool is_as_it_was = line.p == body.p + at || line.p == body.p + at + 1;
-        if (is_as_it_was)
-            line_set(a, &items[n++], &map, line.p - body.p, end, first_line);
-        else
-            items[n++] = line_of(a, line, first_line);
+        lines.items[n].text = line;
+        lines.items[n++].number = lines.items[i].number;
     }
-    return (Lines){items, n};
+    lines.n = n;
+    lines_shape(a, &map, lines);
+    return lines;
 }
 
 /* Converted from the plain text, unlike the articles of 1988 to 1991, which came from another source and have no trailer. */

@@ -36,7 +36,8 @@ typedef struct Before {
     uint64_t space, feed;   /* did its last byte be one: 0 or 1 */
 } Before;
 
-static inline void see_word(LineMap *map, ptrdiff_t i, const char *p, Before *before)
+/* Gives the line ends of the word. */
+static inline uint64_t see_word(uint64_t *gaps, const char *p, Before *before)
 {
     uint64_t feeds = 0, spaces = 0, tabs = 0;
     for (int k = 0; k < STEP; k += 16) {
@@ -45,36 +46,35 @@ static inline void see_word(LineMap *map, ptrdiff_t i, const char *p, Before *be
         spaces |= (uint64_t)bytes16_mask((Bytes16)(bytes == ' ')) << k;
         tabs |= (uint64_t)bytes16_mask((Bytes16)(bytes == '\t')) << k;
     }
-    map->feeds[i] = feeds;
-    map->gaps[i] = spaces & (spaces << 1 | before->space);
-    map->tabs[i] = tabs & ~(feeds << 1 | before->feed);
+    *gaps = (spaces & (spaces << 1 | before->space)) | (tabs & ~(feeds << 1 | before->feed));
     *before = (Before){spaces >> (STEP - 1), feeds >> (STEP - 1)};
+    return feeds;
 }
 
-/* Of how many words each of its three arrays is: one more than the text begins. */
+/* Of how many words each array of bits is: one more than the text begins. */
 static ptrdiff_t words_of(Str text)
 {
     return text.n / STEP + 2;
 }
 
-static LineMap map_in(uint64_t *room, Str text)
+/* `feeds` has room for as many words, or is NULL. */
+static LineMap map_in(uint64_t *gaps, uint64_t *feeds, Str text)
 {
     ptrdiff_t words = words_of(text), i = 0;
-    LineMap map = {.text = text, .feeds = room, .gaps = room + words, .tabs = room + 2 * words, .gap = -1, .tab = -1};
     Before before = {0, 1};
-    for (; i + 2 < words; i++)
-        see_word(&map, i, text.p + i * STEP, &before);
+    for (; i + 2 < words; i++) {
+        uint64_t ends = see_word(&gaps[i], text.p + i * STEP, &before);
+        if (feeds)
+            feeds[i] = ends;
+    }
     char rest[STEP] = {0};
     if (text.n > i * STEP)
         memcpy(rest, text.p + i * STEP, (size_t)(text.n - i * STEP));
-    see_word(&map, i, rest, &before);
-    map.feeds[i + 1] = map.gaps[i + 1] = map.tabs[i + 1] = 0;
-    return map;
-}
-
-LineMap linemap_of(Arena *a, Str text)
-{
-    return map_in(arena_raw(a, uint64_t, 3 * words_of(text)), text);
+    uint64_t ends = see_word(&gaps[i], rest, &before);
+    if (feeds)
+        feeds[i] = ends;
+    gaps[i + 1] = 0;
+    return (LineMap){.text = text, .gaps = gaps, .gap = -1};
 }
 
 /* How many bits are 1: first of each two, of each four, of each byte, then of all. */
@@ -87,21 +87,25 @@ static inline int bits_in(uint64_t word)
     return (int)(word * ones >> 56);
 }
 
-ptrdiff_t linemap_count(const LineMap *map)
+/* Where the next gap is, at `at` or behind it; the text's end when there is none. */
+static ptrdiff_t next_gap(const LineMap *map, ptrdiff_t at)
 {
-    Str text = map->text;
-    ptrdiff_t n = text.n && text.p[text.n - 1] != '\n';
-    for (ptrdiff_t i = 0; i * STEP < text.n; i++)
-        n += bits_in(map->feeds[i]);
-    return n;
+    ptrdiff_t word = at / STEP, words = words_of(map->text);
+    uint64_t rest = map->gaps[word] >> at % STEP;
+    if (rest)
+        return at + __builtin_ctzll(rest);
+    for (word++; word < words; word++)
+        if (map->gaps[word])
+            return word * STEP + __builtin_ctzll(map->gaps[word]);
+    return map->text.n;
 }
 
-/* Is there a bit in [from, to)? `*next` is the last one that was found, and no place before it is asked for again. */
-static inline bool has_bit(const LineMap *map, const uint64_t *bits, ptrdiff_t *next, ptrdiff_t from, ptrdiff_t to)
+/* Is there a gap in [from, to)? No place before the last one that was found is asked for again. */
+static inline bool has_gap_in(LineMap *map, ptrdiff_t from, ptrdiff_t to)
 {
-    if (*next < from)
-        *next = linemap_next(map, bits, from);
-    return *next < to;
+    if (map->gap < from)
+        map->gap = next_gap(map, from);
+    return map->gap < to;
 }
 
 /* How many spaces the text begins with, of which more is left than it has. */
@@ -147,70 +151,96 @@ static inline bool begins_plainly(char first, char second)
 }
 
 /* A line that is longer or shorter in the end than it stands in the text. */
-static __attribute__((noinline)) void set_changed(Arena *a, Line *line, Str s, int number)
+static __attribute__((noinline)) void set_changed(Arena *a, Line *line, Str s)
 {
     s = drop_break_tags(s);
     bool has_tab = str_find_char(s, '\t') >= 0;
-    *line = has_tab ? line_of(a, expand_tabs(a, s), number) : line_of(a, s, number);
+    *line = line_of(a, has_tab ? expand_tabs(a, s) : s, line->number);
 }
 
-static inline __attribute__((always_inline)) void set(Arena *a, Line *line, LineMap *map, ptrdiff_t from, ptrdiff_t to, int number)
+/* All of a line but its number, which is [from, to) of the text. */
+static inline __attribute__((always_inline)) void set(Arena *a, Line *line, LineMap *map, ptrdiff_t from, ptrdiff_t to)
 {
-    Str s = str_trim_end((Str){map->text.p + from, to - from});
-    if (!s.n) {
-        *line = (Line){.text = s, .number = number, .indent = -1};
+    const char *p = map->text.p;
+    while (to > from && p[to - 1] <= ' ' && char_is_blank(p[to - 1]))
+        to--;
+    line->text = (Str){p + from, to - from};
+    line->has_gap = line->is_run = line->is_ruler = line->is_plain = false;
+    line->indent = -1;
+    if (to == from)
         return;
+    ptrdiff_t ink = p[from] == ' ' ? from + spaces_at(map, from) : from;
+    char first = p[ink], second = to > ink + 1 ? p[ink + 1] : ' ', last = p[to - 1];
+    bool has_gap = has_gap_in(map, ink, to);
+    if (last == '>' || first == '\t' || has_gap) {
+        Str s = line->text;
+        if (first == '\t' || str_ends(s, S("<BR/>")) || (has_gap && str_find_char(s, '\t') >= 0)) {
+            set_changed(a, line, s);
+            return;
+        }
     }
-    char last = s.p[s.n - 1];
-    if ((last == '>' && str_ends(s, S("<BR/>"))) || s.p[0] == '\t' || has_bit(map, map->tabs, &map->tab, from, from + s.n)) {
-        set_changed(a, line, s, number);
-        return;
-    }
-    ptrdiff_t indent = s.p[0] == ' ' ? spaces_at(map, from) : 0;
-    bool has_gap = has_bit(map, map->gaps, &map->gap, from + indent, from + s.n), is_run = false, is_ruler = false;
-    char first = s.p[indent], second = s.n > indent + 1 ? s.p[indent + 1] : ' ';
+    line->indent = (int)(ink - from);
+    line->has_gap = has_gap;
     if (first == last) {        /* hardly ever */
-        Str ink = {s.p + indent, s.n - indent};
-        is_run = str_is_run(ink, first);
-        is_ruler = (first == '-' || first == '=') && (is_run ? ink.n > 1 : is_ruler_of_runs(ink));
+        Str s = {p + ink, to - ink};
+        line->is_run = str_is_run(s, first);
+        line->is_ruler = (first == '-' || first == '=') && (line->is_run ? s.n > 1 : is_ruler_of_runs(s));
     }
-    *line = (Line){
-        .text = s, .number = number, .indent = (int)indent, .has_gap = has_gap, .is_run = is_run, .is_ruler = is_ruler,
-        .is_plain = !has_gap && !is_run && !is_ruler && begins_plainly(first, second),
-    };
-}
-
-void line_set(Arena *a, Line *line, LineMap *map, ptrdiff_t from, ptrdiff_t to, int number)
-{
-    set(a, line, map, from, to, number);
+    line->is_plain = !has_gap && !line->is_run && !line->is_ruler && begins_plainly(first, second);
 }
 
 Line line_of(Arena *a, Str text, int number)
 {
     enum { FEW = 4 };       /* are enough for nearly every line */
-    Line line;
-    uint64_t room[3 * FEW];
-    LineMap map = words_of(text) <= FEW ? map_in(room, text) : linemap_of(a, text);
-    line_set(a, &line, &map, 0, text.n, number);
+    Line line = {.number = number};
+    uint64_t room[FEW];
+    LineMap map = map_in(words_of(text) <= FEW ? room : arena_raw(a, uint64_t, words_of(text)), NULL, text);
+    set(a, &line, &map, 0, text.n);
     return line;
 }
 
-Lines lines_of(Arena *a, Str text, int first)
+Lines lines_split(Arena *a, LineMap *map, Str text, int first)
 {
-    LineMap map = linemap_of(a, text);
-    Lines lines = {.n = linemap_count(&map)};
+    ptrdiff_t words = words_of(text), from = 0, n = 0;
+    uint64_t *feeds = arena_raw(a, uint64_t, 2 * words);
+    *map = map_in(feeds + words, feeds, text);
+    Lines lines = {.n = text.n && text.p[text.n - 1] != '\n'};     /* what follows the last line end counts when it is not empty */
+    for (ptrdiff_t i = 0; i + 1 < words; i++)
+        lines.n += bits_in(feeds[i]);
     lines.items = arena_raw(a, Line, lines.n);
-    ptrdiff_t from = 0, n = 0;
-    for (ptrdiff_t at = 0; at < text.n; at += STEP) {
-        for (uint64_t feeds = map.feeds[at / STEP]; feeds; feeds &= feeds - 1) {
-            ptrdiff_t to = at + __builtin_ctzll(feeds);
-            set(a, &lines.items[n], &map, from, to, first + (int)n);
+    for (ptrdiff_t i = 0; i + 1 < words; i++) {
+        for (uint64_t ends = feeds[i]; ends; ends &= ends - 1) {
+            ptrdiff_t to = i * STEP + __builtin_ctzll(ends);
+            lines.items[n].text = (Str){text.p + from, to - from};
+            lines.items[n].number = first + (int)n;
             from = to + 1;
             n++;
         }
     }
-    if (n < lines.n)
-        line_set(a, &lines.items[n], &map, from, text.n, first + (int)n);
+    if (n < lines.n) {
+        lines.items[n].text = (Str){text.p + from, text.n - from};
+        lines.items[n].number = first + (int)n;
+    }
+    return lines;
+}
+
+void lines_shape(Arena *a, LineMap *map, Lines lines)
+{
+    LineMap m = *map;       /* which no store to a line may change */
+    for (Line *line = lines.items, *end = line + lines.n; line < end; line++) {
+        uintptr_t from = (uintptr_t)line->text.p - (uintptr_t)m.text.p;
+        if (from + (uintptr_t)line->text.n <= (uintptr_t)m.text.n && from <= (uintptr_t)m.text.n)
+            set(a, line, &m, (ptrdiff_t)from, (ptrdiff_t)from + line->text.n);
+        else
+            *line = line_of(a, line->text, line->number);
+    }
+}
+
+Lines lines_of(Arena *a, Str text, int first)
+{
+    LineMap map;
+    Lines lines = lines_split(a, &map, text, first);
+    lines_shape(a, &map, lines);
     return lines;
 }
 

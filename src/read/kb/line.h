@@ -25,39 +25,18 @@ Lines lines_of(Arena *a, Str text, int first);
 /* The same for one line. */
 Line line_of(Arena *a, Str text, int number);
 
-/* Where the lines of a text end, and what parts their words, is seen in one go: a bit for each byte. */
+/* The same in two steps, for who has something to do between them. What parts the words of a text is seen with its line ends, a bit for each byte. */
 typedef struct LineMap {
     Str text;
-    uint64_t *feeds;            /* line ends */
-    uint64_t *gaps;             /* spaces behind a space */
-    uint64_t *tabs;             /* those that do not begin a line */
-    ptrdiff_t gap, tab;         /* the last ones that a line was asked for */
+    uint64_t *gaps;             /* spaces behind a space, and tabs that do not begin a line */
+    ptrdiff_t gap;              /* the last one that a line was asked for */
 } LineMap;
 
-LineMap linemap_of(Arena *a, Str text);
-/* How many lines there are; what follows the last line end counts when it is not empty. */
-ptrdiff_t linemap_count(const LineMap *map);
-/* The line [from, to) of the text. Lines are asked for from the top down. Its first byte may have been made a space since. */
-void line_set(Arena *a, Line *line, LineMap *map, ptrdiff_t from, ptrdiff_t to, int number);
-
-/* Where the next bit is, at `at` or behind it; the text's end when there is none. */
-static inline ptrdiff_t linemap_next(const LineMap *map, const uint64_t *bits, ptrdiff_t at)
-{
-    size_t word = (size_t)at / 64;
-    uint64_t rest = bits[word] >> (size_t)at % 64;
-    if (rest)
-        return at + __builtin_ctzll(rest);
-    for (word++; word * 64 < (size_t)map->text.n; word++)
-        if (bits[word])
-            return (ptrdiff_t)word * 64 + __builtin_ctzll(bits[word]);
-    return map->text.n;
-}
-
-/* The end of the line that `at` is in. */
-static inline ptrdiff_t linemap_end(const LineMap *map, ptrdiff_t at)
-{
-    return linemap_next(map, map->feeds, at);
-}
+/* The lines as they stand in the text, and their numbers; nothing else of them is set. */
+Lines lines_split(Arena *a, LineMap *map, Str text, int first);
+/* All else, for lines of which some may have gone, or lost bytes in front, or have got a text that stands elsewhere; in the text, a line's first byte may have
+ * been made a space. */
+void lines_shape(Arena *a, LineMap *map, Lines lines);
 
 Lines lines_sub(Lines lines, ptrdiff_t from, ptrdiff_t to);
 
