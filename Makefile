@@ -27,6 +27,9 @@ CMOCKA     := $(shell $(PKG_CONFIG) --libs cmocka libbrotlidec 2>/dev/null || ec
 
 COMPILE = $(CC) -std=c11 $(WARNINGS) $(CPPFLAGS) $(LIB_CFLAGS) $(CFLAGS) -pthread -MMD -MP
 
+# As many compilers side by side as there are processors, where make was not told how many.
+PARALLEL = $(if $(filter -j%, $(MAKEFLAGS)),, -j$(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1))
+
 SOURCES := $(filter-out src/main.c src/embed.c, $(wildcard src/*.c src/*/*.c src/*/*/*.c))
 OBJECTS := $(SOURCES:src/%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/theme_files.o
 THEME   := $(sort $(shell find templates static -type f ! -name '*~'))
@@ -59,7 +62,8 @@ $(BUILD)/obj/theme_files.o: $(BUILD)/theme_files.c
 
 # --- the site -------------------------------------------------------------------------------------------------------
 
-site: $(BUILD)/kb
+site:
+	$(MAKE) $(PARALLEL) $(BUILD)/kb
 	$(BUILD)/kb build
 
 # --- tests ----------------------------------------------------------------------------------------------------------
@@ -68,9 +72,10 @@ UNIT  := $(patsubst tests/unit/%.c, $(BUILD)/tests/%, $(wildcard tests/unit/test
 TOOLS := $(patsubst tests/%.c, $(BUILD)/tests/%, $(wildcard tests/spec/*.c tests/archive/*.c tests/gold/*.c \
          tests/bench/*.c tests/pathological/pathological.c))
 
+# What is tested is compiled as it will run; a unit test itself need not be fast, and is compiled faster so.
 $(BUILD)/tests/test_%: tests/unit/test_%.c $(BUILD)/libkb.a
 	@mkdir -p $(@D)
-	$(COMPILE) -Itests/unit $(LDFLAGS) -o $@ $< $(BUILD)/libkb.a $(LIBS) $(CMOCKA)
+	$(subst -O3,-O1,$(COMPILE)) -Itests/unit $(LDFLAGS) -o $@ $< $(BUILD)/libkb.a $(LIBS) $(CMOCKA)
 
 $(BUILD)/tests/%: tests/%.c $(BUILD)/libkb.a
 	@mkdir -p $(@D)
@@ -91,7 +96,8 @@ $(BUILD)/tests/regenerate/faults.so: tests/regenerate/faults.c
 
 programs: $(BUILD)/kb $(UNIT) $(TOOLS) $(REGENERATE)
 
-check: programs
+check:
+	$(MAKE) $(PARALLEL) programs
 	BUILD=$(BUILD) sh tests/run.sh
 
 archive: programs

@@ -13,8 +13,11 @@ unpack() {
     packed=../shared/corpus/kbarchive-dev.tar.zst
     [ -r "$packed" ] || skip "KB_CORPUS is not set and there is no $packed"
     command -v zstd >/dev/null && command -v tar >/dev/null || skip "zstd and tar are needed to unpack $packed"
-    rm -rf "$corpus.part"
-    mkdir -p "$corpus.part" && zstd -dc "$packed" | tar x -C "$corpus.part" && mv "$corpus.part" "$corpus" || skip "$packed cannot be unpacked"
+    part=$corpus.part.$$        # others may unpack it at the same time: the first is taken
+    mkdir -p "$part" && zstd -dc "$packed" | tar x -C "$part" && { mv -T "$part" "$corpus" 2>/dev/null || [ -d "$corpus/txt" ]; }
+    status=$?
+    rm -rf "$part"
+    [ "$status" -eq 0 ] || skip "$packed cannot be unpacked"
 }
 
 find_corpus() {    # gives $corpus
