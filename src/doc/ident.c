@@ -74,11 +74,12 @@ static const unsigned char STOPS[256] = {
     ['@'] = STOP_AT,    ['\\'] = STOP_BACKSLASH, ['_'] = STOP_UNDERSCORE,
 };
 
-/* Which of sixteen bytes are stops? The digits and the colon stand in a row. */
+/* Which of sixteen bytes may be stops? The dot, '/', the digits and the colon stand in a row, and ']' and '^' between the backslash and '_': the three that are
+ * none are asked for nothing, and rare. */
 static unsigned stops_in(const char *p)
 {
     Bytes16 bytes = bytes16_at(p);
-    return bytes16_mask((Bytes16)(bytes - '0' <= ':' - '0') | (Bytes16)(bytes == '.') | (Bytes16)(bytes == '@') | (Bytes16)(bytes == '\\') | (Bytes16)(bytes == '_'));
+    return bytes16_mask((Bytes16)(bytes - '.' <= ':' - '.') | (Bytes16)(bytes == '@') | (Bytes16)((bytes | 3) == '_'));
 }
 
 /* Where the first stop at or behind `at` is, or the end. */
@@ -154,7 +155,7 @@ bool ident_next(const IdPattern *ids, Str text, ptrdiff_t from, bool line_start,
     Scan s = {.ids = ids, .text = text, .from = from, .dead = from, .line_start = line_start};
     for (ptrdiff_t at = next_stop(text, from); at < text.n;) {
         Stop stop = STOPS[(unsigned char)text.p[at]];
-        s.digits = digits_at(text, at);
+        s.digits = stop == STOP_DIGIT ? digits_at(text, at) : 0;
         if (is_identifier(&s, at, stop, found))
             return true;
         at = next_stop(text, at + (stop == STOP_DIGIT ? s.digits : 1));

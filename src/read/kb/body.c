@@ -34,7 +34,7 @@ static int gaps_in(const Parser *p, ptrdiff_t i)
     int gaps = 0;
     bool is_number = true;
     Str rest = text_at(p, i);
-    for (ptrdiff_t at = str_find(rest, S("   ")); at > 0; at = str_find(rest, S("   "))) {
+    for (ptrdiff_t at = line_find_gap(rest); at > 0; at = line_find_gap(rest)) {
         for (ptrdiff_t k = 0; k < at; k++)
             is_number = is_number && (char_is_digit(rest.p[k]) || rest.p[k] == '.');
         gaps += !is_number && !char_is_in(rest.p[at - 1], S(".?!"));
@@ -83,7 +83,7 @@ static bool is_drawn(const Parser *p, ptrdiff_t from, ptrdiff_t to)
         Str s = text_at(p, i);
         if (s.p[0] == '|' || str_starts(s, S("+-")))
             return true;
-        bool steps = line_at(p, i)->indent >= base + LITERAL_INDENT, has_gap = line_at(p, i)->has_gap && str_find(s, S("   ")) >= 0;
+        bool steps = line_at(p, i)->indent >= base + LITERAL_INDENT, has_gap = line_at(p, i)->has_gap && line_find_gap(s) >= 0;
         rows += has_gap && gaps_in(p, i) > 0;
         may_be = may_be || steps || has_gap;
     }

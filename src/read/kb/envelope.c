@@ -516,7 +516,7 @@ static bool is_divider(const Reader *r, ptrdiff_t i)
     if (sign == '=')
         return above.p[above.n - 1] == '.';
     bool is_head = i - 1 == r->from || line_is_blank(line_at(r, i - 2));
-    return !is_head || str_find(above, S("   ")) < 0;
+    return !is_head || line_find_gap(above) < 0;
 }
 
 static ptrdiff_t count_dividers(const Reader *r)

@@ -79,7 +79,7 @@ int kbheading_level_above(const Parser *p, ptrdiff_t i)
     ptrdiff_t difference = rule.n - utf8_length(text);
     bool fits = difference >= (is_equals ? -1 : -2) && difference <= 2;
     bool is_free = is_blank(p, i - 1) || is_upper_title(text);
-    bool is_table_head = str_find(text, S("   ")) >= 0;
+    bool is_table_head = title->has_gap && line_find_gap(text) >= 0;
     if (is_table_head || title->is_run || (is_equals && title->indent > 0))
         return 0;
     if (!fits || !is_free)

@@ -220,7 +220,7 @@ static bool is_by_machine(const Wrap *w)
 static bool has_columns(Lines lines)
 {
     for (ptrdiff_t i = 0; i < lines.n; i++)
-        if (lines.items[i].indent >= 0 && str_find(str_from(lines.items[i].text, lines.items[i].indent), S("   ")) >= 0)
+        if (lines.items[i].indent >= 0 && line_find_gap(str_from(lines.items[i].text, lines.items[i].indent)) >= 0)
             return true;
     return false;
 }

@@ -249,3 +249,19 @@ Lines lines_sub(Lines lines, ptrdiff_t from, ptrdiff_t to)
     CHECK(from >= 0 && from <= to && to <= lines.n);
     return (Lines){lines.items + from, to - from};
 }
+
+/* A third of the bytes is enough: what is no blank is in none of the three places that end there, one and two bytes on. */
+ptrdiff_t line_find_gap(Str s)
+{
+    for (ptrdiff_t at = 2; at < s.n;) {
+        if (s.p[at] != ' ')
+            at += 3;
+        else if (s.p[at - 1] != ' ')
+            at += 2;
+        else if (s.p[at - 2] != ' ')
+            at++;
+        else
+            return at - 2;
+    }
+    return -1;
+}

@@ -40,6 +40,9 @@ void lines_shape(Arena *a, LineMap *map, Lines lines);
 
 Lines lines_sub(Lines lines, ptrdiff_t from, ptrdiff_t to);
 
+/* Where three blanks stand side by side, which set columns apart as two behind a sentence do not; or -1. */
+ptrdiff_t line_find_gap(Str s);
+
 static inline bool line_is_blank(const Line *line) { return line->indent < 0; }
 
 /* A line that is nothing but at least `n` times c, at any indent. */

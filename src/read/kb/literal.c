@@ -537,7 +537,7 @@ static const LineRule LINE_RULES[RULE_COUNT] = {
     [RULE_PATH] = {registry_path, SIGN_BACKSLASH | SIGN_UNDERSCORE},
     [RULE_VALUE_TYPE] = {value_type, SIGN_UNDERSCORE},
     [RULE_DUMP] = {dump_line, 0},
-    [RULE_FILE] = {file_line, SIGN_DIGIT},
+    [RULE_FILE] = {file_line, SIGN_ART},        /* one parts a date */
     [RULE_FILE_NAME] = {file_name_line, SIGN_DOT},
     [RULE_DIRECTORY] = {directory_line, 0},
     [RULE_FIELD] = {field_line, SIGN_COLON},
@@ -618,7 +618,7 @@ static void count_code(Scan *scan, const Glance *g)
 static void count_line(Scan *scan, const Glance *g)
 {
     Tally *t = scan->t;
-    Hits hits = g->has_gap && str_find(g->text, S("   ")) > 0 ? 1u << HIT_GAP : 0;
+    Hits hits = g->has_gap && line_find_gap(g->text) > 0 ? 1u << HIT_GAP : 0;
     for (unsigned rules = TO_ALL | RULES_AT[(unsigned char)g->text.p[0]]; rules; rules &= rules - 1) {
         const LineRule *rule = &LINE_RULES[__builtin_ctz(rules)];
         if (!rule->signs || (g->signs & rule->signs))
