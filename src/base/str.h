@@ -29,7 +29,7 @@ static inline bool char_is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 static inline bool char_is_lower(char c) { return c >= 'a' && c <= 'z'; }
 static inline bool char_is_alpha(char c) { return char_is_lower((char)(c | 0x20)); }
 static inline bool char_is_alnum(char c) { return char_is_alpha(c) || char_is_digit(c); }
-static inline bool char_is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+static inline bool char_is_blank(char c) { return (unsigned char)c <= ' ' && (c == ' ' || (c >= '\t' && c <= '\r')); }
 static inline char char_lower(char c) { return char_is_upper(c) ? (char)(c + 32) : c; }
 static inline char char_upper(char c) { return char_is_lower(c) ? (char)(c - 32) : c; }
 

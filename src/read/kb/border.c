@@ -83,9 +83,12 @@ static bool cut_row(const Border *b, Lines lines, ptrdiff_t from, ptrdiff_t to, 
         for (int c = 0; c < BORDER_COLUMNS; c++)
             pieces[c][i - from] = (Str){0};
         for (ptrdiff_t k = 0; k < s.n; k++) {
-            bool is_last = i + 1 == to && k + 1 == s.n, is_placed = i == from && has_bar(b, column);
+            int at = column;
             column += ((unsigned char)s.p[k] & 0xC0) != 0x80;
-            if (s.p[k] != '|' || !(every_bar || is_last || is_placed))
+            if (s.p[k] != '|')
+                continue;
+            bool is_last = i + 1 == to && k + 1 == s.n, is_placed = i == from && has_bar(b, at);
+            if (!every_bar && !is_last && !is_placed)
                 continue;
             if (seen == b->n)
                 return false;
