@@ -15,7 +15,7 @@ static uint64_t index_key_of(uint64_t language, const Article *article)
 enum {
     SEGMENTS_MAX = 32,          /* then all are made one */
     FORGET_FILES = 64,          /* files of the index after which the bits that were looked at may go */
-    INDEXER_BYTES = 24 << 20,   /* of a thread's words before they go to a file: of the old archive, what some 5,000 articles have */
+    INDEXER_BYTES = 20 << 20,   /* of a thread's words before they go to a file: of the old archive, what some 7,000 articles have */
 };
 
 void search_open(SearchStage *stage, const State *s)

@@ -88,23 +88,21 @@ void gathered_grow(Gathered *g, WordStem *stem)
 
 /* All words in byte order, and by stem its forms in that order: from `first_form` up to that of the next stem. */
 typedef struct Sorted {
-    const int32_t *words, *forms;
+    const Word **words, **forms;
     uint32_t *first_form;
 } Sorted;
 
 static Sorted sort_all(Arena *a, const Words *words)
 {
-    Sorted s = {.words = words_order(a, words)};
-    int32_t *forms = arena_raw(a, int32_t, words->n);
-    uint32_t *first = arena_new(a, uint32_t, words->n + 2), *next = first + 1;
-    for (ptrdiff_t i = 1; i < words->n; i++)
-        next[words->items[i].stem + 1]++;
-    for (ptrdiff_t i = 1; i <= words->n; i++)
+    ptrdiff_t n = words->n - 1;
+    Sorted s = {words_order(a, words), arena_raw(a, const Word *, n), arena_new(a, uint32_t, n + 3)};
+    uint32_t *next = s.first_form + 1;
+    for (ptrdiff_t i = 0; i < n; i++)
+        next[s.words[i]->stem + 1]++;
+    for (ptrdiff_t i = 1; i <= n + 1; i++)
         next[i] += next[i - 1];
-    for (ptrdiff_t i = 0; i + 1 < words->n; i++)        /* where the next one of a stem stands becomes where the next stem's begin */
-        forms[next[words->items[s.words[i]].stem]++] = s.words[i];
-    s.forms = forms;
-    s.first_form = first;
+    for (ptrdiff_t i = 0; i < n; i++)       /* where the next one of a stem stands becomes where the next stem's begin */
+        s.forms[next[s.words[i]->stem]++] = s.words[i];
     return s;
 }
 
@@ -142,13 +140,13 @@ static Str list_of(const Gathered *g, const WordStem *stem, uint32_t *first)
     return (Str){r.p, r.end - r.p};
 }
 
-static void put_word(const Gathered *g, const Sorted *s, int32_t number, Buf *b)
+static void put_word(const Gathered *g, const Sorted *s, const Word *word, Buf *b)
 {
-    const WordStem *stem = &g->words.stems[number];
-    const uint32_t *form = &s->first_form[number];
+    const WordStem *stem = &g->words.stems[word->number];
+    const uint32_t *form = &s->first_form[word->number];
     uint32_t first;
     Str list = list_of(g, stem, &first);
-    record_put_str(b, words_name(&g->words, number));
+    record_put_str(b, words_name(&g->words, word));
     record_put(b, stem->postings);
     record_put(b, first);
     record_put(b, stem->number);
@@ -156,8 +154,8 @@ static void put_word(const Gathered *g, const Sorted *s, int32_t number, Buf *b)
     record_put(b, form[1] - form[0]);
     for (uint32_t f = form[0]; f < form[1]; f++) {
         record_put_str(b, words_name(&g->words, s->forms[f]));
-        record_put(b, (uint64_t)s->forms[f]);
-        record_put(b, (uint64_t)g->words.items[s->forms[f]].articles);
+        record_put(b, (uint64_t)s->forms[f]->number);
+        record_put(b, (uint64_t)s->forms[f]->articles);
     }
 }
 
@@ -169,7 +167,7 @@ static void put_words(const Gathered *g, const Sorted *s, Run *run)
     uint32_t first;
     int letter = 0;
     for (ptrdiff_t i = 0; i + 1 < g->words.n; i++) {
-        const WordStem *stem = &g->words.stems[s->words[i]];
+        const WordStem *stem = &g->words.stems[s->words[i]->number];
         if (!stem->postings)
             continue;       /* nobody's stem */
         while (letter <= (unsigned char)words_name(&g->words, s->words[i]).p[0])
@@ -188,7 +186,7 @@ static void put_lists(const Gathered *g, const Sorted *s, Spool *out)
 {
     uint32_t first;
     for (ptrdiff_t i = 0; i + 1 < g->words.n; i++) {
-        const WordStem *stem = &g->words.stems[s->words[i]];
+        const WordStem *stem = &g->words.stems[s->words[i]->number];
         if (stem->postings)
             buf_put(spool_room(out), list_of(g, stem, &first));
     }

@@ -156,23 +156,25 @@ enum { WEIGHT_ONE = 8, PARAGRAPH_GAP = 4 };
 static const int field_weight[] = {[FIELD_TITLE] = 0, [FIELD_HEADING] = 16, [FIELD_TEXT] = WEIGHT_ONE, [FIELD_NAMES] = 12};
 
 /* The number of a word's stem. */
-static int32_t stem_number(Indexer *x, int32_t number)
+static int32_t stem_number(Indexer *x, const Word *word)
 {
     Words *words = &x->gathered.words;
     char room[2 * TOKEN_BYTES_MAX + WORD_HEAD];
-    Str stem = stem_of(x->stemmer, words_name(words, number));
+    Str stem = stem_of(x->stemmer, words_name(words, word));
     CHECK(stem.n <= 2 * TOKEN_BYTES_MAX);
     memcpy(room, stem.p, (size_t)stem.n);
     WordKey key = words_key(words, (Str){room, stem.n});
-    return words_add(words, &key, words_fetch(words, key));
+    return words_add(words, &key)->number;
 }
 
 /* A form is met for the first time in the article: it is noted. */
-static inline void meet_form(Indexer *x, Word *form, int32_t number)
+static inline void meet_form(Indexer *x, Word *form)
 {
+    if (!form->stem)
+        form->stem = stem_number(x, form);
     form->serial = x->serial;
     form->articles++;
-    x->forms.n = gathered_number(x->forms.p + x->forms.n, (uint32_t)number) - x->forms.p;
+    x->forms.n = gathered_number(x->forms.p + x->forms.n, (uint32_t)form->number) - x->forms.p;
 }
 
 /* A small number for a small step, up or down. */
@@ -182,7 +184,7 @@ static uint32_t fold_sign(int32_t step)
 }
 
 /* So is a stem: it gets a posting. */
-static inline void meet_stem(Indexer *x, WordStem *stem, int32_t number, const Waiting *w)
+static inline void meet_stem(Indexer *x, WordStem *stem, const Waiting *w)
 {
     gathered_put(&x->gathered, stem, fold_sign((int32_t)(x->number - stem->number)));
     stem->postings++;
@@ -190,45 +192,39 @@ static inline void meet_stem(Indexer *x, WordStem *stem, int32_t number, const W
     stem->serial = x->serial;
     stem->place = 0;
     stem->weight = 0;
-    x->met[x->met_count++] = number;
+    x->met[x->met_count++] = (int32_t)(stem - x->gathered.words.stems);
     x->in_title += w->weight == 0;
 }
 
-static void make_room(Indexer *x)
+/* Each may be a new form with a new stem. */
+static void make_room(Indexer *x, int n)
 {
-    while (x->met_cap < x->met_count + WAITING_MAX)
+    words_make_room(&x->gathered.words, 2 * n);
+    while (x->met_cap < x->met_count + n)
         x->met = arena_grow(x->arena, x->met, x->met_cap, &x->met_cap, sizeof *x->met);
-    buf_reserve(&x->forms, NUMBER_MAX * WAITING_MAX);
+    buf_reserve(&x->forms, NUMBER_MAX * n);
 }
 
-/* Four times over them all, so that memory is asked for what the next time needs: the words; their stems; the ends of the lists; what is known of all. */
+/* Three times over them all, so that memory is asked for what the next time needs: their stems; the ends of the lists; what is known of all. */
 static void take_waiting(Indexer *x, int n)
 {
     Gathered *g = &x->gathered;
-    Words *words = &g->words;
-    int32_t numbers[WAITING_MAX], stems[WAITING_MAX];
-    for (int i = 0; i < n; i++)
-        numbers[i] = words_fetch(words, x->waiting[i].key);
+    WordStem *stems[WAITING_MAX];
+    make_room(x, n);
     for (int i = 0; i < n; i++) {
-        int32_t number = numbers[i] = words_add(words, &x->waiting[i].key, numbers[i]);
-        if (!words->items[number].stem) {
-            int32_t stem = stem_number(x, number);
-            words->items[number].stem = stem;
-        }
-        stems[i] = words->items[number].stem;
-        __builtin_prefetch(&words->stems[stems[i]]);
+        Word *word = words_add(&g->words, &x->waiting[i].key);
+        if (word->serial != x->serial)
+            meet_form(x, word);
+        stems[i] = &g->words.stems[word->stem];
+        __builtin_prefetch(stems[i]);
     }
     for (int i = 0; i < n; i++)
-        __builtin_prefetch(g->lists.p + words->stems[stems[i]].at, 1);
-    make_room(x);
+        __builtin_prefetch(g->lists.p + stems[i]->at, 1);
     for (int i = 0; i < n; i++) {
         const Waiting *w = &x->waiting[i];
-        Word *word = &words->items[numbers[i]];
-        WordStem *stem = &words->stems[stems[i]];
-        if (word->serial != x->serial)
-            meet_form(x, word, numbers[i]);
+        WordStem *stem = stems[i];
         if (stem->serial != x->serial)
-            meet_stem(x, stem, stems[i], w);
+            meet_stem(x, stem, w);
         stem->weight += w->weight;
         if (w->at != NOWHERE) {
             gathered_put(g, stem, w->at + 1 - stem->place);
@@ -255,7 +251,7 @@ static void find_words(Indexer *x)
                 w->key = words_key(words, t->text);
                 w->at = has_place ? at : NOWHERE;
                 w->weight = field_weight[part->field];
-                words_fetch_slot(words, w->key);
+                words_fetch(words, w->key);
                 w++;
             }
             at += has_place;

@@ -1,7 +1,8 @@
 /* words: the words that an indexer met, numbered densely from 1 in that order, each with what is known of it.
  *
  * A table of strings (base/table.h) leads from a slot to a key and from there to its bytes. Here the first 16 bytes of a word, which are all of it but for
- * one in three hundred, stand beside what is known of it: a word that is found is two places of memory and no call. It is asked for every word of every article. */
+ * one in three hundred, stand in the slot, beside what is known of it: a word that is found is one place of memory and no call. It is asked for every word
+ * of every article. */
 #ifndef KB_SEARCH_WORDS_H
 #define KB_SEARCH_WORDS_H
 
@@ -14,9 +15,10 @@ typedef struct WordHead {
     uint64_t halves[2];
 } WordHead;
 
-/* What is known of a word, as a form that stands in articles. */
+/* A word, and what is known of it as a form that stands in articles. */
 typedef struct Word {
-    WordHead head;
+    WordHead head;          /* no word's: all zeros */
+    int32_t number;
     int32_t stem;           /* the number of its stem; 0 while it is none but that of others */
     int32_t articles;       /* that have it */
     int32_t serial;         /* of the last of them */
@@ -39,12 +41,11 @@ typedef struct WordKey {
 } WordKey;
 
 typedef struct Words {
-    Word *items;            /* by number; they move when a word is added. Number 0 is none: it is what a free slot has */
-    WordStem *stems;        /* by number, too */
-    ptrdiff_t n, cap;       /* with number 0 */
-    TableSlot *slots;
-    size_t slot_mask;       /* their number, a power of two, less one */
-    Arena grown;            /* has all three */
+    Word *slots;            /* a power of two, of which no more than three quarters are words */
+    size_t slot_mask;       /* their number less one */
+    WordStem *stems;        /* by number */
+    ptrdiff_t n, cap;       /* with number 0, which is none */
+    Arena grown;            /* has both */
     Table longer;           /* words of more than WORD_HEAD bytes */
     Arena names;            /* has those */
 } Words;
@@ -54,12 +55,14 @@ void words_free(Words *w);
 /* None is known any more; the memory is kept for others, but for that of the longer ones. */
 void words_forget(Words *w);
 
+/* So many can be added before anything moves. */
+void words_make_room(Words *w, ptrdiff_t n);
+
 /* The hash is the halves of a product, folded. Never seen outside. */
 static inline WordKey words_key_of(WordHead head)
 {
     __uint128_t product = (__uint128_t)(head.halves[0] ^ 0x9E3779B97F4A7C15u) * (head.halves[1] ^ 0xD6E8FEB86659FD93u);
-    uint64_t hash = (uint64_t)product ^ (uint64_t)(product >> 64);
-    return (WordKey){head, (uint32_t)(hash ^ hash >> 32)};
+    return (WordKey){head, (uint32_t)product ^ (uint32_t)(product >> 64)};
 }
 
 WordKey words_key_longer(Words *w, Str word);
@@ -77,35 +80,28 @@ static inline WordKey words_key(Words *w, Str word)
 }
 
 /* What is in no cache of the processor takes it as long as some hundred instructions, each time, but it can wait for many at once. So words are looked for
- * many at a time: for each of them the first, then for each the second, then words_add. Both fetch what that will look at; the second gives what it guesses. */
-static inline void words_fetch_slot(const Words *w, WordKey key)
+ * many at a time: for each of them this, and then for each words_add. */
+static inline void words_fetch(const Words *w, WordKey key)
 {
     __builtin_prefetch(&w->slots[key.hash & w->slot_mask]);
 }
 
-static inline int32_t words_fetch(const Words *w, WordKey key)
-{
-    int32_t guess = w->slots[key.hash & w->slot_mask].number;
-    __builtin_prefetch(&w->items[guess]);
-    return guess;
-}
+Word *words_search(Words *w, const WordKey *key);
 
-int32_t words_search(Words *w, const WordKey *key);
-
-/* The number of a word; it is added when it is new (then the result is the old `n`). Most are in the slot where they are looked for first. */
-static inline int32_t words_add(Words *w, const WordKey *key, int32_t guess)
+/* The word, which is added when it is new (then its number is the old `n`), where room was made. Most are where they are looked for first. */
+static inline Word *words_add(Words *w, const WordKey *key)
 {
-    const WordHead *head = &w->items[guess].head;
-    if (((head->halves[0] ^ key->head.halves[0]) | (head->halves[1] ^ key->head.halves[1])) == 0)
-        return guess;
+    Word *word = &w->slots[key->hash & w->slot_mask];
+    if (((word->head.halves[0] ^ key->head.halves[0]) | (word->head.halves[1] ^ key->head.halves[1])) == 0)
+        return word;
     return words_search(w, key);
 }
 
-/* The word of that number: a view until the next is added. */
-Str words_name(const Words *w, ptrdiff_t number);
+/* Its bytes: a view until others move. */
+Str words_name(const Words *w, const Word *word);
 
-/* All numbers in the byte order of their words. */
-int32_t *words_order(Arena *a, const Words *w);
+/* All of them in byte order, until they move. */
+const Word **words_order(Arena *a, const Words *w);
 
 /* How many bytes it has taken. */
 ptrdiff_t words_size(const Words *w);
