@@ -209,7 +209,7 @@ static Value page_value(PageMaker *m, const Page *page, const Chrome *chrome)
     return map_of(m->scratch, member_str(S("kind"), chrome->kind), member_str(S("title"), chrome->title), member_str(S("description"), chrome->description),
                   member_str(S("permalink"), page->permalink), member_str(S("canonical"), canonical),
                   member_str(S("og_type"), page->kind == PAGE_ARTICLE ? S("article") : S("website")),
-                  member_str(S("schema"), schema_text(m, page, &chrome->subject, &chrome->breadcrumb)),
+                  member_str(S("schema"), schema_text(m, page, chrome->subject, &chrome->breadcrumb)),
                   member_of(S("alternates"), chrome->alternates.kind == VALUE_LIST ? chrome->alternates : (Value){.kind = VALUE_LIST}),
                   member_str(S("feed_url"), chrome->feed.n ? page_url(m, page, chrome->feed) : (Str){0}), member_str(S("feed_title"), chrome->feed_title));
 }

@@ -86,7 +86,7 @@ typedef struct Chrome {
     Str kind;
     Str current;
     Value breadcrumb;
-    Value subject;          /* what it is about, for search engines (page/schema.h); a map, or nothing */
+    Str subject;            /* what it is about, for search engines (page/schema.h); JSON, or empty */
     Value alternates;       /* the same in other forms: a list of `type` and `url`, or nothing */
     Str feed, feed_title;   /* the permalink of the feed of what it lists; empty when there is none */
 } Chrome;

@@ -5,11 +5,11 @@
 
 #include "page/chrome.h"
 
-/* What a page is about: a map for Chrome's `subject`. */
-Value schema_article(PageMaker *m, const Article *article, const Meta *meta);
-Value schema_site(PageMaker *m);
+/* What a page is about, for Chrome's `subject`: an object as JSON. */
+Str schema_article(PageMaker *m, const Article *article, const Meta *meta);
+Str schema_site(PageMaker *m);
 
 /* Both as the text of a <script> element; empty when there is nothing to tell. Addresses are whole or, without base_url, left out. */
-Str schema_text(PageMaker *m, const Page *page, const Value *subject, const Value *breadcrumb);
+Str schema_text(PageMaker *m, const Page *page, Str subject, const Value *breadcrumb);
 
 #endif
