@@ -21,6 +21,7 @@ typedef struct BodyContext {
     const Page *page;
     const Article *article;
     ArticleDoc *doc;
+    const Term *range;      /* of its id; NULL when there is none, or no page of it */
     int broken;             /* links that lead nowhere */
 } BodyContext;
 
@@ -289,7 +290,7 @@ static Value breadcrumb_value(PageMaker *m, const Page *page, const Article *art
     if (product)
         list_push(&list, crumb(m, product->name, page_url(m, page, product->permalink)));
     if (range)
-        list_push(&list, crumb(m, str_fmt(m->scratch, STR_FMT "xxx", STR_ARG(range->name)), page_url(m, page, range->permalink)));
+        list_push(&list, crumb(m, range_name(m, range), page_url(m, page, range->permalink)));
     list_push(&list, crumb(m, article->id.n ? article->id : article->title, (Str){0}));
     return list_value(&list);
 }
@@ -318,7 +319,6 @@ static Value article_value(BodyContext *c)
     const Article *article = c->article;
     Arena *a = m->scratch;
     const Term *year = only_term(m, TAXONOMY_YEARS, str_head(article->date, 4));
-    const Term *range = article->number >= 0 ? only_term(m, TAXONOMY_IDS, permalink_prefix(a, article->number)) : NULL;
     Place *place = place_of(m, c->page);
     Buf body = buf_new(a, 4096);
     put_body(c, &body);
@@ -346,7 +346,7 @@ static Value article_value(BodyContext *c)
     map_put(&map, S("previous"), neighbour_value(m, c->page, article, -1));
     map_put(&map, S("next"), neighbour_value(m, c->page, article, 1));
     map_put(&map, S("year"), year ? place_term(m, c->page, place, &m->site->taxonomies[TAXONOMY_YEARS], year) : (Value){0});
-    map_put(&map, S("range"), range ? place_term(m, c->page, place, &m->site->taxonomies[TAXONOMY_IDS], range) : (Value){0});
+    map_put(&map, S("range"), c->range ? place_term(m, c->page, place, &m->site->taxonomies[TAXONOMY_IDS], c->range) : (Value){0});
     map_str(&map, S("author"), author_of(m->site->config, meta));
     map_str(&map, S("legal"), legal_of(m->site->config, meta));
     map_str(&map, S("copyright"), meta->copyright);
@@ -399,8 +399,8 @@ static bool read_context(PageMaker *m, const Page *page, MapBuilder *map, const 
     const Doc *doc = &text.doc;
     if (m->look)
         m->look(m->look_context, page, doc, source_text(m, article, &text));
-    BodyContext c = {.maker = m, .page = page, .article = article, .doc = &text};
     const Term *range = article->number >= 0 ? only_term(m, TAXONOMY_IDS, permalink_prefix(m->scratch, article->number)) : NULL;
+    BodyContext c = {.maker = m, .page = page, .article = article, .doc = &text, .range = range};
     Str title = article->id.n ? str_join3(m->scratch, article->id, S(": "), article->title) : article->title;
 
     if (m->indexer && m->index_keys[page->index])

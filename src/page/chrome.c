@@ -45,6 +45,11 @@ Str taxonomy_singular(const PageMaker *m, const Taxonomy *t)
     return word(m, TAXONOMY_WORDS[t->kind].singular);
 }
 
+Str range_name(const PageMaker *m, const Term *range)
+{
+    return str_join2(m->scratch, range->name, S("xxx"));
+}
+
 Value crumb(PageMaker *m, Str title, Str url)
 {
     return map_of(m->scratch, member_str(S("title"), title), member_str(S("url"), url));

@@ -116,6 +116,7 @@ Value pages_value(PageMaker *m, const Page *page, Str first, ptrdiff_t count);  
 Str word(const PageMaker *m, const char *key);                     /* a text of the theme, in the site's language */
 void map_count(const PageMaker *m, MapBuilder *map, Str name, Str text_name, int64_t n);     /* a number, and as readers see it */
 Str date_text(const PageMaker *m, Str iso);                        /* "18 May 2001" */
+Str range_name(const PageMaker *m, const Term *range);             /* "263xxx" */
 Str taxonomy_title(const PageMaker *m, const Taxonomy *t);         /* "Products" */
 Str taxonomy_singular(const PageMaker *m, const Taxonomy *t);      /* "Product" */
 ptrdiff_t page_count(const Site *site, PageKind kind, ptrdiff_t entries);

@@ -9,7 +9,7 @@ enum { RANGES = 10, RANGE_GROUPS_MAX = 100, GUIDES_MAX = 20, GUIDE_BYTES = 80 };
 
 static Str shown_name(PageMaker *m, const Taxonomy *t, const Term *term)
 {
-    return t->kind == TAXONOMY_IDS ? str_fmt(m->scratch, STR_FMT "xxx", STR_ARG(term->name)) : term->name;
+    return t->kind == TAXONOMY_IDS ? range_name(m, term) : term->name;
 }
 
 Value letters_value(PageMaker *m, const Page *page, const Term *current)
@@ -37,10 +37,10 @@ bool list_page(PageMaker *m, const Page *page, Buf *out)
 {
     const Taxonomy *t = &m->site->taxonomies[page->index];
     const Term *term = &t->terms[page->term];
-    Str name = shown_name(m, t, term);
+    Str name = shown_name(m, t, term), kind_title = taxonomy_singular(m, t);
     MapBuilder list = {.arena = m->scratch};
     map_str(&list, S("kind"), t->name);
-    map_str(&list, S("kind_title"), taxonomy_singular(m, t));
+    map_str(&list, S("kind_title"), kind_title);
     map_str(&list, S("name"), name);
     map_int(&list, S("count"), term->n);
     put_letters(m, &list, page, t, term);
@@ -51,7 +51,7 @@ bool list_page(PageMaker *m, const Page *page, Buf *out)
     list_push(&crumbs, crumb(m, m->site->config->title, page_url(m, page, (Str){0})));
     list_push(&crumbs, crumb(m, taxonomy_title(m, t), page_url(m, page, t->permalink)));
     list_push(&crumbs, crumb(m, name, (Str){0}));
-    Str title = str_fmt(m->scratch, STR_FMT " – " STR_FMT, STR_ARG(name), STR_ARG(taxonomy_singular(m, t)));
+    Str title = str_join3(m->scratch, name, S(" – "), kind_title);
     MapBuilder map = {.arena = m->scratch};
     chrome_put(m, &map, page, &(Chrome){.title = title, .kind = S("list"), .current = t->name, .breadcrumb = list_value(&crumbs),
                                         .feed = list_feed(m->scratch, m->site, page), .feed_title = name});
@@ -87,7 +87,7 @@ static Value ranges_value(PageMaker *m, const Page *page, const Term *ranges, pt
         long long group = (long long)ten_thousand(&ranges[i]);
         for (end = i; end < n && ten_thousand(&ranges[end]) == group; end++) {
             count += ranges[end].n;
-            list_push(&items, counted_value(m, page, str_fmt(m->scratch, STR_FMT "xxx", STR_ARG(ranges[end].name)), ranges[end].permalink, ranges[end].n));
+            list_push(&items, counted_value(m, page, range_name(m, &ranges[end]), ranges[end].permalink, ranges[end].n));
         }
         list_push(&groups, group_value(m, str_fmt(m->scratch, "%lld–%lld", group * RANGES * 1000, (group + 1) * RANGES * 1000 - 1), (Str){0}, count, &items));
     }
