@@ -356,7 +356,7 @@ static void section_kept(Run *r, const Op *op, const Value *v)
     }
     Value once = *v;
     once.is_kept = false;
-    bool is_passed = !are_constants_seen(r);
+    bool is_passed = false;
     Context border = {.outer = r->context, .depth = r->context->depth, .value = &nothing, .is_passed = &is_passed};
     ptrdiff_t begin = r->out->n;
     r->context = &border;
