@@ -1,6 +1,6 @@
 #!/bin/sh
-# threads.sh: builds under the thread sanitizer, in a program that `make tsan` has made: the sample site, and the archive where there is one; from nothing, and again
-# after an edit, with four threads and every output on. Prints TAP; a race ends a build with status 66.
+# threads.sh: builds under the thread sanitizer, in a program that `make tsan` has made: the sample site, and the archive where there is one; from nothing, and
+# again after an edit, with four threads and every output on. Prints TAP; a race ends a build with status 66.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 BUILD=${BUILD:-build/tsan}

@@ -194,7 +194,8 @@ static void put_article(Buf *b, long i)
     put_names(&t, "kb", 1 + below(r, 5), 3000, ' ');
     line_end(&t);
     buf_fmt(b, "======================================================================\n");
-    buf_fmt(b, "-------------------------------------------------------------------------------\nThe information in this article applies to:\n\n - Product %ld, version %ld.0 \n"
+    buf_fmt(b, "-------------------------------------------------------------------------------\nThe information in this article applies to:\n\n - Product "
+               "%ld, version %ld.0 \n"
                "-------------------------------------------------------------------------------\n", product, 1 + below(r, 8));
     line_end(&t);
     if (chance(r, 0.5)) {

@@ -1,6 +1,6 @@
 #!/bin/sh
-# The theme, the search and the preview in Chromium, and the answers of the search beside those of `kb search`. node and Chromium come from the system (CHROMIUM names another one),
-# playwright-core and axe-core from npm, once, into $BUILD/npm. What is missing is told, and its test skipped.
+# The theme, the search and the preview in Chromium, and the answers of the search beside those of `kb search`. node and Chromium come from the system (CHROMIUM
+# names another one), playwright-core and axe-core from npm, once, into $BUILD/npm. What is missing is told, and its test skipped.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 BUILD=${BUILD:-build}

@@ -369,7 +369,8 @@ static void put_table(Arena *a, Buf *b, const Score *score, ptrdiff_t articles)
         buf_putc(b, '\n');
     }
     const Tally *all = &score->all;
-    buf_fmt(b, "\n%td article%s; depth right in %d of %d blocks found (" STR_FMT "), inside lists in %d of %d (" STR_FMT "); wanted %d %%%s\n", articles, articles == 1 ? "" : "s",
+    buf_fmt(b, "\n%td article%s; depth right in %d of %d blocks found (" STR_FMT "), inside lists in %d of %d (" STR_FMT "); wanted %d %%%s\n", articles,
+        articles == 1 ? "" : "s",
             all->depth_right, all->found, STR_ARG(percent(a, all->depth_right, all->found)), all->nested_right, all->nested,
             STR_ARG(percent(a, all->nested_right, all->nested)), DEPTH_WANTED,
             reaches(all->depth_right, all->found, DEPTH_WANTED) ? "" : ", missed");

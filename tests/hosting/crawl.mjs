@@ -1,6 +1,7 @@
-// Follows every link of a site that some server hands out: href, src, srcset, action, refresh and the addresses in style sheets, sitemaps and feeds, and each fragment.
-// Nothing but node is needed. `crawl(start, base)`: from the address `start`; addresses that begin with `base` (where the site says that it is) are taken for the
-// same below `start`; others outside are counted and not asked for.
+// Follows every link of a site that some server hands out: href, src, srcset, action, refresh and the addresses in style sheets, sitemaps and feeds, and
+// each fragment.
+// Nothing but node is needed. `crawl(start, base)`: from the address `start`; addresses that begin with `base` (where the site says that it is) are taken for
+// the same below `start`; others outside are counted and not asked for.
 import http from 'node:http';
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 8 });

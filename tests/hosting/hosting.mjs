@@ -1,5 +1,5 @@
-// hosting.mjs NAME ADDRESS FOLDER BASE [WHAT...]: a site as a server hands it out at ADDRESS, from FOLDER, built for the address BASE. WHAT: headers (those of the
-// manual's samples are there), redirects (old addresses are answered by the server), gzip, br, zstd (packed copies are sent). TAP.
+// hosting.mjs NAME ADDRESS FOLDER BASE [WHAT...]: a site as a server hands it out at ADDRESS, from FOLDER, built for the address BASE. WHAT: headers (those of
+// the manual's samples are there), redirects (old addresses are answered by the server), gzip, br, zstd (packed copies are sent). TAP.
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';

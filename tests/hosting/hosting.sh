@@ -1,5 +1,6 @@
 #!/bin/sh
-# The sample site behind nginx and Caddy, with the very samples that the manual shows, under / and below a path: every link, the 404 page, headers, packed files.
+# The sample site behind nginx and Caddy, with the very samples that the manual shows, under / and below a path: every link, the 404 page, headers, packed
+# files.
 # The servers listen on the loopback at a free port, as long as this runs. They and node come from the system; a test that misses one says so.
 set -u
 cd "$(dirname "$0")/../.." || exit 1

@@ -1,4 +1,5 @@
-// lighthouse.mjs PROGRAM ADDRESS FOLDER FORM: the scores of each page kind, as a table and as TAP. What Lighthouse measures of speed depends on what else the machine does:
+// lighthouse.mjs PROGRAM ADDRESS FOLDER FORM: the scores of each page kind, as a table and as TAP. What Lighthouse measures of speed depends on what else the
+// machine does:
 // a page has three tries.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';

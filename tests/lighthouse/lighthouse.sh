@@ -1,6 +1,7 @@
 #!/bin/sh
-# Lighthouse on the pages of the sample site, behind nginx as the manual sets it up (or kb serve, where there is no nginx): 100 in all four categories, and nothing
-# that shifts. node and Chromium come from the system (CHROMIUM names another one), lighthouse from npm, once, into $BUILD/lighthouse. FORM: mobile (as without it) or desktop.
+# Lighthouse on the pages of the sample site, behind nginx as the manual sets it up (or kb serve, where there is no nginx): 100 in all four categories, and
+# nothing that shifts. node and Chromium come from the system (CHROMIUM names another one), lighthouse from npm, once, into $BUILD/lighthouse. FORM: mobile (as
+# without it) or desktop.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 BUILD=${BUILD:-build}

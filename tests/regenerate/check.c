@@ -39,7 +39,9 @@ static void differ(Report *r, Str path)
     if (r->count > 3)
         return;
     fflush(stdout);
-    snprintf(command, sizeof command, "diff -a -U1 '" OUTPUT "/" STR_FMT "' '" CLEAN "/" STR_FMT "' | cut -c 1-200 | sed -e 1,2d -e 's/^/#    /' | head -12 >difference", STR_ARG(path), STR_ARG(path));
+    snprintf(command, sizeof command,
+        "diff -a -U1 '" OUTPUT "/" STR_FMT "' '" CLEAN "/" STR_FMT "' | cut -c 1-200 | sed -e 1,2d -e 's/^/#    /' | head -12 >difference", STR_ARG(path),
+        STR_ARG(path));
     if (system(command) == 0)
         buf_put(&r->text, file_get(r->text.arena, S("difference")));
 }

@@ -43,7 +43,8 @@ static void forget_foreign(Model *m, Str folder)
 
 static bool edit_output(Model *m, Effects *e)
 {
-    static const char *const what[] = {"deleted", "made longer", "flipped", "flipped, its time set back", "cut", "touched", "written anew with the same bytes", "made a link",
+    static const char *const what[] = {"deleted", "made longer", "flipped", "flipped, its time set back", "cut", "touched", "written anew with the same bytes",
+    "made a link",
                                        "made an empty folder", "made a folder with a foreign file", "given another mode", "made a link to its own bytes"};
     const Entry *o = any_output(m);
     if (!o)
@@ -182,7 +183,8 @@ static bool edit_foreign(Model *m, Effects *e)
 
 static bool edit_state(Model *m, Effects *e)
 {
-    static const char *const what[] = {"deleted", "emptied", "cut", "flipped", "flipped at its beginning", "made longer", "made an empty folder", "made a folder", "an older one",
+    static const char *const what[] = {"deleted", "emptied", "cut", "flipped", "flipped at its beginning", "made longer", "made an empty folder",
+    "made a folder", "an older one",
                                        "that of another folder", "made a link to nothing", "with other bytes of the same length"};
     Str state = S(STATE);
     if (!m->kb->has_state || m->kb->is_stopped || !file_exists(state))

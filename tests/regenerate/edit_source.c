@@ -46,7 +46,8 @@ static Str new_attachment_path(Model *m)
 
 static Str new_static_path(Model *m)
 {
-    static const char *const fixed[] = {"kb.css", "favicon.svg", "robots.txt", ".nojekyll", "sub/deep/x.txt", "products/index.html", "kb/100/index.html", "404.html"};
+    static const char *const fixed[] = {"kb.css", "favicon.svg", "robots.txt", ".nojekyll", "sub/deep/x.txt", "products/index.html", "kb/100/index.html",
+        "404.html"};
     return chance(m, 40) ? str(fixed[dice(m, (int)countof(fixed))]) : str_fmt(m->arena, "s%d.txt", ++m->serial);
 }
 

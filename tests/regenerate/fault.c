@@ -20,10 +20,14 @@ static const struct {
     const char *call, *error;
     Must must;
 } FAULTS[] = {
-    {"write", "EIO", MUST_FAIL},      {"write", "ENOSPC+", MUST_FAIL},  {"write", "EDQUOT", MUST_FAIL},     {"write", "SHORT", MUST_NOT_MIND}, {"write", "EINTR", MUST_NOT_MIND},
-    {"write", "KILL", MUST_DIE},      {"rename", "EIO", MUST_FAIL},     {"rename", "EACCES+", MUST_FAIL},   {"rename", "ENOSPC", MUST_FAIL},   {"rename", "KILL", MUST_DIE},
-    {"mkdir", "EACCES", MUST_FAIL},   {"mkdir", "ENOSPC+", MUST_FAIL},  {"mkdir", "KILL", MUST_DIE},        {"open", "EACCES", MUST_FAIL},     {"open", "EMFILE", MUST_FAIL},
-    {"open", "EROFS+", MUST_FAIL},    {"open", "KILL", MUST_DIE},       {"fsync", "EIO", MUST_FAIL},        {"fsync", "KILL", MUST_DIE},       {"ftruncate", "EIO", MUST_FAIL},
+    {"write", "EIO", MUST_FAIL},      {"write", "ENOSPC+", MUST_FAIL},  {"write", "EDQUOT", MUST_FAIL},     {"write", "SHORT", MUST_NOT_MIND},
+    {"write", "EINTR", MUST_NOT_MIND},
+    {"write", "KILL", MUST_DIE},      {"rename", "EIO", MUST_FAIL},     {"rename", "EACCES+", MUST_FAIL},   {"rename", "ENOSPC", MUST_FAIL},
+    {"rename", "KILL", MUST_DIE},
+    {"mkdir", "EACCES", MUST_FAIL},   {"mkdir", "ENOSPC+", MUST_FAIL},  {"mkdir", "KILL", MUST_DIE},        {"open", "EACCES", MUST_FAIL},
+    {"open", "EMFILE", MUST_FAIL},
+    {"open", "EROFS+", MUST_FAIL},    {"open", "KILL", MUST_DIE},       {"fsync", "EIO", MUST_FAIL},        {"fsync", "KILL", MUST_DIE},
+    {"ftruncate", "EIO", MUST_FAIL},
     {"close", "EIO", MUST_NOT_HIDE},  {"unlink", "EACCES", MUST_NOT_HIDE}, {"unlink", "EIO+", MUST_NOT_HIDE}, {"unlink", "KILL", MUST_DIE},   
     {"rmdir", "KILL", MUST_DIE},      {"mmap", "ENOMEM", MUST_NOT_HIDE},  {"openr", "EIO", MUST_TELL},       {"openr", "EMFILE", MUST_TELL},
 };
@@ -70,7 +74,8 @@ static void check_failure(Report *r, const Faults *f, const Run *run, Must must)
         report(r, "it was to be killed and gives %d", run->status);
     else if (must == MUST_FAIL && !failed)
         report(r, "it gives %d and should give 4 and name a place: " STR_FMT, run->status, STR_ARG(said));
-    else if (must == MUST_NOT_MIND || ((must == MUST_NOT_HIDE || must == MUST_TELL) && run->status == f->clean_run.status && str_eq(run->said, f->clean_run.said)))
+    else if (must == MUST_NOT_MIND || ((must == MUST_NOT_HIDE || must == MUST_TELL) && run->status == f->clean_run.status &&
+        str_eq(run->said, f->clean_run.said)))
         check_as_clean(r, f, run, "the build itself");
     else if (run->status >= 99 && must != MUST_DIE)
         report(r, "it crashes with %d: " STR_FMT, run->status, STR_ARG(said));
@@ -171,7 +176,8 @@ int test_faults(Arena *a, Kb *kb, const Options *o)
         die("no working folder");
     setenv("KB_FAULTS", str_z(a, o->faults), 1);
     for (int from_nothing = 1; from_nothing >= 0; from_nothing--) {
-        Faults f = {.kb = kb, .model = model_new(a, kb, o->seed + (uint64_t)from_nothing, o->articles), .rng = {o->seed}, .below = str_fmt(a, "%s/site/", here), .report = {.text = {.arena = a}}};
+        Faults f = {.kb = kb, .model = model_new(a, kb, o->seed + (uint64_t)from_nothing, o->articles), .rng = {o->seed},
+            .below = str_fmt(a, "%s/site/", here), .report = {.text = {.arena = a}}};
         Run run;
         if (!from_nothing)
             model_pack(f.model);
@@ -185,13 +191,15 @@ int test_faults(Arena *a, Kb *kb, const Options *o)
             int n = fail_each(&f, o, calls[i], from_nothing, !o->thorough, &worst);
             buf_fmt(&counts, "%s%s %d", i ? ", " : "", calls[i], n);
             if (f.report.count) {
-                printf("not ok - a build %s with a call that fails\n# seed %llu, %s gives %s at call %d\n" STR_FMT, from_nothing ? "from nothing" : "anew", (unsigned long long)o->seed,
+                printf("not ok - a build %s with a call that fails\n# seed %llu, %s gives %s at call %d\n" STR_FMT, from_nothing ? "from nothing" : "anew",
+                (unsigned long long)o->seed,
                        calls[i], FAULTS[worst].error, n, STR_ARG(buf_str(&f.report.text)));
                 failed++;
             }
         }
         if (!f.report.count)
-            printf("ok - a build %s with a call that fails: exit status 4, whole files, and the next build as a clean one\n# calls: " STR_FMT "\n", from_nothing ? "from nothing" : "anew",
+            printf("ok - a build %s with a call that fails: exit status 4, whole files, and the next build as a clean one\n# calls: " STR_FMT "\n",
+                from_nothing ? "from nothing" : "anew",
                    STR_ARG(buf_str(&counts)));
         tree_free(&f.clean);
     }
@@ -265,7 +273,8 @@ int test_full(Arena *a, Kb *kb, const Options *o)
     }
     if (!failures || size >= 64 * 1024)
         report(&r, "the disk was never full, or always");
-    printf("%s - a full disk: exit status 4, whole files, and with more room the next build as a clean one\n# %d sizes were too small\n" STR_FMT, r.count ? "not ok" : "ok", failures,
+    printf("%s - a full disk: exit status 4, whole files, and with more room the next build as a clean one\n# %d sizes were too small\n" STR_FMT,
+        r.count ? "not ok" : "ok", failures,
            STR_ARG(buf_str(&r.text)));
     umount2("full", MNT_DETACH);
     return r.count > 0;
@@ -326,6 +335,7 @@ int test_lock(Arena *a, Kb *kb, const Options *o)
         tree_free(&before);
         tree_free(&after);
     }
-    printf("%s - a second build at once ends with 4, touches nothing, and does not disturb the first; a killed one leaves no lock\n" STR_FMT, r.count ? "not ok" : "ok", STR_ARG(buf_str(&r.text)));
+    printf("%s - a second build at once ends with 4, touches nothing, and does not disturb the first; a killed one leaves no lock\n" STR_FMT,
+        r.count ? "not ok" : "ok", STR_ARG(buf_str(&r.text)));
     return r.count > 0;
 }

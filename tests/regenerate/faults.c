@@ -33,7 +33,8 @@ static atomic_int calls;
 static const struct {
     const char *name;
     int value;
-} ERRORS[] = {{"EIO", EIO}, {"ENOSPC", ENOSPC}, {"EACCES", EACCES}, {"EMFILE", EMFILE}, {"ENOMEM", ENOMEM}, {"EINTR", EINTR}, {"EROFS", EROFS}, {"EDQUOT", EDQUOT}};
+} ERRORS[] = {{"EIO", EIO}, {"ENOSPC", ENOSPC}, {"EACCES", EACCES}, {"EMFILE", EMFILE}, {"ENOMEM", ENOMEM}, {"EINTR", EINTR}, {"EROFS", EROFS},
+    {"EDQUOT", EDQUOT}};
 
 __attribute__((constructor)) static void setup(void)
 {

@@ -171,7 +171,8 @@ int test_property(Arena *a, Kb *kb, const Options *o)
             fprintf(stderr, "%d: " STR_FMT "\n", i + 1, STR_ARG(buf_str(&e.log)));
         if (r.count) {
             Str log = buf_str(&e.log);
-            printf("not ok - as a clean build, after each of %d edits\n# seed %llu, step %d: " STR_FMT "\n", o->steps, (unsigned long long)o->seed, i + 1, STR_ARG(log));
+            printf("not ok - as a clean build, after each of %d edits\n# seed %llu, step %d: " STR_FMT "\n", o->steps, (unsigned long long)o->seed, i + 1,
+                STR_ARG(log));
         }
         arena_free(&scratch);
     }
@@ -182,7 +183,8 @@ int test_property(Arena *a, Kb *kb, const Options *o)
         return 1;
     }
     printf("ok - as a clean build, after each of %d edits\n", o->steps);
-    printf("# seed %llu: %d builds of a site of %ld files, %d of them changed some, %.0f ms a step\n", (unsigned long long)o->seed, p.builds, p.files / (p.builds + 1), p.with_changes,
+    printf("# seed %llu: %d builds of a site of %ld files, %d of them changed some, %.0f ms a step\n", (unsigned long long)o->seed, p.builds,
+        p.files / (p.builds + 1), p.with_changes,
            (seconds() - start) * 1000 / (o->steps + 1));
     tree_free(&p.after);
     return 0;

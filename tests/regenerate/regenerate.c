@@ -30,7 +30,8 @@ static const struct {
 
 static int usage(void)
 {
-    fputs("usage: regenerate property|kill|fault|full|lock -k KB -w FOLDER [-f FAULTS.so] [-s SEED] [-n STEPS] [-a ARTICLES] [-e KINDS] [-t]\n       regenerate kinds\n", stderr);
+    fputs("usage: regenerate property|kill|fault|full|lock -k KB -w FOLDER [-f FAULTS.so] [-s SEED] [-n STEPS] [-a ARTICLES] [-e KINDS] [-t]\n       "
+          "regenerate kinds\n", stderr);
     return 2;
 }
 

@@ -43,7 +43,8 @@ Str template_path(Model *m, int i)
 
 void set_options(Model *m)
 {
-    static const char *const options[OPTION_COUNT] = {[OPTION_DRAFTS] = "--drafts", [OPTION_OFFLINE] = "--offline", [OPTION_STRICT_TEMPLATES] = "--strict-templates",
+    static const char *const options[OPTION_COUNT] = {[OPTION_DRAFTS] = "--drafts", [OPTION_OFFLINE] = "--offline",
+    [OPTION_STRICT_TEMPLATES] = "--strict-templates",
                                                       [OPTION_STRICT] = "--strict", [OPTION_URL] = "--base-url=https://option.example/"};
     m->kb->option_count = 0;
     for (int i = 0; i < OPTION_COUNT; i++)
@@ -55,7 +56,8 @@ void set_options(Model *m)
 
 static void make_words(Model *m, Rng *r)
 {
-    static const char *const sounds[] = {"ba", "clo", "du", "fen", "gri", "ho", "ink", "jar", "ka", "lum", "mo", "net", "op", "pri", "qua", "ros", "spo", "ting", "un", "vel", "war", "xi", "ze", "ers", "ing", "ed"};
+    static const char *const sounds[] = {"ba", "clo", "du", "fen", "gri", "ho", "ink", "jar", "ka", "lum", "mo", "net", "op", "pri", "qua", "ros", "spo",
+        "ting", "un", "vel", "war", "xi", "ze", "ers", "ing", "ed"};
     for (int i = 0; i < WORD_COUNT; i++) {
         Buf b = {.arena = m->arena};
         for (int n = 2 + rng_below(r, 3); n > 0; n--)

@@ -29,9 +29,11 @@ Str model_title(Model *m)
     return buf_str(&b);
 }
 
-const char *const PRODUCTS[] = {"Example Writer", "Example Server 4.0", "Tabulator for Ducks", "Mail & More", "Clockwork", "clockwork", "Rare Product", "Printer \"X\""};
+const char *const PRODUCTS[] = {"Example Writer", "Example Server 4.0", "Tabulator for Ducks", "Mail & More", "Clockwork", "clockwork", "Rare Product",
+    "Printer \"X\""};
 const int PRODUCT_COUNT = (int)countof(PRODUCTS);
-const char *const KEYWORDS[] = {"kbprint", "kbnetwork", "kbfaq", "kbFAQ", "clock", "Clock", "kbsetup", "duck", "paper jam", "kbenv", "kbrare1", "kbrare2", "kbrare3", "mail", "spool", "kbother", "_IKhidden", "C++", "C#"};
+const char *const KEYWORDS[] = {"kbprint", "kbnetwork", "kbfaq", "kbFAQ", "clock", "Clock", "kbsetup", "duck", "paper jam", "kbenv", "kbrare1", "kbrare2",
+    "kbrare3", "mail", "spool", "kbother", "_IKhidden", "C++", "C#"};
 const int KEYWORD_COUNT = (int)countof(KEYWORDS);
 const char *const TECHNOLOGIES[] = {"kbWriter", "kbServer400", "kbServer400Search", "kbDuck", "kbClockwork", "kbZNotKeyword2", "kbMail", "kbmail", "kbRare"};
 const int TECHNOLOGY_COUNT = (int)countof(TECHNOLOGIES);
@@ -118,7 +120,8 @@ static void put_product(Buf *b, const Article *a)
 
 static void put_text_article(Model *m, Buf *b, const Article *a)
 {
-    buf_fmt(b, "DOCUMENT:Q%d  %02d-%s-%d  [code%d]\nTITLE   :" STR_FMT "\nPRODUCT :", a->number, a->day, MONTHS[a->month - 1], a->year, a->product + 1, STR_ARG(a->title));
+    buf_fmt(b, "DOCUMENT:Q%d  %02d-%s-%d  [code%d]\nTITLE   :" STR_FMT "\nPRODUCT :", a->number, a->day, MONTHS[a->month - 1], a->year, a->product + 1,
+        STR_ARG(a->title));
     put_product(b, a);
     buf_fmt(b, "\nPROD/VER:winnt:4.%d\nOPER/SYS:\nKEYWORDS:", a->day % 3);
     for (int i = 0; i < a->keyword_count; i++)
@@ -264,9 +267,11 @@ Str plain_text(Model *m, const Plain *p)
 }
 
 /* Partials and pages of the theme that the site may take over, and some that the theme does not have; words of languages. */
-const char *const TEMPLATES[] = {"entry", "link", "reference", "term", "article", "article-after", "list", "terms", "home", "base", "wanted", "redirect", "404", "search", "identifiers", "identifier-list", "stats", "chart",
-                                 "facts", "toc", "breadcrumb", "pagination", "poster", "poster-part", "poster-leaf", "markdown", "text", "kb-front-matter", "card",
-                                 "lang/en", "lang/de"};
+const char *const TEMPLATES[] = {
+    "entry", "link", "reference", "term", "article", "article-after", "list", "terms", "home", "base", "wanted", "redirect", "404", "search", "identifiers",
+    "identifier-list", "stats", "chart", "facts", "toc", "breadcrumb", "pagination", "poster", "poster-part", "poster-leaf", "markdown", "text",
+    "kb-front-matter", "card", "lang/en", "lang/de"
+};
 const int TEMPLATE_COUNT = (int)countof(TEMPLATES);
 
 static Str built_in(const char *name)
@@ -321,9 +326,11 @@ const ConfigKey CONFIG_KEYS[] = {
     {{"author: The ducks", "", "author: Somebody"}, false, false},
     {{"language: en", "language: de", "language: xx", ""}, false, false},
     {{"base_url: https://kb.example/ducks/", "", "base_url: https://other.example/"}, false, false},
-    {{"", "permalink: \"kb/:prefix/:id/\"", "permalink: \":path/\"", "permalink: \"a/:year/:id/\"", "permalink: \":product/:id/\"", "permalink: \":id.html\""}, false, false},
+    {{"", "permalink: \"kb/:prefix/:id/\"", "permalink: \":path/\"", "permalink: \"a/:year/:id/\"", "permalink: \":product/:id/\"", "permalink: \":id.html\""},
+     false, false},
     {{"", "ids: {prefixes: [KB, Q], digits: 6}", "ids: {prefixes: [Q], digits: 5-7}"}, false, false},
-    {{"taxonomies: {products: 1, keywords: 2, technologies: 2, kinds: 1}", "taxonomies: {products: 3, keywords: 1, technologies: 9, kinds: 30}", ""}, false, false},
+    {{"taxonomies: {products: 1, keywords: 2, technologies: 2, kinds: 1}", "taxonomies: {products: 3, keywords: 1, technologies: 9, kinds: 30}", ""}, false,
+     false},
     {{"paginate_by: 7", "paginate_by: 5", "paginate_by: 12", "paginate_by: 500"}, false, false},
     {{"", "offline: true"}, false, false},
     {{"", "search: false", "search: true"}, false, false},

@@ -222,7 +222,8 @@ static const char *const NASTY[] = {
     "<a@b.example>", "<http://a.example>", "a < b > c", "&amp;", "&#35;", "&copy", "AT&T;", "& so", "# head", "####### seven", "#hash", "1. one", "12) twelve",
     "1234567890. many", "1.no", "- dash", "-no", "+ plus", "---", "- - -", "===", "= = =", "***", "_ _ _", "~~~", "~~strike~~", "```c", "> quote", ">", "|",
     "a | b", "--- | ---", ":---", "|---|", "a. letter", "A. Letter", "i.", "Q123456", "Q123456Glued", "(KB123456)", "Q123456.exe", "http://a.example/_x_",
-    "http://a.example/a(b)c).", "www.a.example", "joe_x@a.example", "mailto:joe@a.example", "http://support.microsoft.com/kb/123456", "{{x}}", "{% raw %}", "$x$",
+    "http://a.example/a(b)c).", "www.a.example", "joe_x@a.example", "mailto:joe@a.example", "http://support.microsoft.com/kb/123456", "{{x}}", "{% raw %}",
+    "$x$",
     "x  y", "tab\there", "Größe", "“q”", "\u00A0nb\u00A0", "a:b", "\"quoted\"", "'", "^", "%20", "@", ";", "=",
     "[!NOTE]", "NOTE: x", "Download x", "]", "[", "](", ")", "(", "!", "*", "_", "<", "&", "\\\n",
 };

@@ -230,7 +230,8 @@ static void json_is_escaped_wherever_it_stands(void **state)
                 char text[40], expected[8];
                 memset(text, 'x', sizeof text);
                 text[at] = (char)c;
-                const char *format = c == '\n' ? "\\n" : c == '\t' ? "\\t" : c < 0x20 ? "\\u%04x" : c == '"' || c == '\\' ? "\\%c" : c < 0x80 ? "%c" : "\xEF\xBF\xBD";
+                const char *format = c == '\n' ? "\\n" : c == '\t' ? "\\t" : c < 0x20 ? "\\u%04x" : c == '"' || c == '\\' ? "\\%c" : c < 0x80 ? "%c" :
+                    "\xEF\xBF\xBD";
                 Str shown = {expected, snprintf(expected, sizeof expected, format, c)};
                 Buf b = {.arena = &a};
                 buf_put_json(&b, (Str){text, n});

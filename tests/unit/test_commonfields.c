@@ -117,8 +117,10 @@ static void the_applies_to_tree_comes_back(void **state)
 static void nasty_fields_come_back(void **state)
 {
     (void)state;
-    static const char *const more[] = {"true", "No", "null", "~", "4.0", "0x10", "1e3", "2001-01-01", "", "a: b", "a #b", "- a", "? a", "key:", "%x", "@x", "a\nb", "\x01\x7F",
-                                       "\xC2\x85\xE2\x80\xA8", "\xEF\xBB\xBFx", "\xF0\x9F\x98\x80", "---", "...", "|", ">", "!x", "*x", "a,b", "{", "}", "[", "'", "\""};
+    static const char *const more[] = {"true", "No", "null", "~", "4.0", "0x10", "1e3", "2001-01-01", "", "a: b", "a #b", "- a", "? a", "key:", "%x", "@x",
+        "a\nb", "\x01\x7F",
+                                       "\xC2\x85\xE2\x80\xA8", "\xEF\xBB\xBFx", "\xF0\x9F\x98\x80", "---", "...", "|", ">", "!x", "*x", "a,b", "{", "}", "[",
+                                           "'", "\""};
     ids = id_pattern_default();
     for (int i = 0; i < NASTY_COUNT + (int)countof(more); i++) {
         Arena a = {0};

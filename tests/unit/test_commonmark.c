@@ -68,7 +68,8 @@ static void items_hold_blocks_of_every_kind(void **state)
     Block *letters = add_list(&a, item, MARKER_LOWER, 1);
     add_literal(&a, add(&a, letters, BLOCK_ITEM), LITERAL_PLAIN, S(""), S("x"));
     add(&a, add(&a, list, BLOCK_ITEM), BLOCK_RULE);
-    assert_written(&a, root, "1. Type:\n\n   ```command\n   net use\n\n     /d\n   ```\n\n   > **NOTE:** Twice.\n\n   + a.\n     ```\n     x\n     ```\n\n2. ___\n");
+    assert_written(&a, root,
+        "1. Type:\n\n   ```command\n   net use\n\n     /d\n   ```\n\n   > **NOTE:** Twice.\n\n   + a.\n     ```\n     x\n     ```\n\n2. ___\n");
     arena_free(&a);
 }
 
@@ -262,7 +263,8 @@ static void marks_of_inlines_come_back(void **state)
 {
     (void)state;
     static const char *const texts[] = {
-        "*a* **b** ***c*** **_d_** *__e__* *f **g** h* **i *j* k**\n", "`a` `` b`c `` ` ` ` `` `\n", "[a *b*](c \"d \\\" e\") [f](<g h>) ![i [j]](k)\n", "a\\\nb\\\n*c*\n",
+        "*a* **b** ***c*** **_d_** *__e__* *f **g** h* **i *j* k**\n", "`a` `` b`c `` ` ` ` `` `\n", "[a *b*](c \"d \\\" e\") [f](<g h>) ![i [j]](k)\n",
+        "a\\\nb\\\n*c*\n",
         "a\nb\nc\n", "[x](Q123456) Q123456 <http://a.example> <b>raw</b>\n", "a*b*c **a**b\n",
     };
     ids = id_pattern_default();

@@ -143,7 +143,8 @@ static void random_documents_come_back(void **state)
 /* A body of an old article, of pieces that its grammar and Markdown's take for something. */
 static Str random_body(Arena *a)
 {
-    static const char *const starts[] = {"", "", "", "   ", "      ", "1. ", "2. ", " - ", "   a. ", "   b. ", "NOTE: ", "WARNING: ", "   Q123456 ", "a. ", "* ", "   http://a.example/",
+    static const char *const starts[] = {"", "", "", "   ", "      ", "1. ", "2. ", " - ", "   a. ", "   b. ", "NOTE: ", "WARNING: ", "   Q123456 ", "a. ",
+    "* ", "   http://a.example/",
                                          "| ", "   C:\\>", "   #include "};
     Buf b = {.arena = a};
     for (int n = 2 + below(40); n > 0; n--) {

@@ -76,10 +76,12 @@ static void or_behind_a_word(void **state)
     (void)state;
     assert_str(described("# T\n\nWhen the tray of an Acme 400 is full of paper of a kind that was made before March 2001, and the lid was opened twice within "
                          "one minute, (or three times in all) the printer reports that it is empty.\n"),
-               "When the tray of an Acme 400 is full of paper of a kind that was made before March 2001, and the lid was opened twice within one minute, (or three times in…");
+               "When the tray of an Acme 400 is full of paper of a kind that was made before March 2001, and the lid was opened twice within one minute, "
+               "(or three times in…");
     assert_str(described("# T\n\nShort. When the tray of an Acme 400 is full of paper of a kind that was made before March 2001, and the lid was opened twice "
                          "within one minute the printer reports that it is empty.\n"),
-               "Short. When the tray of an Acme 400 is full of paper of a kind that was made before March 2001, and the lid was opened twice within one minute the printer…");
+               "Short. When the tray of an Acme 400 is full of paper of a kind that was made before March 2001, and the lid was opened twice within one "
+               "minute the printer…");
 }
 
 static void a_message_comes_along(void **state)

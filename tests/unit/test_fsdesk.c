@@ -85,7 +85,8 @@ static void many_files_of_one_folder(Place *p, FsDesk *desk)
             assert_int_equal(write_at_desk(p, desk, above, above, true), FS_CREATED);
     }
     assert_int_equal(write_at_desk(p, desk, "t/two/x", "x", true), FS_CREATED);
-    assert_str(walked(p, "t", true, (Str){0}), "one/a one/b one/c one/d one/e one/f one/g one/h one/i one/j one/k one/l one/m one/n one/o one/p one/q one/r one/s one/t p two/x");
+    assert_str(walked(p, "t", true, (Str){0}),
+        "one/a one/b one/c one/d one/e one/f one/g one/h one/i one/j one/k one/l one/m one/n one/o one/p one/q one/r one/s one/t p two/x");
 }
 
 static void a_desk_stands_in_a_folder_of_many_files(void **state)

@@ -101,7 +101,8 @@ static void no_path_leads_out_of_a_folder(void **state)
     assert_int_equal(open_below(&p->arena, inner, "a/b"), FS_FILE);
     assert_int_equal(open_below(&p->arena, inner, "a"), FS_DIR);
     assert_int_equal(open_below(&p->arena, inner, ""), FS_DIR);
-    static const char *const missing[] = {"file", "folder", "folder/secret", "inside/b", "..", "../secret", "a/../../secret", ".", "a/./b", "a//b", "/a", "/etc/passwd", "a/b/c", "x"};
+    static const char *const missing[] = {"file", "folder", "folder/secret", "inside/b", "..", "../secret", "a/../../secret", ".", "a/./b", "a//b", "/a",
+        "/etc/passwd", "a/b/c", "x"};
     for (ptrdiff_t i = 0; i < countof(missing); i++)
         if (open_below(&p->arena, inner, missing[i]) != FS_MISSING)
             fail_msg("%s was opened", missing[i]);

@@ -152,7 +152,8 @@ static void long_articles(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(words_are_numbered_as_they_come), cmocka_unit_test(what_stands_behind_a_word_is_no_part_of_it), cmocka_unit_test(order_is_that_of_bytes),
+        cmocka_unit_test(words_are_numbered_as_they_come), cmocka_unit_test(what_stands_behind_a_word_is_no_part_of_it),
+        cmocka_unit_test(order_is_that_of_bytes),
         cmocka_unit_test(forms_of_a_stem_are_one_list),    cmocka_unit_test(long_articles),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

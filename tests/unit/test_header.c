@@ -37,7 +37,8 @@ static void ranges_beyond_and_nonsense(void **state)
     assert_str(range(&a, "bytes=-0", 10), "nowhere");
     assert_str(range(&a, "bytes=0-", 0), "nowhere");
     assert_str(range(&a, "bytes=-1", 0), "nowhere");
-    static const char *const all[] = {"", "bytes", "bytes=", "bytes=-", "bytes=5-2", "bytes=a-b", "bytes=1-b", "bytes=1--2", "lines=1-2", "bytes=0-1,3-4", "bytes 0-1"};
+    static const char *const all[] = {"", "bytes", "bytes=", "bytes=-", "bytes=5-2", "bytes=a-b", "bytes=1-b", "bytes=1--2", "lines=1-2", "bytes=0-1,3-4",
+        "bytes 0-1"};
     for (ptrdiff_t i = 0; i < countof(all); i++)
         assert_str(range(&a, all[i], 10), "all");
     arena_free(&a);

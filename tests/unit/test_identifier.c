@@ -90,7 +90,8 @@ static void of_two_kinds_of_one_code_the_article_has_the_one_that_says_more(void
 static void what_a_program_says_is_searched_and_what_a_program_is_only_for_names(void **state)
 {
     (void)state;
-    assert_str(found_in("a.md", "# Lids\n\nText with lid.sys, `lid.dll` and `error 80004005`, and fatal error C1001.\n\n```c\n#include <lid.h>\nint x = 0x80D5;\n```\n"),
+    assert_str(found_in("a.md",
+        "# Lids\n\nText with lid.sys, `lid.dll` and `error 80004005`, and fatal error C1001.\n\n```c\n#include <lid.h>\nint x = 0x80D5;\n```\n"),
                "flid.sys flid.dll b0x80004005 eC1001 flid.h");
 }
 
@@ -128,7 +129,8 @@ static void identifiers_are_sorted_by_kind_and_have_their_articles_newest_first(
     (void)state;
     static const char *const texts[] = {"fntdll.dll\nd11000\n", "", "d4058\nfntdll.dll\nf_setup.dll\n", "eC1001\na0x0000000A\nfadvapi32.dll\nfntdll.dll\n"};
     Identifiers all;
-    assert_str(gathered(texts, countof(texts), &all), "0 0x0000000A: 3\n3 4058: 2\n3 11000: 0\n4 C1001: 3\n5 advapi32.dll: 3\n5 ntdll.dll: 3 2 0\n5 _setup.dll: 2\n");
+    assert_str(gathered(texts, countof(texts), &all),
+        "0 0x0000000A: 3\n3 4058: 2\n3 11000: 0\n4 C1001: 3\n5 advapi32.dll: 3\n5 ntdll.dll: 3 2 0\n5 _setup.dll: 2\n");
     assert_int_equal(all.group_count, 6);
     assert_str(all.groups[1].permalink, "identifiers/events/");
     assert_int_equal(all.groups[1].n, 2);

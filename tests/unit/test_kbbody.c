@@ -581,9 +581,11 @@ static void a_full_stop_may_announce_a_message(void **state)
 {
     (void)state;
     assert_body("1. Look. The following error may be displayed.\n\n   No Paper\n   The tray has run out of paper.\n   Please fill it.\n",
-                "list:1:loose(item(paragraph(\"Look. The following error may be displayed.\") literal(\"No Paper\\nThe tray has run out of paper.\\nPlease fill it.\")))");
+                "list:1:loose(item(paragraph(\"Look. The following error may be displayed.\") literal(\"No Paper\\nThe tray has run out of paper.\\nPlease "
+                "fill it.\")))");
     assert_body("1. You may have seen the following error. Look again.\n\n   No Paper\n   The tray has run out of paper.\n   Please fill it.\n",
-                "list:1:loose(item(paragraph(\"You may have seen the following error. Look again.\") paragraph(\"No Paper\" break \"The tray has run out of paper.\" break \"Please fill it.\")))");
+                "list:1:loose(item(paragraph(\"You may have seen the following error. Look again.\") paragraph(\"No Paper\" break \"The tray has run out of "
+                "paper.\" break \"Please fill it.\")))");
 }
 
 static void a_rule_to_the_margin_makes_a_heading_or_parts(void **state)

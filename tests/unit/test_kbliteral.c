@@ -184,7 +184,8 @@ static void an_author_who_explains_is_no_message(void **state)
 static void names_with_values_are_fields(void **state)
 {
     (void)state;
-    assert_kind("winnt", "Event ID: 17\nSource: TeaService\nDescription: The pot could not be filled because there was no more\nwater in the house.\n", "fields");
+    assert_kind("winnt", "Event ID: 17\nSource: TeaService\nDescription: The pot could not be filled because there was no more\nwater in the house.\n",
+        "fields");
     assert_kind("winnt", "Description:\n   The pot is empty.\n\nAction:\n   Fill it.\n", "fields");
     assert_kind("winnt", "Tea: green\nCups: 3\n", "fields");
 }
@@ -240,7 +241,8 @@ static void a_table_is_no_drawing(void **state)
 static void odd_lines_are_plain(void **state)
 {
     (void)state;
-    const char *const odd[] = {"\"\n", "(\n", "[]\n", "<\n", "<>\n", "=\n", ":\n", "\" \"\n", "'\n", "%\n", "-> x\n", "::\n", "C:\n", "<drive>\n", "\xC3\xA9\n", "&\n"};
+    const char *const odd[] = {"\"\n", "(\n", "[]\n", "<\n", "<>\n", "=\n", ":\n", "\" \"\n", "'\n", "%\n", "-> x\n", "::\n", "C:\n", "<drive>\n",
+        "\xC3\xA9\n", "&\n"};
     for (ptrdiff_t i = 0; i < countof(odd); i++)
         assert_kind("visualc", odd[i], "plain");
     assert_kind("", "", "plain");
@@ -261,7 +263,8 @@ static void every_category_has_a_known_language(void **state)
 static void words_are_found_wherever_they_stand_in_a_table(void **state)
 {
     (void)state;
-    static const Word sorted[] = {"#a", "b", "bb", "c", "nine let", "nine letter", "nine letters, and", "nine letters, and more", "nine lid", "three-and-twenty letters"};
+    static const Word sorted[] = {"#a", "b", "bb", "c", "nine let", "nine letter", "nine letters, and", "nine letters, and more", "nine lid",
+        "three-and-twenty letters"};
     for (ptrdiff_t i = 0; i + 1 < countof(sorted); i++)
         assert_true(word_is_one_of(str(sorted[i]), sorted, countof(sorted)));
     assert_true(word_is_one_of(S("three-and-Twenty Letters"), sorted, countof(sorted)));     /* as long as a row: no NUL ends it */

@@ -167,7 +167,8 @@ static void prose_above_the_list_begins_the_body(void **state)
     (void)state;
     Arena a = {0};
     Case *c = read_text(&a, HEADER RULE70 "IMPORTANT: Close the gate.\n\n" APPLIES BODY QUERY TAIL);
-    assert_str(body(&a, c), "callout:IMPORTANT(paragraph(strong(\"IMPORTANT:\") \" Close the gate.\")) heading1(\"SUMMARY\") paragraph(\"The gate stays open.\")");
+    assert_str(body(&a, c),
+        "callout:IMPORTANT(paragraph(strong(\"IMPORTANT:\") \" Close the gate.\")) heading1(\"SUMMARY\") paragraph(\"The gate stays open.\")");
     assert_str(applies(&a, &c->doc.meta), "0 Garden Gate version 1.0");
     arena_free(&a);
 }

@@ -540,7 +540,8 @@ static void constants_stand_around_the_data(void **state)
     map_put(&d->data, S("items"), list_of(d, "1 2"));
     assert_str(render(d, "{{site.title}} {{{site.title}}} {{name}} {{site.author}}."), "A &amp; B A & B n .");
     assert_str(render(d, "{{#items}}{{site.title}}{{.}} {{/items}}"), "A &amp; B1 A &amp; B2 ");
-    assert_str(render(d, "{{#site.title}}1{{.}}{{/site.title}}{{^site.title}}2{{/site.title}}{{#site.author}}3{{/site.author}}{{^site.author}}4{{name}}{{/site.author}}"),
+    assert_str(render(d,
+        "{{#site.title}}1{{.}}{{/site.title}}{{^site.title}}2{{/site.title}}{{#site.author}}3{{/site.author}}{{^site.author}}4{{name}}{{/site.author}}"),
                "1A &amp; B4n");
     assert_str(render(d, "{{#is_offline}}{{^site.author}}{{site.title}}{{/site.author}}{{/is_offline}}"), "A &amp; B");
     assert_str(render(d, "{{#site}}{{title}}{{#tags}}{{.}}{{/tags}}{{/site}}"), "A &amp; Bxy");

@@ -19,8 +19,10 @@ static const Sample samples[] = {
     {900006, "Lamps", "Lamp, lamp, lamp: nobody prints about lamps."},
     {900007, "C++ or C#", "Two languages."},
     {900008, "Deck", "A bollard is one thing, and then there are a dozen words and a dozen more that have to be read before we reach, at the end, a hawser."},
-    {900009, "Quay", "We reach a hawser at the bollard, and then there are a dozen words and a dozen more that have to be read before we are at the end of it."},
-    {900010, "Rope", "We reach a bollard hawser at the end, and then there are a dozen words and a dozen more that have to be read before we are there, at it."},
+    {900009, "Quay", "We reach a hawser at the bollard, and then there are a dozen words and a dozen more that have to be read before we are at the end of "
+                     "it."},
+    {900010, "Rope", "We reach a bollard hawser at the end, and then there are a dozen words and a dozen more that have to be read before we are there, at "
+                     "it."},
     {900011, "The sextant", "Sextants: sextant, sextant, sextant, sextant, sextant; take a compass, compass, compass, compass, compass, compass."},
     {900012, "Compass and its sextant", "Nothing else."},
 };

@@ -24,7 +24,8 @@ static uint32_t next(uint32_t *state)
 /* Words that most have, words that some have, and their forms. */
 static Str text_of(Arena *a, uint32_t seed)
 {
-    static const char *const endings[] = {"", "s", "ing", "ed", "7"}, *const heads[] = {"ab", "con", "pre", "general", "univers", "un", "re", "dis", "x", "mit"};
+    static const char *const endings[] = {"", "s", "ing", "ed", "7"}, *const heads[] = {"ab", "con", "pre", "general", "univers", "un", "re", "dis", "x",
+        "mit"};
     Buf b = {.arena = a};
     buf_put(&b, S("the lamp and the harbour "));
     for (uint32_t k = 0; k < 40; k++)       /* about as many as are too many for places */

@@ -24,7 +24,8 @@ static void letter_case_accents_and_signs_do_not_count(void **state)
 {
     (void)state;
     Arena a = {0};
-    assert_str(SORTED("Zebra", "\xC3\xA9lan", "Elan B", "\"Apple\" Pie", "apple", "Eland", "(Berry)"), "apple | \"Apple\" Pie | (Berry) | \xC3\xA9lan | Elan B | Eland | Zebra");
+    assert_str(SORTED("Zebra", "\xC3\xA9lan", "Elan B", "\"Apple\" Pie", "apple", "Eland", "(Berry)"),
+        "apple | \"Apple\" Pie | (Berry) | \xC3\xA9lan | Elan B | Eland | Zebra");
     arena_free(&a);
 }
 
@@ -40,7 +41,8 @@ static void numbers_are_sorted_by_their_value(void **state)
 {
     (void)state;
     Arena a = {0};
-    assert_str(SORTED("Error 10", "Error 9", "Error 010b", "Error 2", "Error A", "Error 100"), "Error 2 | Error 9 | Error 10 | Error 010b | Error 100 | Error A");
+    assert_str(SORTED("Error 10", "Error 9", "Error 010b", "Error 2", "Error A", "Error 100"),
+        "Error 2 | Error 9 | Error 10 | Error 010b | Error 100 | Error A");
     assert_str(SORTED("32-Bit", "3270", "16-Bit"), "16-Bit | 32-Bit | 3270");
     arena_free(&a);
 }
@@ -67,7 +69,8 @@ static void equal_titles_come_by_number_then_by_path(void **state)
 {
     (void)state;
     Arena a = {0};
-    Article articles[] = {{.title = S("Same"), .number = 7}, {.title = S("Same"), .number = -1}, {.title = S("same"), .number = 5}, {.title = S("Same"), .number = -1}};
+    Article articles[] = {{.title = S("Same"), .number = 7}, {.title = S("Same"), .number = -1}, {.title = S("same"), .number = 5},
+        {.title = S("Same"), .number = -1}};
     const int32_t *order = titles_sort(&a, articles, countof(articles));
     const int32_t expected[] = {1, 3, 2, 0};
     for (ptrdiff_t i = 0; i < countof(articles); i++)

@@ -99,7 +99,8 @@ static void anywhere(void **state)
 static void some_at_a_time(void **state)
 {
     (void)state;
-    char text[] = "see inetcomm.dll at 0x0000007b, 0x1 or \xE6\x97\xA5\xE6\x9C\xAC\xE6\x97\xA5x in c++. joe@example.org wrote this and that about the long way home"
+    char text[] = "see inetcomm.dll at 0x0000007b, 0x1 or \xE6\x97\xA5\xE6\x9C\xAC\xE6\x97\xA5x in c++. joe@example.org wrote this and that about the long "
+                  "way home"
                   "\0                                                               ";
     Str folded = {text, (ptrdiff_t)strlen(text)};
     Arena a = {0};

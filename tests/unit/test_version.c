@@ -55,7 +55,8 @@ static void hardware_is_named_in_words(void **state)
 static void a_service_pack_is_written_in_one_way(void **state)
 {
     (void)state;
-    assert_names(version_name, {"4.0 SP1", "4.0 SP1"}, {"4.0SP1", "4.0 SP1"}, {"5.0sp3", "5.0 SP3"}, {"6.0 sp1", "6.0 SP1"}, {"4.01 Service Pack 2", "4.01 SP2"},
+    assert_names(version_name, {"4.0 SP1", "4.0 SP1"}, {"4.0SP1", "4.0 SP1"}, {"5.0sp3", "5.0 SP3"}, {"6.0 sp1", "6.0 SP1"},
+        {"4.01 Service Pack 2", "4.01 SP2"},
                  {"97sp2", "97 SP2"});
 }
 
@@ -63,7 +64,8 @@ static void other_versions_stay(void **state)
 {
     (void)state;
     assert_names(version_name, {"", ""}, {"3.51", "3.51"}, {"3.X", "3.x"}, {"3.x", "3.x"}, {"SP1", "SP1"}, {"1994 edition", "1994 edition"}, {"X", "X"},
-                 {".X", ".X"}, {"wisp1", "wisp1"}, {"3.0 (all SP)", "3.0 (all SP)"}, {"Build 2.573", "Build 2.573"}, {"sp", "sp"}, {"3.0 Crisp1", "3.0 Crisp1"});
+                 {".X", ".X"}, {"wisp1", "wisp1"}, {"3.0 (all SP)", "3.0 (all SP)"}, {"Build 2.573", "Build 2.573"}, {"sp", "sp"},
+                     {"3.0 Crisp1", "3.0 Crisp1"});
 }
 
 int main(void)

@@ -119,7 +119,8 @@ static void dates_are_written_as_the_language_does(void **state)
 {
     (void)state;
     Diags diags = {.arena = &arena};
-    Words en = words_from("date: \":day :month :year\"\nmonth_5: May\n", "", &diags), us = words_from("month_5: May\n", "date: \":month :day, :year\"\n", &diags),
+    Words en = words_from("date: \":day :month :year\"\nmonth_5: May\n", "", &diags),
+        us = words_from("month_5: May\n", "date: \":month :day, :year\"\n", &diags),
           none = words_from("month_5: May\n", "", &diags);
     assert_str(words_date(&en, &arena, S("2001-05-08")), "8 May 2001");
     assert_str(words_date(&us, &arena, S("2001-05-18T10:00:00Z")), "May 18, 2001");

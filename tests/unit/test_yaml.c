@@ -72,11 +72,15 @@ static void plain_lines_mean_what_libyaml_makes_of_them(void **state)
 {
     (void)state;
     static const char *const texts[] = {
-        "title: x\n", "layout: page\ntitle: \"Q1: a 'b' {c} [d] #e, f: g - h\"\npermalink: /kb/1/Q1/\n", "a: \"\"\nb: \" x  y \"\n", "a: x  y\nb: 1.0\nc: true\n",
+        "title: x\n", "layout: page\ntitle: \"Q1: a 'b' {c} [d] #e, f: g - h\"\npermalink: /kb/1/Q1/\n", "a: \"\"\nb: \" x  y \"\n",
+        "a: x  y\nb: 1.0\nc: true\n",
         "null: null\ntrue: 12\n", "a: x - y\nb: a.b_c-\n", "a: x\na: y\n", "a: x \nb: y\n", "a:  x\nb: y\n", "a: \"x\" \nb: y\n", "a: \"x\"y\n", "a: x: y\n",
-        "a: x #y\nb: z\n", "a: x\n  y\n", "a: x\n\nb: y\n", "a: -x\nb: - x\n", "a: \"x\\ty\"\n", "a: \"x\n", "a: 'x'\n", "a: x\r\nb: y\r\n", "a: \xC3\xA9\nb: \"\xC3\xA9\"\n",
-        "1a: x\n", "a b: x\n", "a:\nb: x\n", "a: \nb: x\n", "a:x\n", "a: &x y\nb: *x\n", "a: !x y\n", "a: x\n---\nb: y\n", "a: x\n...\n", "a: /\nb: 0x1F\n", "\"a\": x\n",
-        "a: 1\nb: 2\nc: 3\nd: 4\ne: 5\nf: 6\ng: 7\nh: 8\ni: 9\nj: 10\nk: 11\nl: 12\nm: 13\nn: 14\no: 15\np: 16\nq: 17\n", "a: x,y\nb: \"\t\"\n", "a: ~\nb: x~\n",
+        "a: x #y\nb: z\n", "a: x\n  y\n", "a: x\n\nb: y\n", "a: -x\nb: - x\n", "a: \"x\\ty\"\n", "a: \"x\n", "a: 'x'\n", "a: x\r\nb: y\r\n",
+        "a: \xC3\xA9\nb: \"\xC3\xA9\"\n",
+        "1a: x\n", "a b: x\n", "a:\nb: x\n", "a: \nb: x\n", "a:x\n", "a: &x y\nb: *x\n", "a: !x y\n", "a: x\n---\nb: y\n", "a: x\n...\n", "a: /\nb: 0x1F\n",
+        "\"a\": x\n",
+        "a: 1\nb: 2\nc: 3\nd: 4\ne: 5\nf: 6\ng: 7\nh: 8\ni: 9\nj: 10\nk: 11\nl: 12\nm: 13\nn: 14\no: 15\np: 16\nq: 17\n", "a: x,y\nb: \"\t\"\n",
+        "a: ~\nb: x~\n",
     };
     for (ptrdiff_t i = 0; i < countof(texts); i++) {
         Arena a = {0};

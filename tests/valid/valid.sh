@@ -1,6 +1,7 @@
 #!/bin/sh
-# The pages by the Nu checker: all of the sample site, as it is for the web and for reading from a folder, its style sheet and its icon; of the archive 300 articles,
-# 30 other pages and two of each folder at the top, picked by KB_SEED (1 without it). No error and no warning is let pass; they are told by kind, each with a page that has it. The checker comes from npm (vnu-jar) and stays in $BUILD; it needs java.
+# The pages by the Nu checker: all of the sample site, as it is for the web and for reading from a folder, its style sheet and its icon; of the archive 300
+# articles, 30 other pages and two of each folder at the top, picked by KB_SEED (1 without it). No error and no warning is let pass; they are told by kind, each
+# with a page that has it. The checker comes from npm (vnu-jar) and stays in $BUILD; it needs java.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 BUILD=${BUILD:-build}
