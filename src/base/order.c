@@ -1,6 +1,6 @@
 /* Numbers: by their uppermost bits that differ into piles, then each pile by one digit after the other, the lowest first. A pile is mostly small enough for the
- * processor's cache, and what is copied besides is as large as the largest of them. (Of 480,000 keys: 0.4 of the time that digits alone take, and a fourth of the
- * memory.) Runs: two neighbours are merged into one, over and over. */
+ * processor's cache, and what is copied besides is as large as the largest of them. (Of 480,000 keys: 0.4 of the time that digits alone take, and a fourth of
+ * the memory.) Runs: two neighbours are merged into one, over and over. */
 #include "base/order.h"
 
 #include <stdbool.h>

@@ -1,5 +1,5 @@
-/* Open addressing with linear probing, at most three quarters full. A slot has a part of its key's hash: most comparisons end there, and a table that grows looks
- * at no key again. */
+/* Open addressing with linear probing, at most three quarters full. A slot has a part of its key's hash: most comparisons end there, and a table that grows
+ * looks at no key again. */
 #include "base/table.h"
 
 #include <string.h>

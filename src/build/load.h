@@ -103,8 +103,9 @@ bool load_config(Load *l, const LoadOptions *options);
 bool load_site(Load *l, const LoadOptions *options);
 
 /* The same in steps, for a build that knows what the last one read.
- * Inputs: config, theme. Files: the names of all; those in folders that are what the state says they were are not read again, unless `thorough`. Survey: which of them are what the state says they were, by their stamps, or, with `thorough`, by their
- * bytes; true when all are, and none is gone. Articles: what is not known is read, and told to the state; then the site is linked. */
+ * Inputs: config, theme. Files: the names of all; those in folders that are what the state says they were are not read again, unless `thorough`. Survey: which
+ * of them are what the state says they were, by their stamps, or, with `thorough`, by their bytes; true when all are, and none is gone. Articles: what is not
+ * known is read, and told to the state; then the site is linked. */
 bool load_inputs(Load *l, const LoadOptions *options);
 bool load_files(Load *l, const LoadOptions *options, State *state, bool thorough);
 bool load_survey(Load *l, const State *state, bool thorough);

@@ -50,7 +50,8 @@ typedef void OutputJob(void *context, const Output *o, int worker, ptrdiff_t ind
 /* Runs `job` for each index; progress is shown on a terminal. What failed stands in the load's status. */
 void output_run(Output *o, ptrdiff_t count, OutputJob *job, void *context);
 
-/* For jobs: write a file, or copy one whose bytes have that hash, and beside it its packed twins ("index.html.gz") as the config asks. `output_source` reads an article's file again; false after it said why it cannot. */
+/* For jobs: write a file, or copy one whose bytes have that hash, and beside it its packed twins ("index.html.gz") as the config asks. `output_source` reads an
+ * article's file again; false after it said why it cannot. */
 void output_put(const Output *o, Writer *w, const OutputFile *file, Str bytes);
 void output_copy(const Output *o, Writer *w, const OutputFile *file, Str source, uint64_t hash);
 bool output_source(Writer *w, const Article *article, Source *raw);

@@ -168,8 +168,9 @@ static bool read_asset(Arena *a, const StaticFile *f, Str *bytes)
     return !f->source.n || fs_read(a, f->source, ASSET_BYTES_MAX, bytes, &too_large, &why);
 }
 
-/* A script or style sheet that a template names as {{assets.…}} is written under a name that its bytes give it, so that browsers may keep it for ever; one that
- * templates write out themselves keeps the name that they write. What templates make stands last: it can name the files before it. Integrity: Subresource Integrity (W3C), which browsers refuse for files of a folder. */
+/* A script or style sheet that a template names as {{assets.…}} is written under a name that its bytes give it, so that browsers may keep it for ever; one
+ * that templates write out themselves keeps the name that they write. What templates make stands last: it can name the files before it. Integrity: Subresource
+ * Integrity (W3C), which browsers refuse for files of a folder. */
 static void load_assets(Load *l)
 {
     Arena *a = &l->arena;

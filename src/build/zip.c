@@ -1,5 +1,5 @@
-/* The container is libzip's. It asks for each file when its turn comes, and writes the zip from front to end, apart from the sizes in a file's header, for which
- * it goes back. Both sides are ours: files are read as fs reads them, and the zip is a draft of fs. */
+/* The container is libzip's. It asks for each file when its turn comes, and writes the zip from front to end, apart from the sizes in a file's header, for
+ * which it goes back. Both sides are ours: files are read as fs reads them, and the zip is a draft of fs. */
 #include "build/zip.h"
 
 #include "base/pack.h"

@@ -102,7 +102,8 @@ static void add_link(Auditor *w, PlaceLink link)
     w->links[w->link_count++] = link;
 }
 
-/* What follows the '#', decoded; empty when every page has the place: "#", "#top" (HTML Standard, scrolling to a fragment), and text that the browser looks for. */
+/* What follows the '#', decoded; empty when every page has the place: "#", "#top" (HTML Standard, scrolling to a fragment), and text that the browser looks
+ * for. */
 static Str place_named(Arena *a, Str url)
 {
     ptrdiff_t hash = str_find_char(url, '#');

@@ -1,5 +1,5 @@
-/* place: what pages have in common that stand equally deep below the same first folder: the way to the root, the menu, and the links to terms. They are made for
- * the first of these pages and kept, so that templates keep what they make of them (template/mustache.h). */
+/* place: what pages have in common that stand equally deep below the same first folder: the way to the root, the menu, and the links to terms. They are made
+ * for the first of these pages and kept, so that templates keep what they make of them (template/mustache.h). */
 #ifndef KB_PAGE_PLACE_H
 #define KB_PAGE_PLACE_H
 

@@ -1,5 +1,5 @@
-/* entries: what stands in the files of one family of the index (shard.h), in order. A build tells what it changed of them, and the next one begins with what was
- * told: so only the entries of words that changed are made anew, and all others are copied from a file as they lie there.
+/* entries: what stands in the files of one family of the index (shard.h), in order. A build tells what it changed of them, and the next one begins with what
+ * was told: so only the entries of words that changed are made anew, and all others are copied from a file as they lie there.
  *
  *     told = n:word bytes:word row* name*     both in the order of the entries; a row has a fixed size
  *

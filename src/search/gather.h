@@ -63,7 +63,8 @@ static inline void gathered_put(Gathered *g, WordStem *stem, uint32_t value)
     stem->at += (uint32_t)(gathered_number(room, value) - room);
 }
 
-/* All of it as a run, with a file when `spill` is a name. Whether that failed is asked when the runs are merged. Nothing is known then, but the memory is kept. */
+/* All of it as a run, with a file when `spill` is a name. Whether that failed is asked when the runs are merged. Nothing is known then, but the memory is
+ * kept. */
 void gathered_put_run(Gathered *g, Str spill, Run *run);
 
 #endif

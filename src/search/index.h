@@ -34,8 +34,9 @@ void indexer_free(Indexer *x);          /* NULL is fine */
  * article's words depend on. `scratch` is rewound: not the indexer's own arena. */
 void indexer_add(Indexer *x, Arena *scratch, uint32_t number, uint64_t key, Str title, const Doc *doc);
 
-/* What the threads gathered, as a segment (segment.h), made by as many threads; `gone` are the numbers of articles that earlier segments have and that are no more. `*out` is opened
- * for it, and has a file when an indexer needed one. The indexers are empty then. False when a file could not be written or read: out->why. */
+/* What the threads gathered, as a segment (segment.h), made by as many threads; `gone` are the numbers of articles that earlier segments have and that are no
+ * more. `*out` is opened for it, and has a file when an indexer needed one. The indexers are empty then. False when a file could not be written or read:
+ * out->why. */
 bool indexers_put_segment(Indexer **parts, int part_count, const uint32_t *gone, ptrdiff_t gone_count, Spool *out);
 
 #endif

@@ -1,6 +1,6 @@
 /* keep: the bits of entries between the words that they are made from and the files that they go to. They are put into piles, in memory or in files without a
- * name (base/spool.h): files of the index are made in the order of their keys, so what has a key of its own order goes to a pile by the upper bits of it, and a file
- * finds its bits near each other; the rest is in the order of the words. */
+ * name (base/spool.h): files of the index are made in the order of their keys, so what has a key of its own order goes to a pile by the upper bits of it, and a
+ * file finds its bits near each other; the rest is in the order of the words. */
 #ifndef KB_SEARCH_KEEP_H
 #define KB_SEARCH_KEEP_H
 

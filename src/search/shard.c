@@ -17,7 +17,8 @@ enum {
     BACKWARDS_LIMIT = 48 * 1024,
     ARTICLES_LIMIT = 72,        /* lines */
     GROW_ARTICLES = 49152,      /* up to so many articles; above, the limits grow with them, so that files do not become too many */
-    COMMON_MIN = 1000,          /* in an index of so many articles, a word in more than 1 / COMMON_SHARE has no places: they tell nothing, and are a third of all */
+    /* In an index of so many articles, a word in more than 1 / COMMON_SHARE has no places: they tell nothing, and are a third of all. */
+    COMMON_MIN = 1000,
 };
 
 /* --- what was told ------------------------------------------------------------------------------------------------------------------------------ */

@@ -72,9 +72,9 @@ typedef struct Shards {
     int part_count;
 } Shards;
 
-/* Plans the files. `told` is what earlier builds told with shards_tell, oldest first and at most SHARD_TOLD_MAX: the entries of a word that has not changed since are
- * what they were. `cards` ascend by number. `spill`: as keep_open takes it. What it does not keep on `a`, shards_free gives back. False when the bits of words could
- * not be kept: s->why. */
+/* Plans the files. `told` is what earlier builds told with shards_tell, oldest first and at most SHARD_TOLD_MAX: the entries of a word that has not changed
+ * since are what they were. `cards` ascend by number. `spill`: as keep_open takes it. What it does not keep on `a`, shards_free gives back. False when the bits
+ * of words could not be kept: s->why. */
 bool shards_plan(Arena *a, const Index *index, const Str *told, ptrdiff_t told_count, const Card *cards, ptrdiff_t card_count, Str id_prefix, Str spill,
                  int threads, Shards *s);
 

@@ -1,6 +1,6 @@
 /* related: to each article, a few others that have most in common with it: they refer to the same articles, they are referred to by the same
- * ones, or they share a keyword or a technology. What many share says little: a list of more than SHARED_MAX articles does not count, and a short one counts more
- * than a long one. So the work is linear in the site, and an edit changes the related articles of those alone that are on a list with it. */
+ * ones, or they share a keyword or a technology. What many share says little: a list of more than SHARED_MAX articles does not count, and a short one counts
+ * more than a long one. So the work is linear in the site, and an edit changes the related articles of those alone that are on a list with it. */
 #ifndef KB_SITE_RELATED_H
 #define KB_SITE_RELATED_H
 

@@ -1,5 +1,5 @@
-/* taxonomy: the articles gathered by product, keyword, technology, kind, year, id range and first letter of the title. Spellings that differ in case alone are one term,
- * shown as it is spelled most often. */
+/* taxonomy: the articles gathered by product, keyword, technology, kind, year, id range and first letter of the title. Spellings that differ in case alone are
+ * one term, shown as it is spelled most often. */
 #ifndef KB_SITE_TAXONOMY_H
 #define KB_SITE_TAXONOMY_H
 

@@ -12,8 +12,8 @@ enum {
     PAGE_WIDTH = 80
 };
 
-/* The inlines of a text, and where what is not among them yet begins. Lines that are joined stand in a row, so that text goes on over their ends: a paragraph is
- * mostly one inline, and not two for each of its lines. */
+/* The inlines of a text, and where what is not among them yet begins. Lines that are joined stand in a row, so that text goes on over their ends: a paragraph
+ * is mostly one inline, and not two for each of its lines. */
 typedef struct Flow {
     Arena *arena;
     const IdPattern *ids;

@@ -7,7 +7,8 @@
 #include "read/kb/line.h"
 
 /* Was the text wrapped by a machine? Then every line is as long as it could be: a width exists that no line exceeds and that the next
- * line's first word would have exceeded (beyond the page only the first line, by a little). Three lines or more that all come near the margin were wrapped too, by whatever. One line is flowed. */
+ * line's first word would have exceeded (beyond the page only the first line, by a little). Three lines or more that all come near the margin were wrapped too,
+ * by whatever. One line is flowed. */
 bool kbinline_is_flowed(Lines lines);
 
 /* The lines (one or more, the first without its `skip` first bytes) as the author meant them: wrapped text flows, lines that were broken by
