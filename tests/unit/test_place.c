@@ -141,7 +141,8 @@ static void more_places_and_marks_than_are_kept(void **state)
     for (int round = 0; round < 2; round++)
         for (int i = 0; i < FOLDERS; i++)
             assert_as_alone(c, PAGE_LIST, str_fmt(&c->arena, "folder-%d/page/", i), S(""));
-    Page first = {.kind = PAGE_LIST, .permalink = S("folder-0/page/")}, last = {.kind = PAGE_LIST, .permalink = str_fmt(&c->arena, "folder-%d/page/", FOLDERS - 1)};
+    Page first = {.kind = PAGE_LIST, .permalink = S("folder-0/page/")}, last = {.kind = PAGE_LIST,
+        .permalink = str_fmt(&c->arena, "folder-%d/page/", FOLDERS - 1)};
     assert_non_null(place_of(&c->maker, &first));
     assert_null(place_of(&c->maker, &last));
     for (int round = 0; round < 2; round++)

@@ -137,7 +137,8 @@ static void names_in_more_tags_than_there_are_slots(void **state)
         buf_put(&template, S("{{none}}"));
     buf_put(&template, S("{{a}}{{b}}{{a}}{{m.c}}{{#list}}{{.}}{{a}}{{.}}{{/list}}"));
     Value list = list_of_two(d, value_string(S("x")), value_string(S("y")));
-    Value data = map_of(&d->arena, member_str(S("a"), S("1")), member_str(S("b"), S("2")), member_of(S("m"), one(d, S("c"), S("3"))), member_of(S("list"), list));
+    Value data = map_of(&d->arena, member_str(S("a"), S("1")), member_str(S("b"), S("2")), member_of(S("m"), one(d, S("c"), S("3"))),
+        member_of(S("list"), list));
     add(d, "page", buf_str(&template));
     link(d);
     assert_page(d, &data, "1213x1xy1y");
