@@ -1,4 +1,5 @@
-/* shardown: what the files of the shards' room (shard.h) have in common, and nobody else: shard.c plans, shardcode.c makes the bits of words. */
+/* shardown: what the files of the shards' room (shard.h) have in common, and nobody else: shard.c plans, shardcode.c makes the bits of words, shardrender.c
+ * the files. */
 #ifndef KB_SEARCH_SHARDOWN_H
 #define KB_SEARCH_SHARDOWN_H
 
