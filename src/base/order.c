@@ -4,6 +4,8 @@
 #include "base/order.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
 
 enum { PILE_BITS = 11, PILES = 1 << PILE_BITS, DIGIT = 8, VALUES = 1 << DIGIT, FEW = 48 };
 
@@ -96,6 +98,24 @@ int32_t *order_of_keys(Arena *a, const uint64_t *keys, ptrdiff_t n)
             order_pile(keys, order + starts[p], starts[p + 1] - starts[p], bits, at, other);
     arena_free(&scratch);
     return order;
+}
+
+void order_items(void *items, ptrdiff_t n, ptrdiff_t size, const uint64_t *keys, int (*compare)(const void *, const void *))
+{
+    Arena scratch = {0};
+    const int32_t *order = order_of_keys(&scratch, keys, n);
+    char *ordered = arena_alloc_raw(&scratch, size, (ptrdiff_t)_Alignof(max_align_t), n);
+    for (ptrdiff_t i = 0; i < n; i++)
+        memcpy(ordered + i * size, (const char *)items + order[i] * size, (size_t)size);
+    for (ptrdiff_t from = 0, to; from < n; from = to) {
+        for (to = from + 1; to < n && keys[order[to]] == keys[order[from]]; to++)
+            ;
+        if (to - from > 1)
+            qsort(ordered + from * size, (size_t)(to - from), (size_t)size, compare);
+    }
+    if (n)
+        memcpy(items, ordered, (size_t)(n * size));
+    arena_free(&scratch);
 }
 
 typedef struct Runs {

@@ -63,7 +63,7 @@ uint64_t record_get_large(Record *r)
 StrList record_get_list(Arena *a, Record *r)
 {
     ptrdiff_t n = record_get_count(r);
-    StrList list = {arena_new(a, Str, n), n, n};
+    StrList list = {arena_raw(a, Str, n), n, n};
     for (ptrdiff_t i = 0; i < n; i++)
         list.items[i] = record_get_str(r);
     return list;

@@ -92,3 +92,8 @@ ptrdiff_t table_find(const Table *t, Str key)
 {
     return t->n ? t->slots[slot_of(t, key, hash_of(key))].number - 1 : -1;
 }
+
+ptrdiff_t table_find_near(const Table *t, Str key, ptrdiff_t guess)
+{
+    return guess >= 0 && guess < t->n && str_eq(t->keys[guess], key) ? guess : table_find(t, key);
+}

@@ -26,5 +26,7 @@ void table_reserve(Table *t, ptrdiff_t n);
 ptrdiff_t table_add(Table *t, Str key);
 /* The number of `key`, or -1. */
 ptrdiff_t table_find(const Table *t, Str key);
+/* The same, looked for at the number `guess` first, which may be any: who asks for keys nearly in the order they were added in needs no hash of most. */
+ptrdiff_t table_find_near(const Table *t, Str key, ptrdiff_t guess);
 
 #endif

@@ -238,7 +238,7 @@ static bool read_file(const ReadStage *stage, int worker, SourceFile *file, Arti
     *article = (Article){.source = file->source, .path = file->path, .content_dir = file->content_dir};
     if (fs_read_by(&w->scratch, file->source, &w->desk, ARTICLE_BYTES_MAX, &raw.text, &file->stamp, &too_large, &why)) {
         file->hash = hash_bytes(raw.text);
-        SourceRecord *known = stage->state ? state_source(stage->state, name_of(&w->scratch, file)) : NULL;
+        SourceRecord *known = stage->state ? state_source(stage->state, NULL, name_of(&w->scratch, file)) : NULL;
         if (!known || known->hash != file->hash || !restore(stage->state, w, file, known, article))
             read_bytes(stage->load, worker, file, &raw, article);
         return true;
@@ -397,11 +397,12 @@ typedef struct Survey {
 } Survey;
 
 /* The record that still tells the truth about the file at `path`, or NULL. */
-static SourceRecord *still_true(const Survey *s, Str name, Str path, const FsStamp *stamp, uint64_t *hash)
+static SourceRecord *still_true(const Survey *s, Worker *w, Str name, Str path, const FsStamp *stamp, uint64_t *hash)
 {
-    SourceRecord *known = state_source(s->state, name);
+    SourceRecord *known = state_source(s->state, w->found, name);
     if (!known)
         return NULL;
+    w->found = known;
     known->is_seen = true;
     bool is_same = !s->thorough && !known->is_young && stamp_eq(&known->stamp, stamp);
     if (!is_same && (known->stamp.size != stamp->size || !fs_hash(path, hash) || *hash != known->hash))
@@ -415,18 +416,18 @@ static void survey_job(void *context, int worker, ptrdiff_t i)
 {
     const Survey *s = context;
     Load *l = s->load;
-    Arena *scratch = &l->workers[worker].scratch;
+    Worker *w = &l->workers[worker];
     if (i < l->file_count) {
         SourceFile *file = &l->files[i];
-        ArenaMark mark = arena_mark(scratch);
-        file->known = still_true(s, name_of(scratch, file), file->source, &file->stamp, &file->hash);
-        arena_rewind(scratch, mark);
+        ArenaMark mark = arena_mark(&w->scratch);
+        file->known = still_true(s, w, name_of(&w->scratch, file), file->source, &file->stamp, &file->hash);
+        arena_rewind(&w->scratch, mark);
         return;
     }
     StaticFile *file = &l->statics[i - l->file_count];
     if (!file->source.n)
         file->hash = hash_bytes(file->bytes);
-    else if (!(file->known = still_true(s, file->name, file->source, &file->stamp, &file->hash)) && !fs_hash(file->source, &file->hash))
+    else if (!(file->known = still_true(s, w, file->name, file->source, &file->stamp, &file->hash)) && !fs_hash(file->source, &file->hash))
         file->hash = 0;
 }
 

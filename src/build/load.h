@@ -56,6 +56,7 @@ typedef struct Worker {
     TermPool terms;         /* on keep */
     Diags diags;            /* on keep */
     Chunks records;         /* of what it read */
+    const SourceRecord *found;  /* the last that the survey found */
     FsDesk desk;            /* where it reads */
     bool has_unreadable;
 } Worker;

@@ -81,7 +81,7 @@ static void put_twins(const Output *o, Writer *w, const OutputFile *file, uint64
         OutputFile twin = {.first_diag = w->diags->n, .made_of.parts = {[INGREDIENT_SOURCE] = hash, [INGREDIENT_CONFIG] = codec}};
         if (!has_twin(o, &w->out, file->path, codec, &twin.path))
             continue;
-        twin.known = state_output(o->state, twin.path);
+        twin.known = state_output(o->state, NULL, twin.path);
         if (output_is_current(o, w, &twin))
             continue;
         Str path = fs_join(&w->out, o->place, file->path), why;
@@ -338,11 +338,13 @@ bool output_publish(Output *o)
 
 static OutputRecord *plan_file(OutputPlan *plan, Str path)
 {
-    OutputRecord *known = state_output(plan->output->state, path);
-    if (known)
+    OutputRecord *known = state_output(plan->output->state, plan->last, path);
+    if (known) {
         known->is_wanted = true;
-    else
+        plan->last = known;
+    } else {
         record_put_str(&plan->fresh, path);
+    }
     return known;
 }
 

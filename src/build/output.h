@@ -79,6 +79,7 @@ typedef struct OutputPlan {
     Output *output;
     Arena scratch, names;
     Buf fresh;
+    const OutputRecord *last;   /* that was found */
 } OutputPlan;
 void output_plan_begin(OutputPlan *plan, Output *o);
 OutputRecord *output_plan_file(OutputPlan *plan, Str path);

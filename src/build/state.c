@@ -224,15 +224,15 @@ void state_forget(State *s)
             s->outputs[i] = (OutputRecord){.path = s->outputs[i].path, .stamp.size = -1, .is_only_planned = true};
 }
 
-SourceRecord *state_source(const State *s, Str name)
+SourceRecord *state_source(const State *s, const SourceRecord *before, Str name)
 {
-    ptrdiff_t i = table_find(&s->source_names, name);
+    ptrdiff_t i = table_find_near(&s->source_names, name, before ? before - s->sources + 1 : -1);
     return i < 0 || !s->sources[i].bytes.p ? NULL : &s->sources[i];
 }
 
-OutputRecord *state_output(const State *s, Str path)
+OutputRecord *state_output(const State *s, const OutputRecord *before, Str path)
 {
-    ptrdiff_t i = table_find(&s->output_paths, path);
+    ptrdiff_t i = table_find_near(&s->output_paths, path, before ? before - s->outputs + 1 : -1);
     return i < 0 || !state_has_output(&s->outputs[i]) ? NULL : &s->outputs[i];
 }
 

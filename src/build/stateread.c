@@ -130,8 +130,8 @@ static void read_gone(Reading *reading, Record r, bool of_outputs)
     while (r.p < r.end && !r.is_damaged) {
         bool is_output = record_get(&r);
         Str name = record_get_str(&r);
-        SourceRecord *source = is_output || of_outputs ? NULL : state_source(s, name);
-        OutputRecord *output = is_output && of_outputs ? state_output(s, name) : NULL;
+        SourceRecord *source = is_output || of_outputs ? NULL : state_source(s, NULL, name);
+        OutputRecord *output = is_output && of_outputs ? state_output(s, NULL, name) : NULL;
         if (source) {
             reading->outdated += source->bytes.n;
             *source = (SourceRecord){.name = source->name};

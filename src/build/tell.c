@@ -24,7 +24,7 @@ static bool is_known(const Output *o, Str *name)
         if (l->statics[i].source.n && str_eq(l->statics[i].source, *name))
             return true;
     *name = output_of_name(&l->arena, l->output_dir, *name);
-    const OutputRecord *known = state_output(o->state, *name);
+    const OutputRecord *known = state_output(o->state, NULL, *name);
     return known && known->hash != OUTPUT_ABSENT;
 }
 

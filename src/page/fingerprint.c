@@ -79,15 +79,19 @@ static uint64_t mix_link(uint64_t h, const Fingerprints *f, Arena *scratch, cons
     return mix_article(hash_mix_str(hash_mix(h, link.kind), link.output), f, link.kind == LINK_ARTICLE ? link.article : -1);
 }
 
-static uint64_t mix_term(uint64_t h, const Fingerprints *f, Arena *scratch, TaxonomyKind kind, Str name)
+/* The terms that it names; none, and another number of them, is told from them. */
+static uint64_t mix_terms(uint64_t h, const Fingerprints *f, TaxonomyKind kind, int32_t article)
 {
-    const Term *term = name.n ? taxonomy_find(&f->site->taxonomies[kind], scratch, name) : NULL;
-    return hash_mix(h, term ? f->terms[kind][term - f->site->taxonomies[kind].terms] : 0);
+    int32_t n;
+    const int32_t *terms = taxonomy_named(&f->site->taxonomies[kind], article, &n);
+    h = hash_mix(h, (uint64_t)n);
+    for (int32_t i = 0; i < n; i++)
+        h = hash_mix(h, f->terms[kind][terms[i]]);
+    return h;
 }
 
-static uint64_t mix_neighbour(uint64_t h, const Fingerprints *f, const Article *article, ptrdiff_t step)
+static uint64_t mix_neighbour(uint64_t h, const Fingerprints *f, ptrdiff_t at)
 {
-    ptrdiff_t at = site_place(f->site, article->number) + step;
     return mix_article(h, f, at >= 0 && at < f->site->numbered ? f->site->by_number[at] : -1);
 }
 
@@ -112,13 +116,12 @@ static uint64_t article_links(const Fingerprints *f, Arena *scratch, int32_t ind
         h = mix_article(h, f, found[i]);
     h = hash_mix(h, (uint64_t)found_count);
     for (int kind = 0; kind < TERM_TAXONOMIES; kind++)
-        for (ptrdiff_t i = 0; i < article_terms(a, (TaxonomyKind)kind)->n; i++)
-            h = mix_term(h, f, scratch, (TaxonomyKind)kind, article_terms(a, (TaxonomyKind)kind)->items[i]);
-    h = mix_term(h, f, scratch, TAXONOMY_YEARS, str_head(a->date, 4));
+        h = mix_terms(h, f, (TaxonomyKind)kind, index);
+    h = mix_terms(h, f, TAXONOMY_YEARS, index);
     if (a->number < 0)
         return h;
-    h = mix_term(h, f, scratch, TAXONOMY_IDS, permalink_prefix(scratch, a->number));
-    return mix_neighbour(mix_neighbour(h, f, a, -1), f, a, 1);
+    ptrdiff_t place = site_place(site, a->number);
+    return mix_neighbour(mix_neighbour(mix_terms(h, f, TAXONOMY_IDS, index), f, place - 1), f, place + 1);
 }
 
 static uint64_t article_referrers(const Fingerprints *f, int32_t index)

@@ -40,12 +40,12 @@ static Value often_value(PageMaker *m, const Page *page, IdentifierKind kind, pt
     const Identifier **of_kind = arena_new(m->scratch, const Identifier *, all->counts[kind]);
     ptrdiff_t n = 0;
     for (ptrdiff_t i = 0; i < all->n; i++)
-        if (all->items[i].kind == kind)
+        if (all->items[i].kind == kind && all->items[i].n > 1)      /* most occur once */
             of_kind[n++] = &all->items[i];
     if (n)
         qsort(of_kind, (size_t)n, sizeof *of_kind, by_use);
     ListBuilder list = {.arena = m->scratch};
-    for (ptrdiff_t i = 0; i < n && i < most && of_kind[i]->n > 1; i++)
+    for (ptrdiff_t i = 0; i < n && i < most; i++)
         list_push(&list, counted_value(m, page, of_kind[i]->name, identifier_permalink(m->scratch, of_kind[i]), of_kind[i]->n));
     return items_value(m, &list);
 }

@@ -30,39 +30,54 @@ static ptrdiff_t first_folder(const Site *site, Str key)
     return str_starts(key, site->last_folder) ? site->last_folder.n : 0;
 }
 
+static bool is_page(Str key)
+{
+    return str_ends(key, S("index.html"));
+}
+
 /* Adds the folders that an output stands in. */
 static void add_folders(Site *site, Str key, Str owner)
 {
     Str known, inner = str_ends(key, S("/index.html")) ? str_head(key, key.n - 11) : key;
+    site->has_files |= !is_page(key);
+    site->has_odd_folders |= inner.n < key.n && is_page(inner);
     for (ptrdiff_t i = first_folder(site, key); i < inner.n; i++)
         if (inner.p[i] == '/' && !is_folder(site, str_head(inner, i), &known)) {
+            site->has_odd_folders |= is_page(str_head(inner, i));
             table_add(&site->folders, str_head(inner, i));
             list_add(site->arena, &site->folder_owners, owner);
         }
     site->last_folder = str_head(inner, str_find_last_char(inner, '/') + 1);
 }
 
-static bool is_taken(const Site *site, Str key, Str *other)
+/* Whether one of its folders is another output, which is a file. */
+static bool is_below_file(const Site *site, Str key, Str *other)
 {
-    ptrdiff_t taken = table_find(&site->outputs, key);
-    for (ptrdiff_t i = first_folder(site, key); taken < 0 && i < key.n; i++)
-        if (key.p[i] == '/')
-            taken = table_find(&site->outputs, str_head(key, i));
-    if (taken >= 0)
-        *other = owner_of(site, taken);
-    return taken >= 0 || is_folder(site, key, other);
+    for (ptrdiff_t i = first_folder(site, key); i < key.n; i++) {
+        bool may_be = key.p[i] == '/' && (site->has_files || is_page(str_head(key, i)));
+        ptrdiff_t taken = may_be ? table_find(&site->outputs, str_head(key, i)) : -1;
+        if (taken >= 0)
+            *other = owner_of(site, taken);
+        if (taken >= 0)
+            return true;
+    }
+    return false;
 }
 
-/* Gives the output its number. */
+/* Gives the output its number. Where all addresses are folders with a page each, as mostly, no name has to be looked for but its own. */
 bool claim_output(Site *site, Str output, Str owner, Str *other)
 {
     ArenaMark mark = arena_mark(site->arena);
     Str key = str_lower(site->arena, output);
-    if (is_taken(site, key, other)) {
+    if (is_below_file(site, key, other) || ((!is_page(key) || site->has_odd_folders) && is_folder(site, key, other))) {
         arena_rewind(site->arena, mark);
         return false;
     }
-    table_add(&site->outputs, key);
+    ptrdiff_t known = site->outputs.n, number = table_add(&site->outputs, key);
+    if (number < known) {
+        *other = owner_of(site, number);        /* the table may have grown, on the same arena: nothing is rewound */
+        return false;
+    }
     add_folders(site, key, owner);
     return true;
 }

@@ -1,6 +1,6 @@
 #include "site/identifier.h"
 
-#include <stdlib.h>
+#include "base/order.h"
 
 static const struct {
     IdentKind ident;
@@ -218,6 +218,24 @@ static int by_kind_and_name(const void *x, const void *y)
     return str_cmp(a->name, b->name);
 }
 
+/* The kind, the letter or the number's length, and the first letters: in the order of by_kind_and_name, as far as they go. */
+static uint64_t head_of(const Identifier *x)
+{
+    enum { FORM_BITS = 8, NAME_BITS = 48 };
+    uint64_t form = x->kind == IDENTIFIER_EVENT ? (uint64_t)x->name.n : (unsigned char)letter_of(x);
+    return ((uint64_t)x->kind << FORM_BITS | form) << NAME_BITS | str_head_number(x->name) >> (64 - NAME_BITS);
+}
+
+static void sort_identifiers(Identifiers *out)
+{
+    Arena scratch = {0};
+    uint64_t *heads = arena_raw(&scratch, uint64_t, out->n);
+    for (ptrdiff_t i = 0; i < out->n; i++)
+        heads[i] = head_of(&out->items[i]);
+    order_items(out->items, out->n, sizeof *out->items, heads, by_kind_and_name);
+    arena_free(&scratch);
+}
+
 static void add_group(Arena *a, Identifiers *out, ptrdiff_t i)
 {
     const Identifier *x = &out->items[i];
@@ -276,7 +294,6 @@ void identifiers_build(Arena *a, const Article *articles, ptrdiff_t n, const int
             x->articles[x->n++] = newest[i];
         }
     arena_free(&scratch);
-    if (out->n)
-        qsort(out->items, (size_t)out->n, sizeof *out->items, by_kind_and_name);
+    sort_identifiers(out);
     find_groups(a, out);
 }

@@ -198,9 +198,12 @@ static void sort_articles(Site *site)
         keys[i] = (uint64_t)(site->articles[i].number + 1);     /* -1: none */
     site->newest = order_of_keys(site->arena, keys, site->n);
     site->by_number = arena_new(site->arena, int32_t, site->n);
+    site->numbers = arena_raw(site->arena, int64_t, site->n);
     for (ptrdiff_t i = 0; i < site->n; i++)
-        if (site->articles[site->newest[i]].number >= 0)
+        if (keys[site->newest[i]] > 0) {
+            site->numbers[site->numbered] = (int64_t)keys[site->newest[i]] - 1;
             site->by_number[site->numbered++] = site->newest[i];
+        }
     sort_newest(site);
     arena_free(&scratch);
 }
@@ -210,7 +213,7 @@ ptrdiff_t site_place(const Site *site, int64_t number)
     ptrdiff_t low = 0, high = site->numbered;
     while (low < high) {
         ptrdiff_t middle = low + (high - low) / 2;
-        if (site->articles[site->by_number[middle]].number < number)
+        if (site->numbers[middle] < number)
             low = middle + 1;
         else
             high = middle;
@@ -221,7 +224,7 @@ ptrdiff_t site_place(const Site *site, int64_t number)
 int32_t site_find(const Site *site, int64_t number)
 {
     ptrdiff_t place = site_place(site, number);
-    bool is_here = place < site->numbered && site->articles[site->by_number[place]].number == number;
+    bool is_here = place < site->numbered && site->numbers[place] == number;
     return is_here ? site->by_number[place] : -1;
 }
 

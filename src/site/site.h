@@ -40,6 +40,7 @@ typedef struct Site {
     Article *articles;      /* in path order */
     ptrdiff_t n;
     int32_t *by_number;     /* indexes of those with a number, ascending by it */
+    int64_t *numbers;       /* these numbers: they stand together, and articles far apart */
     ptrdiff_t numbered;
     int32_t *newest;        /* all, latest first, then by number */
     int32_t *most_referenced;   /* up to MOST_REFERENCED_MAX */
@@ -59,6 +60,7 @@ typedef struct Site {
     Table attachment_paths, static_paths;
     Table outputs, folders;                 /* what is claimed, folded: first the articles' */
     Str last_folder;                        /* "kb/135/": that of the last output; nothing but a folder, then, and no other output's name */
+    bool has_files, has_odd_folders;        /* outputs that are not called index.html; folders that are */
     StrList owners, folder_owners;          /* of outputs that are no article's; of folders */
 } Site;
 

@@ -48,6 +48,7 @@ static Str ids_folder(const Config *c)
 typedef struct Spelling {
     Str name, key;
     int32_t count, number;
+    int32_t next;           /* that came behind it last time */
 } Spelling;
 
 static int by_key_then_use(const void *x, const void *y)
@@ -101,31 +102,36 @@ static void set_permalinks(Arena *a, const Config *c, Taxonomy *t)
 typedef struct Named {
     int32_t *items;
     ptrdiff_t n, cap;
-    ptrdiff_t *first;       /* by article: its first item; behind the last one n */
+    int32_t *first;         /* by article: its first item; behind the last one n */
 } Named;
 
+/* Behind one name there mostly comes what came behind it last time: of an archive's, more than half are found so, without a hash. */
 static Spelling *number_spellings(Arena *a, Arena *scratch, Table *names, TaxonomyKind kind, const Article *articles, ptrdiff_t n, Named *named)
 {
     Spelling *spellings = NULL;
-    ptrdiff_t cap = 0;
-    named->first = arena_new(scratch, ptrdiff_t, n + 1);
+    ptrdiff_t cap = 0, last = -1;
+    named->first = arena_new(a, int32_t, n + 1);
     Arena words = {0};
     for (ptrdiff_t i = 0; i < n; i++) {
         ArenaMark mark = arena_mark(&words);
         Str room;
         StrList terms = terms_of(&words, &articles[i], kind, &room);
         for (ptrdiff_t k = 0; k < terms.n; k++) {
-            ptrdiff_t s = table_find(names, terms.items[k]);
+            ptrdiff_t s = table_find_near(names, terms.items[k], last < 0 ? -1 : spellings[last].next);
             if (s < 0) {
                 s = table_add(names, str_copy(a, terms.items[k]));
                 spellings = arena_grow(scratch, spellings, s, &cap, sizeof *spellings);
-                spellings[s] = (Spelling){names->keys[s], str_lower(a, terms.items[k]), 0, (int32_t)s};
+                spellings[s] = (Spelling){names->keys[s], str_lower(a, terms.items[k]), 0, (int32_t)s, (int32_t)s};
             }
+            if (last >= 0)
+                spellings[last].next = (int32_t)s;
+            last = s;
             spellings[s].count++;
             named->items = arena_grow(scratch, named->items, named->n, &named->cap, sizeof *named->items);
             named->items[named->n++] = (int32_t)s;
         }
-        named->first[i + 1] = named->n;
+        CHECK(named->n < INT32_MAX);
+        named->first[i + 1] = (int32_t)named->n;
         arena_rewind(&words, mark);
     }
     arena_free(&words);
@@ -133,26 +139,28 @@ static Spelling *number_spellings(Arena *a, Arena *scratch, Table *names, Taxono
 }
 
 /* Spellings -> terms. */
-static void name_terms(Arena *a, Taxonomy *t, const Spelling *spellings, ptrdiff_t n, Named *named)
+static void name_terms(Arena *a, Taxonomy *t, const Spelling *spellings, ptrdiff_t n, const Named *named)
 {
     int32_t *term = t->by_spelling = arena_new(a, int32_t, n);
     for (ptrdiff_t i = 0; i < n; i++)
         term[spellings[i].number] = t->by_key[table_find(&t->keys, spellings[i].key)];
+    t->first = named->first;
+    t->named = arena_raw(a, int32_t, named->n);
     for (ptrdiff_t i = 0; i < named->n; i++) {
-        named->items[i] = term[named->items[i]];
-        t->terms[named->items[i]].n++;
+        t->named[i] = term[named->items[i]];
+        t->terms[t->named[i]].n++;
     }
 }
 
-static void fill_terms(Arena *a, Taxonomy *t, const Named *named, const int32_t *order, ptrdiff_t count)
+static void fill_terms(Arena *a, Taxonomy *t, const int32_t *order, ptrdiff_t count)
 {
     for (ptrdiff_t i = 0; i < t->n; i++) {
         t->terms[i].articles = arena_new(a, int32_t, t->terms[i].n);
         t->terms[i].n = 0;
     }
     for (ptrdiff_t i = 0; i < count; i++)
-        for (ptrdiff_t k = named->first[order[i]]; k < named->first[order[i] + 1]; k++) {
-            Term *term = &t->terms[named->items[k]];
+        for (int32_t k = t->first[order[i]]; k < t->first[order[i] + 1]; k++) {
+            Term *term = &t->terms[t->named[k]];
             if (!term->n || term->articles[term->n - 1] != order[i])
                 term->articles[term->n++] = order[i];
         }
@@ -168,9 +176,15 @@ void taxonomy_build(Arena *a, TaxonomyKind kind, const Config *c, const Article 
     Spelling *spellings = number_spellings(a, &scratch, &t->spellings, kind, articles, n, &named);
     make_terms(a, spellings, t->spellings.n, t);
     name_terms(a, t, spellings, t->spellings.n, &named);
-    fill_terms(a, t, &named, order, count);
+    fill_terms(a, t, order, count);
     arena_free(&scratch);
     set_permalinks(a, c, t);
+}
+
+const int32_t *taxonomy_named(const Taxonomy *t, ptrdiff_t article, int32_t *n)
+{
+    *n = t->first[article + 1] - t->first[article];
+    return t->named + t->first[article];
 }
 
 const Term *taxonomy_find(const Taxonomy *t, Arena *scratch, Str name)

@@ -23,6 +23,8 @@ typedef struct Taxonomy {
     ptrdiff_t listed;       /* how many have a list */
     Table keys;             /* folded name -> index in `by_key` */
     int32_t *by_key;
+    int32_t *named;         /* of all articles, in their order, the terms that each names, in its order … */
+    int32_t *first;         /* … by article: where its own begin; one more for the end */
     Table spellings;        /* a name as some article has it -> index in `by_spelling` */
     int32_t *by_spelling;
 } Taxonomy;
@@ -31,6 +33,9 @@ typedef struct Taxonomy {
  * another one has taken is told apart by a number. */
 void taxonomy_build(Arena *a, TaxonomyKind kind, const Config *c, const Article *articles, ptrdiff_t n, const int32_t *order, ptrdiff_t count,
                     Taxonomy *t);
+
+/* The terms that an article names, by their places in `terms`, as often and in the order as it does. */
+const int32_t *taxonomy_named(const Taxonomy *t, ptrdiff_t article, int32_t *n);
 
 /* The term of that name, any case, or NULL. */
 const Term *taxonomy_find(const Taxonomy *t, Arena *scratch, Str name);

@@ -101,8 +101,8 @@ static int by_key(const void *x, const void *y)
 int32_t *titles_sort(Arena *a, const Article *articles, ptrdiff_t n)
 {
     Arena keys = {0}, scratch = {0};
-    Entry *entries = arena_new(&keys, Entry, n), *same = arena_new(&keys, Entry, n);
-    uint64_t *heads = arena_new(&keys, uint64_t, n);
+    Entry *entries = arena_raw(&keys, Entry, n);
+    uint64_t *heads = arena_raw(&keys, uint64_t, n);
     for (ptrdiff_t i = 0; i < n; i++) {
         ArenaMark mark = arena_mark(&scratch);
         Str key = key_of(&keys, &scratch, articles[i].title);
@@ -110,15 +110,10 @@ int32_t *titles_sort(Arena *a, const Article *articles, ptrdiff_t n)
         heads[i] = str_head_number(key);
         entries[i] = (Entry){key, articles[i].number, (int32_t)i};
     }
-    int32_t *order = order_of_keys(a, heads, n);
-    for (ptrdiff_t from = 0, to; from < n; from = to) {
-        for (to = from; to < n && heads[order[to]] == heads[order[from]]; to++)
-            same[to - from] = entries[order[to]];
-        if (to - from > 1)
-            qsort(same, (size_t)(to - from), sizeof *same, by_key);
-        for (ptrdiff_t i = from; i < to; i++)
-            order[i] = same[i - from].article;
-    }
+    order_items(entries, n, sizeof *entries, heads, by_key);
+    int32_t *order = arena_raw(a, int32_t, n);
+    for (ptrdiff_t i = 0; i < n; i++)
+        order[i] = entries[i].article;
     arena_free(&keys);
     arena_free(&scratch);
     return order;

@@ -57,9 +57,9 @@ static void what_is_planned_is_known(void **state)
     open_again(p);
     plan(p, "kb/1/index.html");
     open_again(p);
-    assert_non_null(state_output(&p->s, S("kb/1/index.html")));
-    assert_true(state_has_output(state_output(&p->s, S("kb/1/index.html"))));
-    assert_null(state_output(&p->s, S("kb/2/index.html")));
+    assert_non_null(state_output(&p->s, NULL, S("kb/1/index.html")));
+    assert_true(state_has_output(state_output(&p->s, NULL, S("kb/1/index.html"))));
+    assert_null(state_output(&p->s, NULL, S("kb/2/index.html")));
 }
 
 static void no_path_leads_out_of_the_folder(void **state)
@@ -72,7 +72,7 @@ static void no_path_leads_out_of_the_folder(void **state)
     plan(p, "a/..b/c..");
     open_again(p);
     assert_int_equal(p->s.output_paths.n, 1);
-    assert_non_null(state_output(&p->s, S("a/..b/c..")));
+    assert_non_null(state_output(&p->s, NULL, S("a/..b/c..")));
 }
 
 static void it_is_held_by_one_and_removed(void **state)
@@ -109,11 +109,11 @@ static void what_is_behind_a_damage_is_cut_off(void **state)
     state_close(&p->s);
     assert_true(fs_write(&p->arena, path, (Str){copy, bytes.n}, &written, &why));
     open_again(p);
-    assert_non_null(state_output(&p->s, S("one")));
+    assert_non_null(state_output(&p->s, NULL, S("one")));
     assert_int_equal(p->s.output_paths.n, 1);
     plan(p, "three");
     open_again(p);
-    assert_non_null(state_output(&p->s, S("three")));
+    assert_non_null(state_output(&p->s, NULL, S("three")));
     assert_int_equal(p->s.output_paths.n, 2);
 }
 
@@ -144,7 +144,7 @@ static void the_last_word_on_each_counts_however_many_there_are(void **state)
         assert_true(state_open(&p->s, p->dir, threads, &is_busy, &why));
         assert_int_equal(p->s.output_paths.n, ALL);
         for (int i = 0; i < ALL; i++) {
-            const OutputRecord *known = state_output(&p->s, str_fmt(&p->arena, i < LONG ? long_form : "%d", i));
+            const OutputRecord *known = state_output(&p->s, NULL, str_fmt(&p->arena, i < LONG ? long_form : "%d", i));
             assert_non_null(known);
             assert_int_equal(known->stamp.size, i);
             assert_int_equal(known->hash, i < LONG ? 7 : i < ALL / 2 ? 8 : 9);
