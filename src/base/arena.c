@@ -194,17 +194,15 @@ void arena_trim(void)
 #endif
 }
 
-void *arena_grow(Arena *a, void *items, ptrdiff_t n, ptrdiff_t *cap, ptrdiff_t size)
+void *arena_grow_full(Arena *a, void *items, ptrdiff_t *cap, ptrdiff_t size)
 {
     enum { FIRST = 64 };
-    if (n < *cap)
-        return items;
-    ptrdiff_t old = *cap * size;
-    *cap = *cap ? *cap * 2 : FIRST;
-    bool is_in_place = old && arena_extend(a, items, old, 2 * old);
+    ptrdiff_t n = *cap, old = n * size;
+    *cap = n ? n * 2 : FIRST;
+    bool is_in_place = n && arena_extend(a, items, old, 2 * old);
     char *larger = is_in_place ? items : arena_alloc_raw(a, size, (ptrdiff_t)_Alignof(max_align_t), *cap);
     if (n && !is_in_place)
-        memcpy(larger, items, (size_t)(n * size));
-    memset(larger + n * size, 0, (size_t)((*cap - n) * size));
+        memcpy(larger, items, (size_t)old);
+    memset(larger + old, 0, (size_t)(*cap * size - old));
     return larger;
 }

@@ -47,8 +47,14 @@ char *arena_bytes(Arena *a, ptrdiff_t n);
 /* Makes the allocation at `p` (the last one made, `old` bytes) `n` bytes long where it stands; false when it cannot. */
 int arena_extend(Arena *a, char *p, ptrdiff_t old, ptrdiff_t n);
 
-/* The array `items` of `n` objects of `size` bytes with room for one more, zeroed: itself, made twice as large where it stands, or a copy that is; `*cap` is its room. */
-void *arena_grow(Arena *a, void *items, ptrdiff_t n, ptrdiff_t *cap, ptrdiff_t size);
+/* An array of `*cap` objects of `size` bytes made twice as large, where it stands or as a copy; what is new is zeroed. */
+void *arena_grow_full(Arena *a, void *items, ptrdiff_t *cap, ptrdiff_t size);
+
+/* The array `items` of `n` objects of `size` bytes with room for one more; `*cap` is its room. */
+static inline void *arena_grow(Arena *a, void *items, ptrdiff_t n, ptrdiff_t *cap, ptrdiff_t size)
+{
+    return n < *cap ? items : arena_grow_full(a, items, cap, size);
+}
 
 /* Everything allocated after the mark is given back at the rewind. */
 ArenaMark arena_mark(const Arena *a);

@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "page/feed.h"
+#include "page/sitemap.h"
 #include "site/related.h"
 
 bool fingerprint_eq(const Fingerprint *a, const Fingerprint *b)
@@ -236,6 +237,14 @@ static uint64_t identifier_links(const Fingerprints *f, const Page *page)
     return h;
 }
 
+static uint64_t sitemap_links(const Fingerprints *f, const Page *page)
+{
+    uint64_t h = (uint64_t)sitemap_parts(f->site);
+    for (ptrdiff_t i = sitemap_first(f->site, page); i < sitemap_end(f->site, page); i++)
+        h = hash_mix(h, f->entries[i]);
+    return h;
+}
+
 /* --- pages ----------------------------------------------------------------------------------------------------------------------- */
 
 bool page_fingerprint(const Fingerprints *f, Arena *scratch, const Page *page, uint64_t source, Fingerprint *made_of)
@@ -279,6 +288,7 @@ bool page_fingerprint(const Fingerprints *f, Arena *scratch, const Page *page, u
     case PAGE_FEED: parts[INGREDIENT_LINKS] = feed_links(f, page); break;
     case PAGE_IDENTIFIER_LIST: parts[INGREDIENT_LINKS] = identifier_list_links(f, page); break;
     case PAGE_IDENTIFIER: parts[INGREDIENT_LINKS] = identifier_links(f, page); break;
+    case PAGE_SITEMAP: parts[INGREDIENT_LINKS] = sitemap_links(f, page); break;
     default: return false;
     }
     arena_rewind(scratch, mark);

@@ -14,6 +14,17 @@ ptrdiff_t sitemap_parts(const Site *site)
     return site->n ? (site->n + PART_URLS - 1) / PART_URLS : 1;
 }
 
+ptrdiff_t sitemap_first(const Site *site, const Page *page)
+{
+    return page->number ? (ptrdiff_t)(page->number - 1) * PART_URLS : site->n;
+}
+
+ptrdiff_t sitemap_end(const Site *site, const Page *page)
+{
+    ptrdiff_t end = sitemap_first(site, page) + PART_URLS;
+    return end < site->n ? end : site->n;
+}
+
 static void put_location(PageMaker *m, Buf *out, Str permalink)
 {
     ArenaMark mark = arena_mark(m->scratch);
@@ -26,8 +37,11 @@ static void put_location(PageMaker *m, Buf *out, Str permalink)
 
 static void put_last_change(Buf *out, Str date)
 {
-    if (date.n)
-        buf_fmt(out, "<lastmod>" STR_FMT "</lastmod>", STR_ARG(date));
+    if (!date.n)
+        return;
+    buf_put(out, S("<lastmod>"));
+    buf_put(out, date);
+    buf_put(out, S("</lastmod>"));
 }
 
 void sitemap_page(PageMaker *m, const Page *page, Buf *out)
@@ -41,7 +55,7 @@ void sitemap_page(PageMaker *m, const Page *page, Buf *out)
         put_location(m, out, str_fmt(m->scratch, "sitemap-%d.xml", (int)part));
         buf_put(out, S("</sitemap>\n"));
     }
-    ptrdiff_t from = is_index ? site->n : (ptrdiff_t)(page->number - 1) * PART_URLS, end = from + PART_URLS < site->n ? from + PART_URLS : site->n, bytes = 0;
+    ptrdiff_t from = sitemap_first(site, page), end = sitemap_end(site, page), bytes = 0;
     for (ptrdiff_t i = from; i < end; i++)
         bytes += site->config->base_url.n + site->articles[i].permalink.n + site->articles[i].date.n + URL_MARKUP;
     buf_reserve(out, bytes);        /* megabytes: a buffer that doubles would need three times as many */

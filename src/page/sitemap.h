@@ -7,6 +7,9 @@
 
 void sitemap_page(PageMaker *m, const Page *page, Buf *out);
 ptrdiff_t sitemap_parts(const Site *site);
+/* The articles of one part; none of the index of parts. */
+ptrdiff_t sitemap_first(const Site *site, const Page *page);
+ptrdiff_t sitemap_end(const Site *site, const Page *page);
 void robots_page(PageMaker *m, Buf *out);
 void opensearch_page(PageMaker *m, Buf *out);
 
