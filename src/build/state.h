@@ -108,8 +108,8 @@ bool state_publish_tree(State *s, Str output_dir, Str *why);
 /* Removes that file while it is still held, and what a killed build left beside it. */
 bool state_remove(State *s, Str *why);
 
-/* The record of that name, or NULL. `before`: what was found for the one before it, or NULL; who asks for all, in the order in which they are told, finds each behind
- * that. */
+/* The record of that name, or NULL. `before`: what was found for the one before it, or NULL: who asks for all, in the order in which they are told,
+ * finds each behind that. */
 SourceRecord *state_source(const State *s, const SourceRecord *before, Str name);
 OutputRecord *state_output(const State *s, const OutputRecord *before, Str path);
 /* Whether a record among `outputs` still tells of one, and not of what was removed. */

@@ -2,7 +2,6 @@
 #include "site/siteown.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* `seen` holds, for each article, the last one whose references were found to name it (plus one). */
 static void resolve_refs(Site *site, Article *a, int32_t self, int32_t *seen)
@@ -140,14 +139,7 @@ static void add_copy(Site *site, Str source, Str output, Diags *diags)
                       STR_ARG(output), STR_ARG(other));
         return;
     }
-    if (site->copy_count == site->copy_cap) {
-        ptrdiff_t cap = site->copy_cap ? site->copy_cap * 2 : 32;
-        Copy *copies = arena_new(site->arena, Copy, cap);
-        if (site->copy_count)
-            memcpy(copies, site->copies, (size_t)site->copy_count * sizeof *copies);
-        site->copies = copies;
-        site->copy_cap = cap;
-    }
+    site->copies = arena_grow(site->arena, site->copies, site->copy_count, &site->copy_cap, sizeof *site->copies);
     site->copies[site->copy_count++] = (Copy){source, output};
 }
 
