@@ -77,6 +77,8 @@ bool utf8_is_valid(Str s)
 ptrdiff_t utf8_length(Str s)
 {
     ptrdiff_t n = 0;
+    if (utf8_is_ascii(s))
+        return s.n;
     for (ptrdiff_t i = 0; i < s.n; n++)
         i += (unsigned char)s.p[i] < 0x80 ? 1 : utf8_decode(str_from(s, i)).n;
     return n;

@@ -113,20 +113,22 @@ static bool is_common(Str text)
 static bool is_sentence(Str text)
 {
     ptrdiff_t small = 0, great = 0, other = 0, end = text.n;
+    while (end && is_closing(text.p[end - 1]))
+        end--;
+    bool is_ended = end && (is_full_stop(text.p[end - 1]) || (unsigned char)text.p[end - 1] >= 0x80);
     for (ptrdiff_t i = 0; i < text.n; i++) {
         if (i && text.p[i - 1] != ' ')
             continue;
         small += char_is_lower(text.p[i]);
         great += char_is_upper(text.p[i]);
         other += (unsigned char)text.p[i] >= 0x80;
+        if (is_ended && (small || other))
+            return true;
     }
     if (!small && !other)
         return false;
-    while (end && is_closing(text.p[end - 1]))
-        end--;
-    bool is_ended = end && (is_full_stop(text.p[end - 1]) || (unsigned char)text.p[end - 1] >= 0x80);
     bool leads_on = text.p[text.n - 1] == ':' && small + great + other >= WORDS_MIN;
-    return is_ended || ((leads_on || text.n >= LINE_MIN) && small + other >= great);
+    return (leads_on || text.n >= LINE_MIN) && small + other >= great;
 }
 
 /* --- the paragraph --------------------------------------------------------------------------------------------------------------- */
