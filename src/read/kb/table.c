@@ -7,10 +7,9 @@
  * out to be none does so within its first PROBE lines or at a line that no other table could contain. */
 #include "read/kb/table.h"
 
-#include "base/utf8.h"
 #include "read/kb/border.h"
 #include "read/kb/cell.h"
-#include "read/kb/grid.h"
+#include "read/kb/row.h"
 
 enum {
     HEADER_MAX = 4,         /* lines of a head above its ruler */
@@ -19,34 +18,6 @@ enum {
     HANGING_PROBE = 12,     /* rows that decide whether most texts are sentences */
     HANGING_MIN = 3         /* rows of a table without a head */
 };
-
-typedef struct Row {
-    ptrdiff_t from, to;     /* lines; blank ones may lie between */
-    bool is_header;
-} Row;
-
-typedef struct Reader {
-    Lines lines;
-    const IdPattern *ids;
-    ptrdiff_t begin, header, ruler;     /* first line; first line of the head; its ruler, or -1 */
-    ptrdiff_t rows, end;        /* the lines of the body */
-    Grid grid;
-    int left;                   /* the indent that rows begin at */
-    bool is_listing, is_hanging;
-    bool is_spaced;             /* blank lines part the rows */
-    ptrdiff_t widths[GRID_COLUMNS];     /* the widest text of each column */
-    Str *cells;                 /* of all lines from `begin` on, once the table is sure: as many of each as the grid has columns */
-} Reader;
-
-static const Line *line_at(const Reader *r, ptrdiff_t i)
-{
-    return &r->lines.items[i];
-}
-
-static bool is_blank(Lines lines, ptrdiff_t i)
-{
-    return i >= lines.n || line_is_blank(&lines.items[i]);
-}
 
 /* The end of a block of lines, or PROBE lines of it. */
 static ptrdiff_t probe_end(Lines lines, ptrdiff_t from)
@@ -118,13 +89,13 @@ static bool set_columns(Grid *g, const Span *columns, int n)
     return true;
 }
 
-static bool begins_left(const Reader *r, ptrdiff_t i)
+static bool begins_left(const FoundTable *r, ptrdiff_t i)
 {
     return line_at(r, i)->indent + 2 < r->grid.columns[0].from;
 }
 
 /* Do half of the lines begin well left of the first column? Then they have one of their own. */
-static bool have_left_column(const Reader *r, ptrdiff_t to)
+static bool have_left_column(const FoundTable *r, ptrdiff_t to)
 {
     ptrdiff_t left = 0;
     for (ptrdiff_t i = r->rows; i < to; i++)
@@ -133,7 +104,7 @@ static bool have_left_column(const Reader *r, ptrdiff_t to)
 }
 
 /* Text left of the first column's ruler, set apart from it: a column of names without a head. */
-static bool add_left_column(Reader *r, ptrdiff_t to)
+static bool add_left_column(FoundTable *r, ptrdiff_t to)
 {
     Grid wider = {.n = r->grid.n + 1, .least = r->grid.least, .may_be_empty = r->grid.may_be_empty};
     if (wider.n > GRID_COLUMNS || r->left + 2 > r->grid.columns[0].from)
@@ -147,22 +118,14 @@ static bool add_left_column(Reader *r, ptrdiff_t to)
     return true;
 }
 
-static bool same_ruler(const Reader *r, ptrdiff_t i)
+static bool same_ruler(const FoundTable *r, ptrdiff_t i)
 {
     return r->ruler >= 0 && line_at(r, i)->is_ruler && str_eq(line_at(r, i)->text, line_at(r, r->ruler)->text);
 }
 
 /* --- the extent of the body ---------------------------------------------------------------------------------------------- */
 
-static int filled(const Str *cells, int n)
-{
-    int count = 0;
-    for (int i = 0; i < n; i++)
-        count += cells[i].n > 0;
-    return count;
-}
-
-static void set_left(Reader *r, ptrdiff_t to)
+static void set_left(FoundTable *r, ptrdiff_t to)
 {
     r->left = INT32_MAX;
     for (ptrdiff_t i = r->rows; i < to; i++)
@@ -179,7 +142,7 @@ static bool is_drawn(const Line *line)
 }
 
 /* The lines that decide: all of them keep to the columns, but for a few that are too long or stand across, and most of them fill two. */
-static bool probe_rows(Reader *r, ptrdiff_t to)
+static bool probe_rows(FoundTable *r, ptrdiff_t to)
 {
     int lines = 0, fits[GRID_FITS + 1] = {0}, begins = 0, wide = 0;
     for (ptrdiff_t i = r->rows; i < to; i++) {
@@ -203,12 +166,12 @@ static bool probe_rows(Reader *r, ptrdiff_t to)
 }
 
 /* A ruler in the body is the head's own again, or stands at its foot. */
-static bool is_ruler_in_order(const Reader *r, ptrdiff_t i)
+static bool is_ruler_in_order(const FoundTable *r, ptrdiff_t i)
 {
     return same_ruler(r, i) || is_blank(r->lines, i + 1);
 }
 
-static GridFit fit_of(Reader *r, ptrdiff_t i)
+static GridFit fit_of(FoundTable *r, ptrdiff_t i)
 {
     if (line_at(r, i)->is_ruler)
         return is_ruler_in_order(r, i) ? GRID_FITS : GRID_NOT;
@@ -217,7 +180,7 @@ static GridFit fit_of(Reader *r, ptrdiff_t i)
 
 /* Lines up to `from` have decided. The table goes on as long as lines keep to the columns, one that does not at a time between them: a line
  * across them is a title of the rows below; below the last row it is no part of the table. */
-static ptrdiff_t rest_of_rows(Reader *r, ptrdiff_t from)
+static ptrdiff_t rest_of_rows(FoundTable *r, ptrdiff_t from)
 {
     ptrdiff_t last = from;
     while (last > r->rows && fit_of(r, last - 1) <= GRID_ACROSS)
@@ -235,7 +198,7 @@ static bool is_sum(const Line *line)
 }
 
 /* The first rows, up to a blank line; those up to a ruler decide. */
-static bool first_rows(Reader *r)
+static bool first_rows(FoundTable *r)
 {
     ptrdiff_t to = r->rows;
     while (to < r->rows + PROBE && !is_blank(r->lines, to) && !line_at(r, to)->is_ruler)
@@ -257,7 +220,7 @@ static bool first_rows(Reader *r)
 }
 
 /* A block that begins with the head of another table. */
-static bool is_new_head(const Reader *r, ptrdiff_t from)
+static bool is_new_head(const FoundTable *r, ptrdiff_t from)
 {
     ptrdiff_t ruler = find_ruler(r->lines, from);
     return ruler > from && !cell_has_digit(line_at(r, ruler - 1)->text);
@@ -266,7 +229,7 @@ static bool is_new_head(const Reader *r, ptrdiff_t from)
 /* Does a line that hangs do so where a column begins? Then it goes on with the text there. When it stands further right, it is set apart in it. */
 typedef enum Hang { HANG_NOT, HANG_DEEP, HANG_EXACT } Hang;
 
-static Hang hang_of(const Reader *r, ptrdiff_t i)
+static Hang hang_of(const FoundTable *r, ptrdiff_t i)
 {
     int indent = line_at(r, i)->indent;
     for (int c = 1; c < r->grid.n; c++)
@@ -276,7 +239,7 @@ static Hang hang_of(const Reader *r, ptrdiff_t i)
 }
 
 /* The lines of a further block: they keep to the columns, more strictly than those of the first, and begin as a row does or hang below one. */
-static bool block_goes_on(Reader *r, ptrdiff_t from, ptrdiff_t end)
+static bool block_goes_on(FoundTable *r, ptrdiff_t from, ptrdiff_t end)
 {
     int lines = 0, odd = 0, near = 0, rows = 0, hung = 0;
     for (ptrdiff_t i = from; i < end; i++) {
@@ -301,7 +264,7 @@ static bool block_goes_on(Reader *r, ptrdiff_t from, ptrdiff_t end)
 }
 
 /* The gutters anew, from all lines up to `end`, each of which then keeps to them: the first rows may have had short texts. */
-static bool find_gutters_again(Reader *r, ptrdiff_t end)
+static bool find_gutters_again(FoundTable *r, ptrdiff_t end)
 {
     Grid wider = r->grid;
     if (end - r->rows > PROBE || !grid_find(&wider, r->lines, r->rows, r->rows, r->rows, end))
@@ -313,7 +276,7 @@ static bool find_gutters_again(Reader *r, ptrdiff_t end)
     return true;
 }
 
-static bool goes_on_in(Reader *r, ptrdiff_t from, ptrdiff_t end)
+static bool goes_on_in(FoundTable *r, ptrdiff_t from, ptrdiff_t end)
 {
     int indent = line_at(r, from)->indent;
     if (is_new_head(r, from) || indent + 2 < r->left || (r->left > 2 && indent == 0))
@@ -329,7 +292,7 @@ static bool goes_on_in(Reader *r, ptrdiff_t from, ptrdiff_t end)
 }
 
 /* A block set apart in the last column's text is sure to belong to it when the text announces it or goes on after it. */
-static void further_rows(Reader *r)
+static void further_rows(FoundTable *r)
 {
     ptrdiff_t sure = r->end;
     for (;;) {
@@ -357,7 +320,7 @@ static bool follows_line(Lines lines, ptrdiff_t i)
 }
 
 /* Right below a line, the head has one or two lines, and that line is running text or a heading's underline. */
-static bool is_set_off(const Reader *r, ptrdiff_t from)
+static bool is_set_off(const FoundTable *r, ptrdiff_t from)
 {
     const Line *above = line_at(r, from - 1);
     bool is_heading = above->is_ruler && from > 1 && !is_blank(r->lines, from - 2) && !is_drawn(line_at(r, from - 2));
@@ -365,7 +328,7 @@ static bool is_set_off(const Reader *r, ptrdiff_t from)
 }
 
 /* ruled = [ruler] 1*4line ruler [blank] rows { blank rows }        listing = head [blank] rows */
-static bool find_ruled(Reader *r, ptrdiff_t from)
+static bool find_ruled(FoundTable *r, ptrdiff_t from)
 {
     Span columns[GRID_COLUMNS + 1];
     Shape shape;
@@ -402,7 +365,7 @@ static bool find_ruled(Reader *r, ptrdiff_t from)
 }
 
 /* The head narrows the gutters where it can; a last line that does not keep to them has several parts at least. */
-static bool header_fits(Reader *r)
+static bool header_fits(FoundTable *r)
 {
     ptrdiff_t to = r->ruler >= 0 ? r->ruler : r->header + 1;
     bool fits = false;
@@ -428,7 +391,7 @@ static bool is_hanging_line(const Line *line, int indent, int *at)
 }
 
 /* A line that does not stand at the column of the explanations goes on with the name, and perhaps with the explanation behind it. */
-static bool goes_on_with_name(const Reader *r, const Line *line)
+static bool goes_on_with_name(const FoundTable *r, const Line *line)
 {
     Shape shape;
     Span parts[GRID_COLUMNS + 1];
@@ -439,7 +402,7 @@ static bool goes_on_with_name(const Reader *r, const Line *line)
 }
 
 /* Every line of the block stands at the column of the explanations, but the first, and those that go on with the name. */
-static bool is_hanging_block(Reader *r, ptrdiff_t from, ptrdiff_t end, bool *is_row)
+static bool is_hanging_block(FoundTable *r, ptrdiff_t from, ptrdiff_t end, bool *is_row)
 {
     int right = r->grid.columns[1].from, at;
     *is_row = is_hanging_line(line_at(r, from), r->left, &at);
@@ -470,7 +433,7 @@ static bool is_explanation(Str name, Str text)
 }
 
 /* hanging = 3*( name 2*blank text { text } blank ), most of the texts sentences. The first text stands at column `at`. */
-static bool find_hanging(Reader *r, ptrdiff_t from, int at)
+static bool find_hanging(FoundTable *r, ptrdiff_t from, int at)
 {
     int rows = 0, sentences = 0;
     ptrdiff_t i = from, end = from;
@@ -508,10 +471,10 @@ static bool find_hanging(Reader *r, ptrdiff_t from, int at)
     return rows >= HANGING_MIN && sentences * 3 >= rows * 2;
 }
 
-/* --- rows ---------------------------------------------------------------------------------------------------------------- */
+/* --- blank lines between rows ------------------------------------------------------------------------------------------- */
 
 /* Does hardly any block of lines hold a second row? Then blank lines part the rows. */
-static bool has_spaced_rows(const Reader *r)
+static bool has_spaced_rows(const FoundTable *r)
 {
     int blocks = 0, others = 0, here = 0, indent = 0;
     for (ptrdiff_t i = r->rows; i < r->end; i++) {
@@ -529,185 +492,6 @@ static bool has_spaced_rows(const Reader *r)
     return blocks > 1 && others * 3 <= blocks;
 }
 
-static const Str *cells_at(const Reader *r, ptrdiff_t i)
-{
-    return r->cells + (i - r->begin) * r->grid.n;
-}
-
-/* Cuts every line, once: rows, widths and alignment are questions about cells. A line that does not keep to the grid says nothing about widths. */
-static void cut_lines(Arena *a, Reader *r)
-{
-    r->cells = arena_new(a, Str, (r->end - r->begin) * r->grid.n);
-    for (ptrdiff_t i = r->begin; i < r->end; i++) {
-        Str *cells = r->cells + (i - r->begin) * r->grid.n;
-        if (is_blank(r->lines, i) || line_at(r, i)->is_ruler)
-            continue;
-        grid_cut(&r->grid, line_at(r, i), cells);
-        Grid as_it_is = r->grid;
-        if (i < r->rows || grid_fit(&as_it_is, line_at(r, i)) < GRID_NEAR)
-            continue;
-        for (int c = 0; c < r->grid.n; c++) {
-            ptrdiff_t n = utf8_length(cells[c]);
-            r->widths[c] = n > r->widths[c] ? n : r->widths[c];
-        }
-    }
-}
-
-/* Values below values: no text that goes on from the line above. */
-static bool is_data(const Str *cells, int n)
-{
-    bool has_value = false;
-    for (int i = 0; i < n; i++) {
-        if (str_find_char(cells[i], ' ') >= 0)
-            return false;
-        has_value = has_value || cell_has_digit(cells[i]);
-    }
-    return has_value;
-}
-
-/* The row that the lines above made so far. */
-typedef struct Above {
-    int indent;             /* of its first line */
-    bool is_wide;           /* more than its first cell is filled */
-    Str first[GRID_COLUMNS], last[GRID_COLUMNS];    /* in its first line; in the last that filled the column */
-} Above;
-
-/* The line's texts from column `from` on go on with those above them: one begins as such a text does, or all stand below a full line. Values
- * below values do not. */
-static bool goes_on(const Reader *r, const Str *cells, const Above *above, int from)
-{
-    int n = r->grid.n - from, count = filled(cells + from, n), wrapped = 0;
-    if (count > 1 && is_data(cells + from, n))
-        return false;
-    for (int c = from; c < r->grid.n; c++) {
-        if (cells[c].n && cell_reads_on(cells[c]))
-            return true;
-        wrapped += cells[c].n && (!above->last[c].n || cell_is_wrapped(above->last[c], cells[c], r->widths[c]));
-    }
-    return wrapped == count;
-}
-
-/* A line with a name in its first column. In a table of spaced rows only the first line of a block begins one, if the others hang below it or
- * it has but a name; else all do but those that go on with a name. */
-static bool begins_named_row(const Reader *r, ptrdiff_t i, const Str *cells, const Above *above)
-{
-    bool is_hung = line_at(r, i)->indent > above->indent, reads_on = cell_reads_on(cells[0]) && !cell_reads_on(above->first[0]);
-    bool awaits = !above->is_wide && !str_ends(above->last[0], S(":"));
-    if (filled(cells, r->grid.n) == 1)
-        return !r->is_spaced && !reads_on && !(is_hung && above->is_wide);
-    if (awaits && (r->is_spaced || (is_hung && reads_on)))
-        return false;
-    bool hangs = is_hung && goes_on(r, cells, above, 1);
-    return !r->is_spaced || !(hangs || (reads_on && cell_reads_on(cells[1])));
-}
-
-static bool begins_row(const Reader *r, ptrdiff_t i, const Str *cells, const Above *above)
-{
-    int n = r->grid.n, count = filled(cells, n);
-    if (cells[0].n)
-        return is_blank(r->lines, i - 1) || begins_named_row(r, i, cells, above);
-    if (r->is_listing)
-        return !(count == 1 && cells[n - 1].n);
-    return (count > 1 || !r->is_spaced) && !goes_on(r, cells, above, 1);
-}
-
-/* Puts the rows of the body behind those of the head. */
-static ptrdiff_t split_rows(const Reader *r, Row *rows, ptrdiff_t n)
-{
-    Above above = {0};
-    ptrdiff_t first = n;
-    for (ptrdiff_t i = r->rows; i < r->end; i++) {
-        const Str *cells = cells_at(r, i);
-        if (is_blank(r->lines, i) || line_at(r, i)->is_ruler)
-            continue;
-        bool begins = n == first || line_at(r, i - 1)->is_ruler || begins_row(r, i, cells, &above);
-        if (begins) {
-            rows[n++] = (Row){i, i + 1, false};
-            above.indent = line_at(r, i)->indent;
-            above.is_wide = false;
-        }
-        rows[n - 1].to = i + 1;
-        above.is_wide = above.is_wide || filled(cells, r->grid.n) - (cells[0].n > 0) > 0;
-        for (int c = 0; c < r->grid.n; c++) {
-            above.first[c] = begins ? cells[c] : above.first[c];
-            above.last[c] = begins || cells[c].n ? cells[c] : above.last[c];
-        }
-    }
-    return n;
-}
-
-/* --- cells --------------------------------------------------------------------------------------------------------------- */
-
-/* What stands in one column of a row's lines, with an empty line for each gap between them: how many lines. */
-static ptrdiff_t column_of(Arena *a, const Reader *r, const Row *row, int column, Line *lines)
-{
-    ptrdiff_t n = 0;
-    bool is_parted = false;
-    for (ptrdiff_t i = row->from; i < row->to; i++) {
-        Str text = cells_at(r, i)[column];
-        is_parted = is_parted || is_blank(r->lines, i);
-        if (is_blank(r->lines, i) || line_at(r, i)->is_ruler || !text.n)
-            continue;
-        if (is_parted && n)
-            lines[n++] = (Line){.number = line_at(r, i)->number};
-        lines[n++] = line_of(a, text, line_at(r, i)->number);
-        is_parted = false;
-    }
-    return n;
-}
-
-/* Numbers stand right; those with a point only where the source has them so, as versions look alike. */
-static Align column_align(const Reader *r, int column)
-{
-    ptrdiff_t end = -1;
-    bool has_number = false, has_point = false, ends_together = true;
-    for (ptrdiff_t i = r->rows; i < r->end; i++) {
-        Str text = cells_at(r, i)[column];
-        bool point = false;
-        if (is_blank(r->lines, i) || line_at(r, i)->is_ruler || !text.n)
-            continue;
-        if (!cell_is_number(text, &point))
-            return ALIGN_NONE;
-        ptrdiff_t at = text.p + text.n - line_at(r, i)->text.p;
-        ends_together = ends_together && (!has_number || at == end);
-        end = at;
-        has_number = true;
-        has_point = has_point || point;
-    }
-    return has_number && (!has_point || ends_together) ? ALIGN_RIGHT : ALIGN_NONE;
-}
-
-static void add_row(Arena *a, const Reader *r, Block *table, const Row *row, const Align *aligns)
-{
-    Block *b = block_new(a, BLOCK_ROW, line_at(r, row->from)->number, line_at(r, row->to - 1)->number);
-    Line *lines = arena_new(a, Line, 2 * (row->to - row->from));
-    for (int c = 0; c < r->grid.n; c++) {
-        ptrdiff_t n = column_of(a, r, row, c, lines);
-        Block *cell = cell_add(a, b, row->is_header ? cell_text_joined(a, r->ids, lines, n) : cell_text(a, r->ids, lines, n, r->widths[c]));
-        cell->is_header = row->is_header;
-        cell->align = aligns[c];
-    }
-    block_append(table, b);
-}
-
-static Block *build(Arena *a, Reader *r)
-{
-    cut_lines(a, r);
-    Block *table = block_new(a, BLOCK_TABLE, line_at(r, r->begin)->number, line_at(r, r->end - 1)->number);
-    Row *rows = arena_new(a, Row, r->end - r->begin + 1);
-    ptrdiff_t n = 0;
-    if (!r->is_hanging)
-        rows[n++] = (Row){r->header, r->ruler >= 0 ? r->ruler : r->header + 1, true};
-    n = split_rows(r, rows, n);
-    Align aligns[GRID_COLUMNS];
-    for (int c = 0; c < r->grid.n; c++)
-        aligns[c] = column_align(r, c);
-    for (ptrdiff_t i = 0; i < n; i++)
-        add_row(a, r, table, &rows[i], aligns);
-    table->last_line = line_at(r, r->end - 1)->number;
-    return table;
-}
-
 /* --- all of them --------------------------------------------------------------------------------------------------------- */
 
 /* Every table begins with a gap or above a ruler. Nearly all lines end here, before there is a reader for them. */
@@ -717,7 +501,7 @@ static bool may_begin(Lines lines, ptrdiff_t from)
 }
 
 /* `r` has nothing but its lines and its pattern yet. */
-static bool find(Reader *r, ptrdiff_t from)
+static bool find(FoundTable *r, ptrdiff_t from)
 {
     r->begin = from;
     if (find_ruled(r, from) && header_fits(r)) {
@@ -727,7 +511,7 @@ static bool find(Reader *r, ptrdiff_t from)
     int at;
     if (follows_line(r->lines, from) || !is_hanging_line(line_at(r, from), line_at(r, from)->indent, &at))
         return false;
-    *r = (Reader){.lines = r->lines, .ids = r->ids, .begin = from, .is_spaced = true};
+    *r = (FoundTable){.lines = r->lines, .ids = r->ids, .begin = from, .is_spaced = true};
     return find_hanging(r, from, at);
 }
 
@@ -738,7 +522,7 @@ bool kbtable_begins(Lines lines, ptrdiff_t from)
         return false;
     if (border_end(lines, from, &border) >= 0)
         return true;
-    return may_begin(lines, from) && find(&(Reader){.lines = lines}, from);
+    return may_begin(lines, from) && find(&(FoundTable){.lines = lines}, from);
 }
 
 /* "----------- Example ------------" divides what stands above from what stands below: no row of a table does. */
@@ -770,9 +554,9 @@ ptrdiff_t kbtable_read(Arena *a, Lines lines, ptrdiff_t from, const IdPattern *i
     }
     if (!may_begin(lines, from))
         return -1;
-    Reader r = {.lines = lines, .ids = ids};
+    FoundTable r = {.lines = lines, .ids = ids};
     if (!find(&r, from) || has_divider(lines, from, r.end))
         return -1;
-    *table = build(a, &r);
+    *table = row_table(a, &r);
     return r.end;
 }
