@@ -1,5 +1,5 @@
-/* LINE_RULES say which kinds a line hits. Which of them it is asked at all its first byte tells, and the signs in it: of nearly all of them nearly every line is
- * nothing. */
+/* LINE_RULES say which kinds a line hits. Which of them it is asked at all its first byte tells, and the signs in it: of nearly all of them nearly every line
+ * is nothing. */
 #include "read/kb/hit.h"
 
 #include "read/kb/line.h"

@@ -1,5 +1,5 @@
-/* Every line is looked at once and asked what it could be (kb/hit). What a long line hits, its wrapped rest hits too. Then the block rules weigh the hits of all
- * lines, the most certain kind first. */
+/* Every line is looked at once and asked what it could be (kb/hit). What a long line hits, its wrapped rest hits too. Then the block rules weigh the hits of
+ * all lines, the most certain kind first. */
 #include "read/kb/literal.h"
 
 #include "read/kb/hit.h"
