@@ -140,6 +140,21 @@ static Str list_of(const Gathered *g, const WordStem *stem, uint32_t *first)
     return (Str){r.p, r.end - r.p};
 }
 
+/* That of the word in order. Neighbours stand far from each other in memory: so it is asked for what the next ones need, which else was half of a run's
+ * time. */
+static const WordStem *stem_at(const Gathered *g, const Sorted *s, ptrdiff_t i)
+{
+    enum { AHEAD = 8 };
+    const WordStem *stems = g->words.stems;
+    if (i + 3 * AHEAD + 1 < g->words.n) {
+        __builtin_prefetch(s->words[i + 3 * AHEAD]);
+        __builtin_prefetch(&stems[s->words[i + 2 * AHEAD]->number]);
+        __builtin_prefetch(&s->first_form[s->words[i + 2 * AHEAD]->number]);
+        __builtin_prefetch(g->lists.p + stems[s->words[i + AHEAD]->number].list);
+    }
+    return &stems[s->words[i]->number];
+}
+
 static void put_word(const Gathered *g, const Sorted *s, const Word *word, Buf *b)
 {
     const WordStem *stem = &g->words.stems[word->number];
@@ -167,7 +182,7 @@ static void put_words(const Gathered *g, const Sorted *s, Run *run)
     uint32_t first;
     int letter = 0;
     for (ptrdiff_t i = 0; i + 1 < g->words.n; i++) {
-        const WordStem *stem = &g->words.stems[s->words[i]->number];
+        const WordStem *stem = stem_at(g, s, i);
         if (!stem->postings)
             continue;       /* nobody's stem */
         while (letter <= (unsigned char)words_name(&g->words, s->words[i]).p[0])
@@ -186,7 +201,7 @@ static void put_lists(const Gathered *g, const Sorted *s, Spool *out)
 {
     uint32_t first;
     for (ptrdiff_t i = 0; i + 1 < g->words.n; i++) {
-        const WordStem *stem = &g->words.stems[s->words[i]->number];
+        const WordStem *stem = stem_at(g, s, i);
         if (stem->postings)
             buf_put(spool_room(out), list_of(g, stem, &first));
     }
