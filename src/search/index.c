@@ -172,7 +172,6 @@ static inline void meet_form(Indexer *x, Word *form)
 {
     if (!form->stem)
         form->stem = stem_number(x, form);
-    form->serial = x->serial;
     form->articles++;
     x->forms.n = gathered_number(x->forms.p + x->forms.n, (uint32_t)form->number) - x->forms.p;
 }
@@ -205,26 +204,35 @@ static void make_room(Indexer *x, int n)
     buf_reserve(&x->forms, NUMBER_MAX * n);
 }
 
-/* Three times over them all, so that memory is asked for what the next time needs: their stems; the ends of the lists; what is known of all. */
+/* Several times over them all, so that memory is asked for what the next time needs: the words; their stems; the ends of the lists; what is known of all.
+ * Two of five are the article's first of their form, and nobody can foresee which: so that is not asked, but these are counted, and are met by themselves. */
 static void take_waiting(Indexer *x, int n)
 {
     Gathered *g = &x->gathered;
+    Word *words[WAITING_MAX];
     WordStem *stems[WAITING_MAX];
+    int first[WAITING_MAX], first_count = 0;
     make_room(x, n);
     for (int i = 0; i < n; i++) {
-        Word *word = words_add(&g->words, &x->waiting[i].key);
-        if (word->serial != x->serial)
-            meet_form(x, word);
-        stems[i] = &g->words.stems[word->stem];
+        words[i] = words_add(&g->words, &x->waiting[i].key);
+        first[first_count] = i;
+        first_count += words[i]->serial != x->serial;
+        words[i]->serial = x->serial;
+    }
+    for (int i = 0; i < first_count; i++)
+        meet_form(x, words[first[i]]);
+    for (int i = 0; i < n; i++) {
+        stems[i] = &g->words.stems[words[i]->stem];
         __builtin_prefetch(stems[i]);
     }
     for (int i = 0; i < n; i++)
         __builtin_prefetch(g->lists.p + stems[i]->at, 1);
+    for (int i = 0; i < first_count; i++)
+        if (stems[first[i]]->serial != x->serial)
+            meet_stem(x, stems[first[i]], &x->waiting[first[i]]);
     for (int i = 0; i < n; i++) {
         const Waiting *w = &x->waiting[i];
         WordStem *stem = stems[i];
-        if (stem->serial != x->serial)
-            meet_stem(x, stem, w);
         stem->weight += w->weight;
         if (w->at != NOWHERE) {
             gathered_put(g, stem, w->at + 1 - stem->place);
