@@ -313,7 +313,8 @@ static void keep_folders(Walk *w)
 bool fs_walk_by(Arena *a, const FsWalk *how, Str dir, FsList *list, Str *why)
 {
     Arena entries = {0};
-    Walk w = {.how = how, .held = how->dot_files ? NULL : how->folders, .arena = a, .entries = &entries, .list = list, .fresh.arena = &entries, .started = fs_now()};
+    Walk w = {.how = how, .held = how->dot_files ? NULL : how->folders, .arena = a, .entries = &entries, .list = list, .fresh.arena = &entries,
+              .started = fs_now()};
     struct stat st;
     if (how->skip.n && stat(str_z(a, how->skip), &st) == 0) {
         w.has_skip = true;

@@ -321,7 +321,8 @@ static bool open_state(Build *b)
     bool is_busy;
     Str why;
     if (!state_open(s, l->output_dir, l->threads, &is_busy, &why))
-        return output_fail(&b->output, s->log.path.n && !is_busy ? s->log.path : l->output_dir, is_busy ? S("another build is writing this folder; wait until it is done") : why);
+        return output_fail(&b->output, s->log.path.n && !is_busy ? s->log.path : l->output_dir,
+                           is_busy ? S("another build is writing this folder; wait until it is done") : why);
     describe_program(b);
     if (b->options->force || !s->has_end || s->end.program != b->end.program || s->end.reading != b->end.reading)
         state_forget(s);

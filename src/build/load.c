@@ -180,7 +180,8 @@ bool load_files(Load *l, const LoadOptions *o, State *state, bool thorough)
         Str start = fs_join(a, dirs->items[d], S(""));
         for (ptrdiff_t i = 0; i < lists[d].n; i++) {
             Str source = str_join2(a, start, lists[d].items[i].path);
-            l->files[n++] = (SourceFile){.source = source, .path = str_from(source, start.n), .content_dir = (int)d, .kind = SOURCE_FAILED, .stamp = lists[d].items[i].stamp};
+            l->files[n++] = (SourceFile){.source = source, .path = str_from(source, start.n), .content_dir = (int)d, .kind = SOURCE_FAILED,
+                                         .stamp = lists[d].items[i].stamp};
         }
     }
     arena_free(&walked);
@@ -259,7 +260,8 @@ static void put_source(State *s, Worker *w, const SourceFile *file, const Articl
     if (file->kind == SOURCE_ARTICLE)
         article_put_record(&fields, article);
     diags_put_record(&diags, &w->diags, first_diag, file->source);
-    source_put_record(chunks_room(s, CHUNK_SOURCES, &w->records), name_of(&w->scratch, file), &file->stamp, file->hash, file->kind, buf_str(&fields), buf_str(&diags));
+    source_put_record(chunks_room(s, CHUNK_SOURCES, &w->records), name_of(&w->scratch, file), &file->stamp, file->hash, file->kind, buf_str(&fields),
+                      buf_str(&diags));
 }
 
 static void read_job(void *context, int worker, ptrdiff_t index)

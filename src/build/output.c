@@ -202,7 +202,8 @@ static Str reason_of(Arena *a, const OutputFile *file, bool is_intact, const cha
         if (known->made_of.parts[i] != file->made_of.parts[i])
             list_add(a, &reasons, str(changed[i]));
     if (!is_intact)
-        list_add(a, &reasons, known->hash == OUTPUT_ABSENT ? S("a file is there that another hand made") : S("the file is missing, or was changed by another hand"));
+        list_add(a, &reasons, known->hash == OUTPUT_ABSENT ? S("a file is there that another hand made")
+                                                             : S("the file is missing, or was changed by another hand"));
     if (!reasons.n && besides)
         list_add(a, &reasons, str(besides));
     if (!reasons.n)
@@ -480,7 +481,8 @@ static void print_summary(const Output *o, double seconds)
     ptrdiff_t notes = diags_count(&l->diags, SEVERITY_NOTE), warnings = diags_count(&l->diags, SEVERITY_WARNING);
     ptrdiff_t errors = diags_count(&l->diags, SEVERITY_ERROR);
     Arena *a = &l->arena;
-    Str text = str_fmt(a, "kb: " STR_FMT ", " STR_FMT " in " STR_FMT " (%td new, %td changed, %td as they were" STR_FMT "); " STR_FMT ", " STR_FMT ", " STR_FMT "; %.2f s\n",
+    Str text = str_fmt(a, "kb: " STR_FMT ", " STR_FMT " in " STR_FMT " (%td new, %td changed, %td as they were" STR_FMT "); "
+                          STR_FMT ", " STR_FMT ", " STR_FMT "; %.2f s\n",
                        STR_ARG(counted(a, o->articles, "article")), STR_ARG(counted(a, files, "file")), STR_ARG(o->dir), written[FS_CREATED],
                        written[FS_CHANGED], written[FS_SAME], STR_ARG(removed), STR_ARG(counted(a, errors, "error")), STR_ARG(counted(a, warnings, "warning")),
                        STR_ARG(counted(a, notes, "note")), seconds);

@@ -88,7 +88,8 @@ static void take_shard(SearchStage *stage, const Output *o, int worker, ptrdiff_
     Writer *w = &o->writers[worker];
     Str bytes, why;
     bool too_large;
-    if (known && o->state->is_finished && !o->state->end.failed && fs_read(&w->out, fs_join(&w->out, o->dir, known->path), SHARD_MAX, &bytes, &too_large, &why) &&
+    if (known && o->state->is_finished && !o->state->end.failed &&
+        fs_read(&w->out, fs_join(&w->out, o->dir, known->path), SHARD_MAX, &bytes, &too_large, &why) &&
         hash_bytes(bytes) == known->hash)
         shards_take(&stage->shards, worker, i, bytes);
 }

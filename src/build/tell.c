@@ -76,7 +76,8 @@ void tell_reasons(const Output *o, bool is_repeated)
                 is_told = true;
             }
         if (!is_told)
-            print_out(str_join2(&l->arena, prefix, is_same ? S("is as it was: no source, template, static file or config key changed\n") : S("is no file of this site\n")));
+            print_out(str_join2(&l->arena, prefix, is_same ? S("is as it was: no source, template, static file or config key changed\n")
+                                                           : S("is no file of this site\n")));
     }
 }
 

@@ -57,7 +57,8 @@ static void tell(Arena *a, const Clean *c, bool stays)
         rest = str_fmt(a, "; " STR_FMT " there", STR_ARG(counted(a, others.n, "other file stays", "other files stay")));
     else if (stays)
         rest = S("; the folder stays");
-    print_err(str_fmt(a, "kb: " STR_FMT " removed from " STR_FMT STR_FMT "\n", STR_ARG(counted(a, c->output.removed.n, "file", "files")), STR_ARG(dir), STR_ARG(rest)));
+    print_err(str_fmt(a, "kb: " STR_FMT " removed from " STR_FMT STR_FMT "\n", STR_ARG(counted(a, c->output.removed.n, "file", "files")), STR_ARG(dir),
+                      STR_ARG(rest)));
 }
 
 /* The state goes last: until then whoever comes next finds in it what is still there. */
@@ -86,7 +87,8 @@ static int clean(Arena *a, Clean *c)
     bool is_busy, was_there = fs_kind(dir) != FS_MISSING;
     if (fs_kind(path) == FS_MISSING) {
         if (!c->quiet && !c->may_be_nothing)
-            print_err(str_fmt(a, "kb: there is nothing to clean: " STR_FMT " is not there, so no file in " STR_FMT " is known to be of a build\n", STR_ARG(path), STR_ARG(dir)));
+            print_err(str_fmt(a, "kb: there is nothing to clean: " STR_FMT " is not there, so no file in " STR_FMT " is known to be of a build\n",
+                              STR_ARG(path), STR_ARG(dir)));
         return EXIT_OK;
     }
     if (!state_open(&c->state, dir, 1, &is_busy, &why))

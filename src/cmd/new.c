@@ -90,7 +90,8 @@ static int choose_id(Load *l, const NewOptions *o, Meta *meta)
         return o->is_kb ? complain(a, S("no article here has a number, so name that of the new one with --id")) : EXIT_OK;
     meta->id = id_of(a, ids, meta->number);
     if (id_number(ids, meta->id, false) < 0)
-        return complain(a, str_fmt(a, "the ids end here: " STR_FMT " has more digits than `ids` in config.yml allows; name another with --id", STR_ARG(meta->id)));
+        return complain(a, str_fmt(a, "the ids end here: " STR_FMT " has more digits than `ids` in config.yml allows; name another with --id",
+                                   STR_ARG(meta->id)));
     return EXIT_OK;
 }
 

@@ -171,7 +171,8 @@ static Value versions_value(Arena *a, const Meta *meta)
         for (ptrdiff_t k = 0; k < meta->versions[i].values.n; k++)
             if (!k || !str_eq(meta->versions[i].values.items[k], meta->versions[i].values.items[k - 1]))
                 list_add(a, &values, version_name(a, meta->versions[i].values.items[k]));
-        list_push(&list, map_of(a, member_str(S("platform"), platform_name(a, meta->versions[i].platform)), member_str(S("platform_written"), meta->versions[i].platform),
+        list_push(&list, map_of(a, member_str(S("platform"), platform_name(a, meta->versions[i].platform)),
+                                member_str(S("platform_written"), meta->versions[i].platform),
                                 member_str(S("values"), list_join(a, &values, S(", ")))));
     }
     return list_value(&list);
@@ -197,7 +198,8 @@ static Value applies_value(Arena *a, const Meta *meta, ptrdiff_t *at, int depth)
         ++*at;
         bool has_children = *at < meta->applies_to_count && meta->applies_to[*at].depth > entry->depth && depth < APPLIES_DEPTH_MAX;
         Value children = has_children ? applies_value(a, meta, at, entry->depth + 1) : (Value){.kind = VALUE_LIST};
-        list_push(&list, map_of(a, member_str(S("text"), entry->text), member_of(S("children"), children), member_of(S("has_children"), value_bool(children.n > 0))));
+        list_push(&list, map_of(a, member_str(S("text"), entry->text), member_of(S("children"), children),
+                                member_of(S("has_children"), value_bool(children.n > 0))));
     }
     return list_value(&list);
 }
@@ -239,7 +241,8 @@ static void put_toc(PageMaker *m, MapBuilder *map, const Doc *doc)
         if (b->kind != BLOCK_HEADING || b->level > highest + 1)
             continue;
         list_push(&list, map_of(m->scratch, member_str(S("title"), inline_text(m->scratch, b->text)), member_str(S("anchor"), b->anchor),
-                                member_of(S("level"), value_number(m->scratch, b->level - highest + 1)), member_of(S("is_sub"), value_bool(b->level > highest))));
+                                member_of(S("level"), value_number(m->scratch, b->level - highest + 1)),
+                                member_of(S("is_sub"), value_bool(b->level > highest))));
     }
     map_put(map, S("toc"), list_value(&list));
     map_bool(map, S("has_toc"), list.n >= TOC_MIN);

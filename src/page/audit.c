@@ -140,7 +140,8 @@ static void look_at_reference(Look *l, const Inline *in)
         return;
     const StrList *prefixes = &w->audit->site->config->ids.prefixes;
     Str written = inline_text(w->scratch, in->child), prefix = prefixes->n ? prefixes->items[0] : (Str){0};
-    diag_at(w->diags, l->source, place_of(l, in->line, written), DIAG_WANTED, "the article " STR_FMT "%lld is not here", STR_ARG(prefix), (long long)in->link->number);
+    diag_at(w->diags, l->source, place_of(l, in->line, written), DIAG_WANTED, "the article " STR_FMT "%lld is not here", STR_ARG(prefix),
+            (long long)in->link->number);
 }
 
 static void look_at_inlines(Look *l, const Inline *in)

@@ -75,7 +75,8 @@ static Value entry_value(PageMaker *m, const Page *page, int32_t index)
 {
     const Article *article = &m->site->articles[index];
     const StrList *products = article_terms(article, TAXONOMY_PRODUCTS);
-    return map_of(m->scratch, member_str(S("id"), article->id), member_str(S("title"), article->title), member_str(S("url"), page_url(m, page, article->permalink)),
+    return map_of(m->scratch, member_str(S("id"), article->id), member_str(S("title"), article->title),
+                  member_str(S("url"), page_url(m, page, article->permalink)),
                   member_str(S("date"), article->date), member_str(S("date_text"), date_text(m, article->date)),
                   member_str(S("product"), products->n ? products->items[0] : (Str){0}));
 }

@@ -151,7 +151,8 @@ bool identifier_list_page(PageMaker *m, const Page *page, Buf *out)
     map_put(&list, S("pages"), pages_value(m, page, group->permalink, page_count(m->site, PAGE_IDENTIFIER_LIST, group->n)));
 
     MapBuilder map = {.arena = m->scratch};
-    chrome_put(m, &map, page, &(Chrome){.title = title, .kind = S("identifier-list"), .current = S("identifiers"), .breadcrumb = trail(m, page, group, group->name)});
+    chrome_put(m, &map, page, &(Chrome){.title = title, .kind = S("identifier-list"), .current = S("identifiers"),
+                                        .breadcrumb = trail(m, page, group, group->name)});
     map_put(&map, S("identifier_list"), map_value(&list));
     return page_finish(m, "identifier-list", &map, out);
 }

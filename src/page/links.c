@@ -27,7 +27,8 @@ static Value item_value(PageMaker *m, const Page *page, int64_t number, int32_t 
 {
     const Article *target = article >= 0 ? &m->site->articles[article] : NULL;
     return map_of(m->scratch, member_str(S("id"), target ? target->id : missing_id(m, number)), member_str(S("title"), target ? target->title : (Str){0}),
-                  member_str(S("url"), target ? page_url(m, page, target->permalink) : missing_url(m, number)), member_of(S("is_missing"), value_bool(!target)));
+                  member_str(S("url"), target ? page_url(m, page, target->permalink) : missing_url(m, number)),
+                  member_of(S("is_missing"), value_bool(!target)));
 }
 
 static Value items_value(PageMaker *m, const Page *page, PageKind kind, const Article *article, ptrdiff_t from, ptrdiff_t to)

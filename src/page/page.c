@@ -97,11 +97,13 @@ static void plan_taxonomies(Arena *a, Site *site, PageList *list, Diags *diags)
         const Taxonomy *t = &site->taxonomies[kind];
         if (!t->listed)
             continue;
-        plan_paged(a, site, list, (Page){.kind = PAGE_TERMS, .index = kind}, t->permalink, terms_page_count(site, t), str_fmt(a, "the list of all " STR_FMT, STR_ARG(t->name)),
+        plan_paged(a, site, list, (Page){.kind = PAGE_TERMS, .index = kind}, t->permalink, terms_page_count(site, t),
+                   str_fmt(a, "the list of all " STR_FMT, STR_ARG(t->name)),
                    diags);
         for (ptrdiff_t i = 0; i < t->n; i++)
             if (t->terms[i].permalink.n)
-                plan_paged(a, site, list, (Page){.kind = PAGE_LIST, .index = kind, .term = (int32_t)i}, t->terms[i].permalink, page_count(site, PAGE_LIST, t->terms[i].n),
+                plan_paged(a, site, list, (Page){.kind = PAGE_LIST, .index = kind, .term = (int32_t)i}, t->terms[i].permalink,
+                           page_count(site, PAGE_LIST, t->terms[i].n),
                            str_fmt(a, "the list of '" STR_FMT "'", STR_ARG(t->terms[i].name)), diags);
     }
 }
@@ -201,7 +203,8 @@ void pages_plan(Arena *a, Site *site, PageList *list, Diags *diags)
     plan_taxonomies(a, site, list, diags);
     plan_links(a, site, list, diags);
     if (site->wanted_count)
-        plan_paged(a, site, list, (Page){.kind = PAGE_WANTED}, site->wanted_permalink, page_count(site, PAGE_WANTED, site->wanted_count), S("the list of wanted articles"), diags);
+        plan_paged(a, site, list, (Page){.kind = PAGE_WANTED}, site->wanted_permalink, page_count(site, PAGE_WANTED, site->wanted_count),
+                   S("the list of wanted articles"), diags);
     plan_identifiers(a, site, list, diags);
     if (site->config->stats && site->n)
         claim(a, site, list, (Page){.kind = PAGE_STATS, .permalink = S("stats/")}, S("the page of charts"), diags);

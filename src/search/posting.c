@@ -57,7 +57,8 @@ enum { FEW_GAPS = 4 };
 
 static Postings postings_new(Arena *a, ptrdiff_t room, ptrdiff_t gap_room)
 {
-    return (Postings){arena_raw(a, uint32_t, room), arena_raw(a, uint8_t, room), arena_raw(a, uint32_t, room), arena_raw(a, uint32_t, gap_room + FEW_GAPS), 0, 0};
+    return (Postings){arena_raw(a, uint32_t, room), arena_raw(a, uint8_t, room), arena_raw(a, uint32_t, room), arena_raw(a, uint32_t, gap_room + FEW_GAPS),
+                      0, 0};
 }
 
 /* Where ascending postings begin. */

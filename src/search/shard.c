@@ -379,7 +379,8 @@ bool shards_plan(Arena *a, const Index *index, const Str *told, ptrdiff_t told_c
                  int threads, Shards *s)
 {
     *s = (Shards){.index = index, .cards = cards, .card_count = card_count, .id_prefix = id_prefix, .number_bits = 1, .file_count = SINGLE_FILES,
-                  .common = card_count < COMMON_MIN ? card_count : card_count / COMMON_SHARE, .arena = a, .parts = arena_new(a, Arena, threads), .part_count = threads};
+                  .common = card_count < COMMON_MIN ? card_count : card_count / COMMON_SHARE, .arena = a, .parts = arena_new(a, Arena, threads),
+                  .part_count = threads};
     while (card_count && s->number_bits < 31 && cards[card_count - 1].number >> s->number_bits)
         s->number_bits++;
     Arena codes = {0};

@@ -43,7 +43,8 @@ static void render_dates(const Shards *s, Arena *a, Buf *out)
     dates_put(a, s->cards, s->card_count, out);
 }
 
-static const char *const single_files[SINGLE_FILES] = {[SINGLE_ENTRY] = "search/entry.js", [SINGLE_FILTERS] = "search/filters.js", [SINGLE_DATES] = "search/dates.js"};
+static const char *const single_files[SINGLE_FILES] = {[SINGLE_ENTRY] = "search/entry.js", [SINGLE_FILTERS] = "search/filters.js",
+                                                       [SINGLE_DATES] = "search/dates.js"};
 
 Str shards_path(const Shards *s, Arena *a, ptrdiff_t i)
 {
@@ -55,7 +56,8 @@ Str shards_path(const Shards *s, Arena *a, ptrdiff_t i)
 
 void shards_render(const Shards *s, Arena *scratch, ptrdiff_t i, Buf *out)
 {
-    static void (*const render[SINGLE_FILES])(const Shards *, Arena *, Buf *) = {[SINGLE_ENTRY] = render_entry, [SINGLE_FILTERS] = render_filters, [SINGLE_DATES] = render_dates};
+    static void (*const render[SINGLE_FILES])(const Shards *, Arena *, Buf *) = {[SINGLE_ENTRY] = render_entry, [SINGLE_FILTERS] = render_filters,
+                                                                                 [SINGLE_DATES] = render_dates};
     if (i < SINGLE_FILES) {
         render[i](s, scratch, out);
         return;

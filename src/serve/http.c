@@ -133,7 +133,8 @@ static enum MHD_Result answer_content(Request *r, unsigned status, Content *c, R
     set(r, response, "Last-Modified", c->modified);
     set(r, response, "Vary", c->varies ? S("Accept-Encoding") : (Str){0});
     if (status == MHD_HTTP_PARTIAL_CONTENT)
-        set(r, response, "Content-Range", str_fmt(a, "bytes %lld-%lld/%lld", (long long)range.from, (long long)(range.from + range.count - 1), (long long)c->size));
+        set(r, response, "Content-Range", str_fmt(a, "bytes %lld-%lld/%lld", (long long)range.from, (long long)(range.from + range.count - 1),
+                                                  (long long)c->size));
     if (status == MHD_HTTP_RANGE_NOT_SATISFIABLE)
         set(r, response, "Content-Range", str_fmt(a, "bytes */%lld", (long long)c->size));
     if (!is_empty) {

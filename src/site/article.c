@@ -85,7 +85,8 @@ static const ArticleExtra *extra_of(Arena *keep, TermPool *pool, const Meta *met
     bool is_layout = !meta->redirect_from.n && !meta->related.n;
     if (is_layout && pool->layout && str_eq(pool->layout->layout, meta->layout))
         return pool->layout;
-    const ArticleExtra *extra = keep_extra(keep, (ArticleExtra){str_copy(keep, meta->layout), copy_list(keep, &meta->redirect_from), copy_list(keep, &meta->related)});
+    const ArticleExtra *extra = keep_extra(keep, (ArticleExtra){str_copy(keep, meta->layout), copy_list(keep, &meta->redirect_from),
+                                                                copy_list(keep, &meta->related)});
     if (is_layout && extra)
         pool->layout = extra;
     return extra;

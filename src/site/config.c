@@ -22,7 +22,8 @@ Config config_default(Arena *a)
         .static_dir = S("static"),
         .permalink = S("kb/:prefix/:id/"),
         .ids = id_pattern_default(),
-        .least = {[TAXONOMY_PRODUCTS] = 1, [TAXONOMY_KEYWORDS] = 5, [TAXONOMY_TECHNOLOGIES] = 5, [TAXONOMY_KINDS] = 1, [TAXONOMY_YEARS] = 1, [TAXONOMY_IDS] = 1, [TAXONOMY_TITLES] = 1},
+        .least = {[TAXONOMY_PRODUCTS] = 1, [TAXONOMY_KEYWORDS] = 5, [TAXONOMY_TECHNOLOGIES] = 5, [TAXONOMY_KINDS] = 1, [TAXONOMY_YEARS] = 1,
+                  [TAXONOMY_IDS] = 1, [TAXONOMY_TITLES] = 1},
         .paginate_by = 200,
         .feed_limit = FEED_DEFAULT,
         .fingerprint = true,
@@ -278,7 +279,8 @@ static void take_outputs(Reader *r, const Yaml *y)
 /* redirects: [netlify, nginx] */
 static void take_redirects(Reader *r, const Yaml *y)
 {
-    static const Str names[REDIRECTS_COUNT] = {[REDIRECTS_NETLIFY] = {"netlify", 7}, [REDIRECTS_CLOUDFLARE] = {"cloudflare", 10}, [REDIRECTS_NGINX] = {"nginx", 5}};
+    static const Str names[REDIRECTS_COUNT] = {[REDIRECTS_NETLIFY] = {"netlify", 7}, [REDIRECTS_CLOUDFLARE] = {"cloudflare", 10},
+                                               [REDIRECTS_NGINX] = {"nginx", 5}};
     bool *chosen = r->config->redirects;
     take_choices(r, "redirects", y, names, REDIRECTS_COUNT, chosen);
     if (chosen[REDIRECTS_NETLIFY] && chosen[REDIRECTS_CLOUDFLARE])
@@ -299,7 +301,8 @@ static void take_legal(Reader *r, const Yaml *y)
 
 typedef enum Key {
     KEY_TITLE, KEY_DESCRIPTION, KEY_AUTHOR, KEY_LANGUAGE, KEY_BASE_URL, KEY_CONTENT_DIR, KEY_OUTPUT_DIR, KEY_TEMPLATES_DIR, KEY_STATIC_DIR,
-    KEY_PERMALINK, KEY_IDS, KEY_TAXONOMIES, KEY_PAGINATE_BY, KEY_FEED, KEY_OUTPUTS, KEY_PUBLISH_SOURCE, KEY_LLMS, KEY_OFFLINE, KEY_FINGERPRINT, KEY_SEARCH, KEY_IDENTIFIERS, KEY_STATS, KEY_PRECOMPRESS, KEY_REDIRECTS, KEY_LINKS, KEY_MARKDOWN, KEY_LEGAL, KEY_EXTRA, KEY_COUNT
+    KEY_PERMALINK, KEY_IDS, KEY_TAXONOMIES, KEY_PAGINATE_BY, KEY_FEED, KEY_OUTPUTS, KEY_PUBLISH_SOURCE, KEY_LLMS, KEY_OFFLINE, KEY_FINGERPRINT, KEY_SEARCH,
+    KEY_IDENTIFIERS, KEY_STATS, KEY_PRECOMPRESS, KEY_REDIRECTS, KEY_LINKS, KEY_MARKDOWN, KEY_LEGAL, KEY_EXTRA, KEY_COUNT
 } Key;
 
 /* The first name of each key is ours; the others are what other generators call it. */
@@ -311,9 +314,11 @@ static const struct {
     NAME("title", KEY_TITLE), NAME("description", KEY_DESCRIPTION), NAME("author", KEY_AUTHOR), NAME("language", KEY_LANGUAGE),
     NAME("base_url", KEY_BASE_URL), NAME("content_dir", KEY_CONTENT_DIR), NAME("output_dir", KEY_OUTPUT_DIR),
     NAME("templates_dir", KEY_TEMPLATES_DIR), NAME("static_dir", KEY_STATIC_DIR), NAME("permalink", KEY_PERMALINK), NAME("ids", KEY_IDS),
-    NAME("taxonomies", KEY_TAXONOMIES), NAME("paginate_by", KEY_PAGINATE_BY), NAME("feed", KEY_FEED), NAME("outputs", KEY_OUTPUTS), NAME("publish_source", KEY_PUBLISH_SOURCE), NAME("llms", KEY_LLMS), NAME("offline", KEY_OFFLINE), NAME("fingerprint", KEY_FINGERPRINT), NAME("search", KEY_SEARCH),
-    NAME("identifiers", KEY_IDENTIFIERS), NAME("stats", KEY_STATS),
-    NAME("precompress", KEY_PRECOMPRESS), NAME("redirects", KEY_REDIRECTS), NAME("links", KEY_LINKS), NAME("markdown", KEY_MARKDOWN), NAME("legal", KEY_LEGAL), NAME("extra", KEY_EXTRA),
+    NAME("taxonomies", KEY_TAXONOMIES), NAME("paginate_by", KEY_PAGINATE_BY), NAME("feed", KEY_FEED), NAME("outputs", KEY_OUTPUTS),
+    NAME("publish_source", KEY_PUBLISH_SOURCE), NAME("llms", KEY_LLMS), NAME("offline", KEY_OFFLINE), NAME("fingerprint", KEY_FINGERPRINT),
+    NAME("search", KEY_SEARCH), NAME("identifiers", KEY_IDENTIFIERS), NAME("stats", KEY_STATS),
+    NAME("precompress", KEY_PRECOMPRESS), NAME("redirects", KEY_REDIRECTS), NAME("links", KEY_LINKS), NAME("markdown", KEY_MARKDOWN),
+    NAME("legal", KEY_LEGAL), NAME("extra", KEY_EXTRA),
     NAME("site_name", KEY_TITLE), NAME("site_description", KEY_DESCRIPTION), NAME("site_author", KEY_AUTHOR), NAME("locale", KEY_LANGUAGE),
     NAME("languageCode", KEY_LANGUAGE), NAME("lang", KEY_LANGUAGE), NAME("baseURL", KEY_BASE_URL), NAME("site_url", KEY_BASE_URL),
     NAME("url", KEY_BASE_URL), NAME("contentDir", KEY_CONTENT_DIR), NAME("docs_dir", KEY_CONTENT_DIR), NAME("source", KEY_CONTENT_DIR),

@@ -175,7 +175,8 @@ static void fold_run(Renderer *renderer, const Op *op, const Op *end, Code *code
     buf_reserve(&text, PADDING);
     memset(text.p + text.n, 0, PADDING);
     Line line = after_start != after_middle ? LINE_KEPT : after_start ? LINE_ENDED : LINE_BEGUN;
-    ptrdiff_t at = add_op(code, (Op){.kind = is_text ? OP_PADDED : OP_FOLDED, .text = buf_str(&text), .line = line, .size = 1, .at = op->at, .template = op->template});
+    ptrdiff_t at = add_op(code, (Op){.kind = is_text ? OP_PADDED : OP_FOLDED, .text = buf_str(&text), .line = line, .size = 1, .at = op->at,
+                                     .template = op->template});
     if (!is_text) {
         add_ops(code, op, end);
         close_op(code, at);

@@ -163,10 +163,11 @@ void kbbody_parse(Arena *a, Lines lines, const KbBodyOptions *options, Block *ro
         kbparser_see_chunk(&p);
         bool may_begin = p.at < p.plain;    /* what plain lines do not */
         unsigned may_be = beginnings.may_be[(unsigned char)text_at(&p, p.at).p[0]];
-        bool is_taken = (may_begin && kbheading(&p)) || ((may_be & MAY_BE_LABEL) && kbheading_label(&p)) || (may_begin && (kbcallout_stars(&p) || kbheading_rule(&p))) ||
-                        ((may_be & MAY_BE_OR) && kblist_or(&p)) || ((may_be & MAY_BE_REFERENCE) && kbreference_group(&p)) ||
-                        (may_begin && ((may_begin_table(&p, p.at) && table(&p)) || kblist_item(&p))) || ((may_be & MAY_BE_CALLOUT) && kbcallout(&p)) || kbsetoff_urls(&p) ||
-                        kbsetoff_literal(&p);
+        bool is_taken = (may_begin && kbheading(&p)) || ((may_be & MAY_BE_LABEL) && kbheading_label(&p)) ||
+                        (may_begin && (kbcallout_stars(&p) || kbheading_rule(&p))) || ((may_be & MAY_BE_OR) && kblist_or(&p)) ||
+                        ((may_be & MAY_BE_REFERENCE) && kbreference_group(&p)) ||
+                        (may_begin && ((may_begin_table(&p, p.at) && table(&p)) || kblist_item(&p))) ||
+                        ((may_be & MAY_BE_CALLOUT) && kbcallout(&p)) || kbsetoff_urls(&p) || kbsetoff_literal(&p);
         if (!is_taken)
             paragraph(&p);
     }

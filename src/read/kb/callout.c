@@ -101,7 +101,8 @@ static ptrdiff_t side_stars(const Parser *p, ptrdiff_t from, ptrdiff_t to)
     Str side = str_head(text_at(p, from), n);
     for (ptrdiff_t i = from; i < to; i++) {
         Str s = text_at(p, i);
-        bool is_between = n >= 1 && n <= 3 && s.n > 2 * n + 2 && str_trim(str_sub(s, n, s.n - n)).n && str_starts(s, side) && str_ends(s, side) && s.p[n] == ' ' && s.p[s.n - n - 1] == ' ';
+        bool is_between = n >= 1 && n <= 3 && s.n > 2 * n + 2 && str_trim(str_sub(s, n, s.n - n)).n && str_starts(s, side) &&
+                          str_ends(s, side) && s.p[n] == ' ' && s.p[s.n - n - 1] == ' ';
         if (!is_between)
             return 0;
     }

@@ -109,7 +109,8 @@ bool kblist_is_marker(const Parser *p, ptrdiff_t i, Marker *m)
     bool is_announced = i > 0 && !is_blank(p, i - 1) && m->value <= 1 && m->column <= line_at(p, i - 1)->indent + 4 &&
                         str_ends(text_at(p, i - 1), S(":")) && has_sibling(p, i, m);
     bool is_below = i > 0 && m->kind == MARKER_BULLET && text_at(p, i).p[0] == '-' && m->content == m->column + 2 && is_parent(p, i - 1, m);
-    bool is_free = is_announced || is_below || is_blank(p, i - 1) || (i > 0 && kbheading_level(p, i - 2)) || (i > 0 && marker_of(line_at(p, i - 1), &above) && above.kind == m->kind);
+    bool is_free = is_announced || is_below || is_blank(p, i - 1) || (i > 0 && kbheading_level(p, i - 2)) ||
+                   (i > 0 && marker_of(line_at(p, i - 1), &above) && above.kind == m->kind);
     if (!is_free)
         return false;
     int right = m->column - kblist_column_for(p, m->column);
@@ -212,7 +213,8 @@ bool kblist_item(Parser *p)
 
 static bool is_or_text(Str s)
 {
-    return str_eq(s, S("and")) || str_eq(s, S("or")) || str_eq_fold(s, S("-or-")) || str_eq_fold(s, S("-and-")) || str_eq_fold(s, S("- or -")) || str_eq_fold(s, S("- and -"));
+    return str_eq(s, S("and")) || str_eq(s, S("or")) || str_eq_fold(s, S("-or-")) || str_eq_fold(s, S("-and-")) ||
+           str_eq_fold(s, S("- or -")) || str_eq_fold(s, S("- and -"));
 }
 
 /* "-or-" or "-and-", a block of its own */

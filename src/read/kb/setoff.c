@@ -22,7 +22,8 @@ static bool are_sums(const Parser *p, ptrdiff_t from, ptrdiff_t to)
 {
     for (ptrdiff_t i = from; i < to; i++) {
         Str s = is_blank(p, i) ? (Str){0} : text_at(p, i);
-        bool is_sum = s.n && char_is_digit(s.p[0]) && (str_find(s, S(" file")) > 0 || str_find(s, S(" File")) > 0 || str_find(s, S(" bytes")) > 0 || str_find(s, S(" dir(s)")) > 0);
+        bool is_sum = s.n && char_is_digit(s.p[0]) && (str_find(s, S(" file")) > 0 || str_find(s, S(" File")) > 0 ||
+                                                       str_find(s, S(" bytes")) > 0 || str_find(s, S(" dir(s)")) > 0);
         if (!is_sum)
             return false;
     }
@@ -200,8 +201,9 @@ static ptrdiff_t rest_of_literal(const Parser *p, ptrdiff_t from)
     Ident id;
     Marker m;
     ptrdiff_t end = kbparser_chunk_end(p, from);
-    bool is_other = p->depth || ends_sentence(text_at(p, end - 1)) || kbheading_level(p, from) || kblist_is_marker(p, from, &m) || kbreference_at(p, from, &id) >= 0 ||
-                    kbcallout_label(text_at(p, from)).n || kbtable_begins(p->lines, from) || kblist_paragraph_end(p, from) < end;
+    bool is_other = p->depth || ends_sentence(text_at(p, end - 1)) || kbheading_level(p, from) || kblist_is_marker(p, from, &m) ||
+                    kbreference_at(p, from, &id) >= 0 || kbcallout_label(text_at(p, from)).n || kbtable_begins(p->lines, from) ||
+                    kblist_paragraph_end(p, from) < end;
     return is_other ? from : end;
 }
 
@@ -226,8 +228,8 @@ static ptrdiff_t literal_end(const Parser *p, ptrdiff_t from, int least, bool be
         Ident id;
         Marker m;
         bool goes_on = next < p->lines.n && line_at(p, next)->indent >= first && line_at(p, next)->indent >= least &&
-                       kbreference_at(p, next, &id) < 0 && !kbtable_begins(p->lines, next) && !kbheading_begins(p, next) && !kblist_is_marker(p, next, &m) && !kbcallout_label(text_at(p, next)).n &&
-                       !kblist_is_or(p, next) && !offers_download(p, next);
+                       kbreference_at(p, next, &id) < 0 && !kbtable_begins(p->lines, next) && !kbheading_begins(p, next) &&
+                       !kblist_is_marker(p, next, &m) && !kbcallout_label(text_at(p, next)).n && !kblist_is_or(p, next) && !offers_download(p, next);
         bool is_text = beside_text && line_at(p, next < p->lines.n ? next : end - 1)->indent < first + LITERAL_INDENT &&
                        ends_sentence(text_at(p, kbparser_chunk_end(p, next) - 1));
         if (!goes_on || is_text)
