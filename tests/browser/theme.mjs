@@ -124,11 +124,14 @@ try {
             bad.narrow.push({ path, found });
         await page.close();
         for (const viewport of [WIDE, { width: 390, height: 844 }]) {
-            const fresh = await open(path, { viewport });
-            const moved = await shifted(fresh);
+            let moved = 1;
+            for (let i = 0; moved && i < 3; i++) {      /* a busy machine paints half a page now and then; what moves by itself moves every time */
+                const fresh = await open(path, { viewport });
+                moved = await shifted(fresh);
+                await fresh.close();
+            }
             if (moved)
                 bad.moved.push({ path, moved, width: viewport.width });
-            await fresh.close();
         }
     }
     check(`${paths.length} pages have one h1`, !bad.headings.length, bad.headings);
